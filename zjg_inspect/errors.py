@@ -1,0 +1,360 @@
+"""The whole tree of errors on one page: a class and its facts, no prose.
+
+The sentence for the person stands in ui/messages.py, one for each class that has no subclasses (a test holds this).
+"""
+
+from dataclasses import dataclass
+from typing import Any, dataclass_transform
+
+
+@dataclass_transform(kw_only_default=True, eq_default=False)
+class ZjgError(Exception):
+    """Every error of this program; its annotated names are its facts, given by keyword."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        dataclass(eq=False, kw_only=True, repr=False)(cls)
+
+    def facts(self) -> dict[str, Any]:
+        return dict(self.__dict__)
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.facts().items())})"
+
+
+# -- stopping ------------------------------------------------------------------------------------------------------
+
+
+class Cancelled(ZjgError):
+    """The person stopped long work; the transaction rolls back."""
+
+
+# -- the store -----------------------------------------------------------------------------------------------------
+
+
+class StoreError(ZjgError):
+    pass
+
+
+class StoreInUse(StoreError):
+    """Another instance holds the data directory."""
+
+    directory: str
+
+
+class StoreNewer(StoreError):
+    """The store was written by a newer release; it is left untouched."""
+
+    path: str
+    revision: str
+
+
+class StoreDamaged(StoreError):
+    """The store or a key file beside it cannot be read."""
+
+    path: str
+    detail: str
+
+
+class DiskFull(StoreError):
+    """No room is left where something was to be written."""
+
+    path: str
+
+
+class NotWritable(StoreError):
+    """A place could not be written to (read-only, pulled out, no permission)."""
+
+    path: str
+    detail: str
+
+
+class NotReadable(StoreError):
+    """A file could not be read (gone, pulled out, no permission)."""
+
+    path: str
+    detail: str
+
+
+class NoRole(StoreError):
+    """This data directory has neither office nor laptop in it yet."""
+
+    directory: str
+
+
+class AlreadySetUp(StoreError):
+    """This data directory has its role already."""
+
+    role: str
+
+
+class WrongRole(StoreError):
+    """Only an office (or only a laptop) does this."""
+
+    needed: str
+
+
+class NotFound(StoreError):
+    """Nothing with this id is in the store."""
+
+    what: str
+    id: str
+
+
+# -- versions ------------------------------------------------------------------------------------------------------
+
+
+class VersionError(ZjgError):
+    """A version that cannot be taken as it is."""
+
+
+class NotCanonical(VersionError):
+    """Bytes that are not RFC 8785 JSON in this project's narrower sense (§1 of the design)."""
+
+    reason: str
+
+
+class SignatureWrong(VersionError):
+    """The device's signature does not fit the version."""
+
+    hash: str
+
+
+class SchemaWrong(VersionError):
+    """A body that is not what its kind's schema says."""
+
+    kind: str
+    reason: str
+
+
+class NotAuthorised(VersionError):
+    """This device may not author this kind (model/authority.py)."""
+
+    kind: str
+    device: str
+
+
+# -- cards and enrolment -------------------------------------------------------------------------------------------
+
+
+class CardDamaged(ZjgError):
+    """A card file that is no card, or whose self-signature does not fit."""
+
+    file: str
+    reason: str
+
+
+class CardOfWrongTier(ZjgError):
+    """A laptop's card where an office's is wanted, or the other way round."""
+
+    file: str
+    tier: str
+
+
+# -- bundles -------------------------------------------------------------------------------------------------------
+
+
+class BundleError(ZjgError):
+    """A container that is refused whole; nothing of it is merged."""
+
+    file: str
+
+
+class BundleNotABag(BundleError):
+    """Not a ZIP with one BagIt bag of ours in it."""
+
+    reason: str
+
+
+class BundleDamaged(BundleError):
+    """A listed part is missing or its hash differs."""
+
+    part: str
+
+
+class BundleForged(BundleError):
+    """The signature over the tag manifest does not fit the sender."""
+
+    sender: str
+
+
+class BundleUnsafe(BundleError):
+    """A name or size that no honest bundle has (escaping path, double name, link, bomb)."""
+
+    part: str
+    reason: str
+
+
+class BundleNewer(BundleError):
+    """The container's format number is of a newer release."""
+
+    format: str
+
+
+# -- forms ---------------------------------------------------------------------------------------------------------
+
+
+class FormError(ZjgError):
+    """A form file that cannot be taken; names file, section and item."""
+
+    file: str
+    section: str | None = None
+    item: str | None = None
+
+
+class FormUnreadable(FormError):
+    """Not YAML, or not the shape of a form."""
+
+    reason: str
+
+
+class FormFieldWrong(FormError):
+    """A field is missing, unknown, empty or of the wrong kind."""
+
+    field: str
+    reason: str
+
+
+class FormCodeDoubled(FormError):
+    """Two items (or sections) with one code."""
+
+    code: str
+
+
+class FormConditionWrong(FormError):
+    """applies_when uses a fact, an operator or a value outside its vocabulary."""
+
+    condition: str
+    reason: str
+
+
+class FormUnknown(ZjgError):
+    """No form of this id or hash is known here."""
+
+    form: str
+
+
+class FactsWrong(ZjgError):
+    """Facts given on the command line that are no facts."""
+
+    fact: str
+    reason: str
+
+
+# -- register ------------------------------------------------------------------------------------------------------
+
+
+class RosterError(ZjgError):
+    """A register workbook that cannot be read at all; single rows are refused in the report instead."""
+
+    file: str
+
+
+class RosterUnreadable(RosterError):
+    """Not an Excel workbook, or damaged."""
+
+    reason: str
+
+
+class RosterNoHeadings(RosterError):
+    """No sheet has a row with the headings that a register needs."""
+
+    missing: str
+
+
+# -- photos --------------------------------------------------------------------------------------------------------
+
+
+class PhotoError(ZjgError):
+    file: str
+
+
+class PhotoDamaged(PhotoError):
+    """The picture cannot be decoded to its end."""
+
+
+class PhotoUnknownFormat(PhotoError):
+    """Not a picture of a format that is taken (JPEG, PNG, WebP, BMP, TIFF, HEIC)."""
+
+
+class PhotoHeicUnsupported(PhotoError):
+    """A HEIC picture where its decoder is missing."""
+
+
+class PhotoTooLarge(PhotoError):
+    """More pixels than any camera makes."""
+
+    pixels: int
+
+
+# -- visits --------------------------------------------------------------------------------------------------------
+
+
+class VisitError(ZjgError):
+    pass
+
+
+class Sealed(VisitError):
+    """The inspection has been signed; make a correction instead."""
+
+    inspection: str
+
+
+class StillOwed(VisitError):
+    """A visit cannot be signed or sealed yet: what is missing, one entry each (model/inspection.Owed)."""
+
+    owed: tuple[Any, ...]
+
+
+class ContentChanged(VisitError):
+    """The content was changed after a signature; the signature is void and must be given again."""
+
+    person: str
+
+
+class EmptySignature(VisitError):
+    """A pad without a stroke is no signature."""
+
+    person: str
+
+
+class UnknownItem(VisitError):
+    """The visit's form has no such item, or it does not apply."""
+
+    item: str
+
+
+class NoSheetLetters(VisitError):
+    """The office has not granted this laptop its sheet-number letters yet."""
+
+
+# -- review --------------------------------------------------------------------------------------------------------
+
+
+class ReviewError(ZjgError):
+    pass
+
+
+class FourEyes(ReviewError):
+    """The reviewer took part in the visit."""
+
+    person: str
+
+
+class ReviewReasonMissing(ReviewError):
+    """Sending back needs a reason."""
+
+
+class ReviewOutdated(ReviewError):
+    """The inspection has got a newer version than the one on the screen."""
+
+    inspection: str
+
+
+# -- paper ---------------------------------------------------------------------------------------------------------
+
+
+class FontMissing(ZjgError):
+    """A shipped font file is missing or damaged."""
+
+    file: str
