@@ -1,7 +1,8 @@
-"""Make the four shipped font files and OFL.txt from pinned npm packages: `python make_fonts.py` (needs npm, fontTools).
+"""Make the five shipped font files and OFL.txt from pinned npm packages: `python make_fonts.py` (needs npm, fontTools).
 
 The Regular faces are shipped whole, so that rare names can be printed; the Bold ones are cut down to what headings and
-labels need. Run twice, the files are the same byte for byte.
+labels need; the Mono one holds the half-width Latin of Noto Sans SC, for hashes. Run twice, the files are the same byte
+for byte.
 """
 
 import base64
@@ -80,6 +81,38 @@ def cut(source: Path, characters: set[int], target: Path) -> None:
     subset.save_font(font, str(target), options)
 
 
+def cut_mono(source: Path, target: Path) -> None:
+    """ASCII in the half-width forms (500 units each) that the face keeps behind its feature `hwid`."""
+    font = TTFont(source, recalcTimestamp=False)
+    table = font["GSUB"].table
+    lookups = {
+        index
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag == "hwid"
+        for index in record.Feature.LookupListIndex
+    }
+    half = {
+        wide: narrow
+        for index in lookups
+        for part in table.LookupList.Lookup[index].SubTable
+        for wide, narrow in getattr(part, "ExtSubTable", part).mapping.items()
+    }
+    for sub in font["cmap"].tables:
+        if hasattr(sub, "cmap"):
+            sub.cmap = {code: half[name] for code, name in sub.cmap.items() if code < 0x7F and name in half}
+    for record in font["name"].names:
+        if record.nameID in (1, 3, 4, 6):
+            record.string = record.toUnicode().replace("NotoSansSC", "NotoSansSCMono").replace(" SC", " SC Mono")
+    options = subset.Options()
+    options.drop_tables += ["vhea", "vmtx", "BASE", "STAT", "GSUB", "GPOS", "GDEF"]
+    options.name_IDs = ["*"]
+    options.recalc_timestamp = False
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=range(0x20, 0x7F))
+    cutter.subset(font)
+    subset.save_font(font, str(target), options)
+
+
 def licence(folders: dict[str, Path]) -> str:
     """The OFL under the copyright lines that the faces themselves carry."""
     lines = []
@@ -103,6 +136,7 @@ def main() -> None:
             regular = face(folders, family, "400Regular").read_bytes()
             (HERE / f"Noto{family}SC-Regular.ttf").write_bytes(regular)
             cut(face(folders, family, "700Bold"), characters, HERE / f"Noto{family}SC-Bold.ttf")
+        cut_mono(face(folders, "Sans", "400Regular"), HERE / "NotoSansSCMono-Regular.ttf")
         (HERE / "OFL.txt").write_text(licence(folders), "utf-8")
     for made in sorted(HERE.glob("*.ttf")):
         print(f"{hashlib.sha256(made.read_bytes()).hexdigest()}  {made.name}  {made.stat().st_size:,}")
