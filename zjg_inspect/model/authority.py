@@ -1,0 +1,114 @@
+"""Kinds, their body schemas, and who may author them (§1 of the design): one table."""
+
+from typing import Any
+
+import msgspec
+
+from zjg_inspect import errors
+from zjg_inspect.model import ids
+from zjg_inspect.model.form import FormDef
+from zjg_inspect.model.hazard import HazardBody
+from zjg_inspect.model.inspection import InspectionBody, VisitType, content_hash
+from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Tier, Zone
+from zjg_inspect.model.review import ReviewBody
+from zjg_inspect.model.version import Version
+
+Body = Zone | Enterprise | Person | Device | Grant | FormDef | InspectionBody | HazardBody | ReviewBody
+
+SCHEMAS: dict[str, type[Body]] = {
+    "zone": Zone,
+    "enterprise": Enterprise,
+    "person": Person,
+    "device": Device,
+    "grant": Grant,
+    "form": FormDef,
+    "inspection": InspectionBody,
+    "hazard": HazardBody,
+    "review": ReviewBody,
+}
+
+# Without a city an office is its own root and authors forms too.
+AUTHORS: dict[str, frozenset[Tier]] = {
+    "zone": frozenset({"office"}),
+    "enterprise": frozenset({"office"}),
+    "person": frozenset({"office"}),
+    "device": frozenset({"field", "office", "city"}),
+    "grant": frozenset({"office", "city"}),
+    "form": frozenset({"office", "city"}),
+    "inspection": frozenset({"field", "office"}),
+    "hazard": frozenset({"field", "office"}),
+    "review": frozenset({"office"}),
+}
+
+
+def body_of(version: Version) -> Body:
+    """The version's body by its kind's schema.
+
+    Raises:
+        SchemaWrong: the body is not what the schema says, or contradicts its own envelope.
+    """
+    try:
+        if version.kind == "form":
+            body: Body = FormDef.from_document(version.body)
+        else:
+            body = msgspec.convert(version.body, SCHEMAS[version.kind])
+        wrong = _contradiction(version, body)
+    except (msgspec.ValidationError, errors.FormError, errors.NotCanonical, ValueError) as error:
+        raise errors.SchemaWrong(kind=version.kind, reason=str(error)) from error
+    if wrong:
+        raise errors.SchemaWrong(kind=version.kind, reason=wrong)
+    return body
+
+
+def _contradiction(version: Version, body: Body) -> str:
+    """What in the body does not fit the envelope or itself; empty if nothing."""
+    match body:
+        case Zone():
+            ok = version.entity == ids.zone_id(body.township, body.village)
+            return "" if ok else "entity is not this zone's"
+        case Device():
+            ok = ids.device_id(bytes.fromhex(body.public_key)) == version.device
+            return "" if ok and version.entity == ids.device_entity(version.device) else "device describes another"
+        case Grant():
+            ok = ids.device_id(bytes.fromhex(body.public_key)) == body.device
+            return "" if ok and version.entity == ids.grant_id(body.device) else "grant does not fit its key"
+        case InspectionBody():
+            if body.content.inspection != version.entity:
+                return "content is another inspection's"
+            return "" if content_hash(body.content) == body.content_hash else "content hash differs"
+        case HazardBody():
+            ok = version.entity == ids.hazard_id(body.inspection, body.item)
+            return "" if ok else "entity is not this hazard's"
+        case ReviewBody():
+            return "" if version.entity == ids.review_id(body.version) else "entity is not this review's"
+    return ""
+
+
+def check_author(version: Version, body: Body, tier: Tier) -> None:
+    """Whether a device of this tier may author this version.
+
+    Raises:
+        NotAuthorised: it may not.
+    """
+    allowed = tier in AUTHORS[version.kind]
+    if isinstance(body, InspectionBody) and tier == "office":
+        allowed = body.content.type is VisitType.GUIDANCE
+    if isinstance(body, Grant):
+        allowed = allowed and body.tier == {"office": "field", "city": "office"}.get(tier)
+    if not allowed:
+        raise errors.NotAuthorised(kind=version.kind, device=version.device)
+
+
+def photos_of(body: dict[str, Any]) -> set[str]:
+    """The hashes of all photos that a version's body names."""
+    found: set[str] = set()
+    below: list[Any] = [body]
+    while below:
+        item = below.pop()
+        if isinstance(item, dict):
+            if isinstance(item.get("sha256"), str):
+                found.add(item["sha256"])
+            below.extend(item.values())
+        elif isinstance(item, list):
+            below.extend(item)
+    return found

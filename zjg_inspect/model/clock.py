@@ -1,0 +1,19 @@
+"""Instants in UTC, civil dates in Asia/Shanghai (which has had no summer time since 1991, so a fixed offset)."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def utc_now() -> str:
+    """This instant, to the second: `2026-11-23T02:03:04Z`."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def local(instant: str) -> datetime:
+    """The civil time in Asia/Shanghai of a stored instant."""
+    return datetime.fromisoformat(instant).astimezone(SHANGHAI)
+
+
+def today() -> date:
+    return datetime.now(SHANGHAI).date()

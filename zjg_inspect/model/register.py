@@ -1,0 +1,82 @@
+"""Bodies of what the office keeps: zones, enterprises, people, and which device may do what."""
+
+from typing import Literal
+
+import msgspec
+
+from zjg_inspect.model.form import Facts
+from zjg_inspect.model.types import CivilDate, DeviceId, Sha256, Uuid
+
+
+class Zone(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """An industrial zone (工业集中区): one whole village."""
+
+    township: str
+    village: str
+    in_scope: bool = True
+    reason: str = ""
+
+
+class FieldDoubt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A field of the register that could not be understood and was left empty."""
+
+    field: str
+    text: str
+    reason: str
+
+
+State = Literal["active", "stopped", "deregistered", "moved"]
+COUNTED_STATES = ("active", "stopped")
+
+
+class Enterprise(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """An enterprise at one site. `code` is the unified social credit code, empty where unknown."""
+
+    name: str
+    zone: Uuid
+    code: str = ""
+    address: str = ""
+    industry: str = ""
+    legal_person: str = ""
+    principal: str = ""
+    phone: str = ""
+    facts: Facts = Facts()
+    landlord: str = ""
+    lease_signed: CivilDate = ""
+    remark: str = ""
+    state: State = "active"
+    state_date: CivilDate = ""
+    in_scope: bool = True
+    reason: str = ""
+    doubts: tuple[FieldDoubt, ...] = ()
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One of the office's people; with an `agency` it is a third party's (第三方机构)."""
+
+    name: str
+    agency: str = ""
+    active: bool = True
+
+
+Tier = Literal["field", "office", "city"]
+
+
+class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a device says of itself."""
+
+    name: str
+    public_key: Sha256
+    tier: Tier
+
+
+class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The office accepts a device: it may sign visits, number sheets with these letters, and works in these zones."""
+
+    device: DeviceId
+    public_key: Sha256
+    name: str
+    tier: Tier
+    letters: str
+    mark: str
+    zones: tuple[Uuid, ...]

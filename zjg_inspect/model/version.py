@@ -1,0 +1,147 @@
+"""Versions: what is stored, signed and sent (§1 of the design).
+
+A version's bytes are RFC 8785 JSON in a narrower sense: strings, booleans, null, arrays, objects with ASCII names and
+integers within ±(2⁵³−1); no floats. Its hash is the SHA-256 of these bytes.
+"""
+
+import hashlib
+import re
+from typing import Any
+
+import msgspec
+
+from zjg_inspect import errors
+
+ENVELOPE = 1
+MAX_INTEGER = 2**53 - 1
+MAX_DEPTH = 32
+MAX_BYTES = 16 * 2**20
+_DOMAIN = b"zjg-version-v1\0"
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+_decode = msgspec.json.Decoder().decode
+_HEX32 = re.compile(r"[0-9a-f]{32}")
+_HEX64 = re.compile(r"[0-9a-f]{64}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_INSTANT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
+
+
+class Version(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One immutable version of an entity; `parents` are the hashes of the versions that it follows."""
+
+    body: dict[str, Any]
+    device: str
+    entity: str
+    kind: str
+    made_at: str
+    n: int
+    parents: tuple[str, ...]
+    v: int = ENVELOPE
+
+
+class Record(msgspec.Struct, frozen=True):
+    """A version with the bytes it was read from or written as, its hash (32 bytes) and signature (64 bytes)."""
+
+    version: Version
+    raw: bytes
+    hash: bytes
+    signature: bytes
+
+
+def canonical(value: Any) -> bytes:
+    """The canonical bytes of a JSON value (plain types or msgspec structs).
+
+    Raises:
+        NotCanonical: a float, an integer beyond ±(2⁵³−1), a name that is not ASCII, a lone surrogate, too deep.
+    """
+    plain = msgspec.to_builtins(value)
+    _check(plain)
+    try:
+        return _encode(plain)
+    except UnicodeEncodeError as error:
+        raise errors.NotCanonical(reason="lone surrogate") from error
+
+
+def digest(raw: bytes) -> bytes:
+    return hashlib.sha256(raw).digest()
+
+
+def signing_input(hash_: bytes) -> bytes:
+    """What the device signs: `zjg-version-v1`, NUL, the 32 raw bytes of the hash."""
+    return _DOMAIN + hash_
+
+
+def decode_canonical(raw: bytes) -> Any:
+    """The JSON value of canonical bytes.
+
+    Raises:
+        NotCanonical: not JSON, or not the one way of writing it (doubled names, order, spaces, −0, floats, depth).
+    """
+    if len(raw) > MAX_BYTES:
+        raise errors.NotCanonical(reason="too long")
+    try:
+        value = _decode(raw)
+        _check(value)
+        same = _encode(value) == raw
+    except (msgspec.DecodeError, RecursionError, UnicodeError, ValueError) as error:
+        raise errors.NotCanonical(reason=str(error)) from error
+    if not same:
+        raise errors.NotCanonical(reason="another way of writing")
+    return value
+
+
+def parse(raw: bytes, signature: bytes) -> Record:
+    """The record of a line's bytes; its body's schema, its signature and its author's right are judged elsewhere.
+
+    Raises:
+        NotCanonical: the bytes are not canonical or not a version's envelope.
+    """
+    value = decode_canonical(raw)
+    if isinstance(value, dict) and type(value.get("v")) is int and value["v"] > ENVELOPE:
+        value = {name: value[name] for name in Version.__struct_fields__ if name in value}  # held for a newer release
+    try:
+        version = msgspec.convert(value, Version)
+    except msgspec.ValidationError as error:
+        raise errors.NotCanonical(reason=str(error)) from error
+    sound = (
+        _UUID.fullmatch(version.entity)
+        and _HEX32.fullmatch(version.device)
+        and _INSTANT.fullmatch(version.made_at)
+        and version.n >= 1
+        and version.v >= 1
+        and version.kind.isascii()
+        and 0 < len(version.kind) <= 32
+        and len(version.parents) <= 64
+        and all(map(_HEX64.fullmatch, version.parents))
+        and all(a < b for a, b in zip(version.parents, version.parents[1:], strict=False))
+    )
+    if not sound:
+        raise errors.NotCanonical(reason="envelope")
+    return Record(version, raw, digest(raw), signature)
+
+
+def _check(value: Any) -> None:
+    """Refuse what canonical JSON of ours does not hold; a plain walk, since msgspec's types cannot say this."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        below: list[Any] = []
+        for item in level:
+            kind = type(item)
+            if kind is str or item is None or kind is bool:
+                continue
+            if kind is int:
+                if not -MAX_INTEGER <= item <= MAX_INTEGER:
+                    raise errors.NotCanonical(reason="integer beyond 2^53")
+            elif kind is dict:
+                for name in item:
+                    if type(name) is not str or not name.isascii():
+                        raise errors.NotCanonical(reason="name not ASCII")
+                below.extend(item.values())
+            elif kind is list or kind is tuple:
+                below.extend(item)
+            else:
+                raise errors.NotCanonical(reason=kind.__name__)
+        if not below:
+            return
+        level = below
+    raise errors.NotCanonical(reason="too deep")

@@ -1,0 +1,242 @@
+"""All wording on the sheet, as plain text; where it stands is decided elsewhere."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from zjg_inspect.model.clock import local
+from zjg_inspect.model.facts import FACT_LABELS, STANDARDISATION_FROM, Facts
+from zjg_inspect.model.form import FormDef, Item
+from zjg_inspect.model.inspection import Content, Grade, Outcome, Someone, Verdict, VisitType
+
+TITLES = {
+    VisitType.ASSESSMENT: "工业集中区企业安全生产规范化管理核查表",
+    VisitType.REINSPECTION: "工业集中区企业安全隐患整改复查记录",
+    VisitType.GUIDANCE: "工业集中区企业安全生产规范化管理指导记录",
+    VisitType.DUTY: "工业集中区安全生产管理履职检查表",
+}
+# What the visit is called in labels and sentences.
+DOING = {
+    VisitType.ASSESSMENT: "核查",
+    VisitType.REINSPECTION: "复查",
+    VisitType.GUIDANCE: "指导",
+    VisitType.DUTY: "检查",
+}
+OUTCOMES = {
+    Outcome.LOCKED: "门锁",
+    Outcome.STOPPED: "停产",
+    Outcome.REFUSED: "拒检",
+    Outcome.NOT_FOUND: "查无此户",
+}
+TRY_SENTENCES = {
+    Outcome.LOCKED: "到场时企业门锁，没有进入现场。",
+    Outcome.STOPPED: "到场时企业停产，没有可查的生产现场。",
+    Outcome.REFUSED: "企业人员拒绝检查，没有进入现场。",
+    Outcome.NOT_FOUND: "按登记地址没有找到这家企业。",
+}
+# Typed on paper: √ × —
+ANSWERS = {Verdict.PASS: "√ 符合", Verdict.FAIL: "× 不符合", Verdict.NOT_APPLICABLE: "— 不适用", None: "未答"}
+WORDS = {Verdict.PASS: "符合", Verdict.FAIL: "不符合", Verdict.NOT_APPLICABLE: "不适用"}
+GRADES = {Grade.GENERAL: "一般", Grade.MAJOR: "重大"}
+
+NO_ENFORCEMENT = "本表不作为行政执法文书。"
+ADVISORY = "（倡导，不计入）"
+KEY = "（否决项）"
+STANDARD = "“安全生产规范化管理企业”"
+MISSING_PHOTO = "缺照片"
+UNREADABLE_PHOTO = "照片打不开"
+NO_TIME = "无拍摄时间"
+
+
+def title(content: Content) -> str:
+    if content.outcome is not Outcome.DONE:
+        return f"工业集中区企业上门未查成记录（{OUTCOMES[content.outcome]}）"
+    return TITLES[content.type]
+
+
+def paper_date(day: str) -> str:
+    """2023年8月16日; what is no date stays as it is written."""
+    try:
+        parsed = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{parsed.year}年{parsed.month}月{parsed.day}日"
+
+
+def short_date(day: str, year: str) -> str:
+    """8月19日, with the year only where it is another than the visit's."""
+    full = paper_date(day)
+    return full.removeprefix(f"{year}年")
+
+
+def paper_time(instant: str, year: str) -> str:
+    """8月16日 15:02 in Asia/Shanghai, with the year only where it is another than the visit's."""
+    when = local(instant)
+    return f"{short_date(when.date().isoformat(), year)} {when:%H:%M}"
+
+
+def photo_time(taken_at: str, year: str) -> str:
+    """08-16 14:27 by the camera's clock."""
+    if not taken_at:
+        return NO_TIME
+    return f"{taken_at[:10]} {taken_at[11:16]}".removeprefix(f"{year}-")
+
+
+def span_of_visit(content: Content) -> str:
+    begin, end = local(content.started_at), local(content.finished_at)
+    if begin.date() == end.date():
+        return f"{begin:%H:%M} 至 {end:%H:%M}"
+    year = content.date[:4]
+    return f"{paper_time(content.started_at, year)} 至 {paper_time(content.finished_at, year)}"
+
+
+def people(persons: Iterable[Someone]) -> str:
+    return "、".join(person(one) for one in persons)
+
+
+def person(one: Someone) -> str:
+    beside = "，".join(part for part in (one.title, one.agency) if part)
+    return f"{one.name}（{beside}）" if beside else one.name
+
+
+def headcount(facts: Facts) -> str:
+    if facts.headcount is None:
+        return "未核实"
+    size = "以下" if facts.headcount < STANDARDISATION_FROM else "以上"
+    return f"{facts.headcount} 人（{STANDARDISATION_FROM} 人{size}）"
+
+
+def premises(content: Content) -> str:
+    facts = content.facts
+    said = {True: "租用", False: "自有", None: "是否租用未核实"}[facts.rents]
+    if content.landlord:
+        said += f"，出租方：{content.landlord}"
+    return said + ("；另有厂房出租" if facts.lets else "")
+
+
+def circumstances(facts: Facts) -> str:
+    """Which facts switch items on here, and which are not known (so their items were asked)."""
+    names = [name for name in FACT_LABELS if name not in ("headcount", "rents", "lets")]
+    there = [FACT_LABELS[name] for name in names if facts.value(name)]
+    unknown = [FACT_LABELS[name] for name in names if facts.value(name) is None]
+    said = "涉及" + "、".join(there) if there else "不涉及重点领域、危化品储存和危险作业" if not unknown else ""
+    if unknown:
+        said += ("；" if said else "") + "未核实：" + "、".join(unknown)
+    return said
+
+
+def basis(form: FormDef) -> str:
+    named = f"《{form.title}》第 {form.version} 版"
+    return f"{named}。{form.source}" if form.source else named
+
+
+def answer_counts(verdicts: Sequence[Verdict | None]) -> str:
+    """符合 5，不符合 1，不适用 1: only what there is."""
+    counted = [f"{word} {verdicts.count(verdict)}" for verdict, word in WORDS.items() if verdict in verdicts]
+    if None in verdicts:
+        counted.append(f"未答 {verdicts.count(None)}")
+    return "，".join(counted)
+
+
+def items_heading(doing: str, asked: int, not_asked: int) -> str:
+    rest = f"；另有 {not_asked} 条按企业情况不用查，未列" if not_asked else ""
+    return f"{doing}条目（{asked} 条{rest}）"
+
+
+def hazards_heading(grades: Sequence[Grade]) -> str:
+    if not grades:
+        return "发现的隐患"
+    majors = grades.count(Grade.MAJOR)
+    if majors == 0:
+        return f"发现的隐患（{len(grades)} 条，均为一般隐患）"
+    if majors == len(grades):
+        return f"发现的隐患（{len(grades)} 条，均为重大隐患）"
+    return f"发现的隐患（{len(grades)} 条，其中重大隐患 {majors} 条）"
+
+
+def listed(numbers: Iterable[object]) -> str:
+    return "、".join(str(number) for number in numbers)
+
+
+class Conclusion:
+    """What the visit comes to: counts, verdict and what still stands in the way, in sentences."""
+
+    def __init__(
+        self,
+        content: Content,
+        form: FormDef,
+        hazard_numbers: dict[str, int],
+        decision: str | None,
+        office: str,
+    ) -> None:
+        asked = [form.item(code) for code in content.items]
+        answers = {answer.item: answer.verdict for answer in content.answers}
+        self._required = [(item, answers.get(item.code)) for item in asked if item.counts]
+        self._advisory = [answers.get(item.code) for item in asked if not item.counts]
+        self._failed = [item for item, verdict in self._required if verdict is Verdict.FAIL]
+        self._majors = [n for h in content.hazards if (n := hazard_numbers[h.item]) and _major(h.rectification.grade)]
+        self._numbers = hazard_numbers
+        self._content, self._form = content, form
+        self._decision, self._office = decision, office
+
+    def counts(self) -> str:
+        """应查 48 条：√ 符合 44 条，…"""
+        verdicts = [verdict for _, verdict in self._required]
+        parts = [f"{ANSWERS[verdict]} {verdicts.count(verdict)} 条" for verdict in WORDS]
+        if None in verdicts:
+            parts.append(f"未答 {verdicts.count(None)} 条")
+        return f"应查 {len(verdicts)} 条：" + "，".join(parts) + "。"
+
+    def beside(self) -> str:
+        """Major hazards and advisory items."""
+        said = f"重大隐患 {len(self._majors)} 条（隐患 {listed(self._majors)}）。" if self._majors else "无重大隐患。"
+        if self._advisory:
+            said += f"另有倡导条目 {len(self._advisory)} 条（{answer_counts(self._advisory)}），不计入结论。"
+        return said
+
+    def verdict(self) -> tuple[str, str]:
+        """The conclusion, and what is still in the way of it (empty where nothing is)."""
+        if self._content.type is not VisitType.ASSESSMENT:
+            doing = DOING[self._content.type]
+            return f"结论：本次{doing}情况如上。", f"{doing}记录不单独作为达到{STANDARD}要求的依据。"
+        missing = self._in_the_way()
+        third_party = all(one.agency for one in self._content.inspectors) and bool(self._content.inspectors)
+        aside = "本次由第三方机构开展，不单独作为认定依据。" if third_party else ""
+        if not missing and self._decision == "approved":
+            return f"结论：达到{STANDARD}要求。", aside
+        review = f"按{self._office}退回意见更正" if self._decision == "returned" else f"{self._office}审核签字"
+        waiting = [*missing, review] if self._decision != "approved" else missing
+        if not missing:
+            return f"结论：条目已达到{STANDARD}要求，待认定。", f"还差：{'，'.join(waiting)}。{aside}"
+        return f"结论：暂未达到{STANDARD}要求。", f"还差：{'，'.join(waiting)}。{aside}"
+
+    def _in_the_way(self) -> list[str]:
+        said = []
+        unanswered = [item.code for item, verdict in self._required if verdict is None]
+        if unanswered:
+            said.append(f"{len(unanswered)} 条没有作答")
+        if self._rate_met() and not any(item.key for item in self._failed):
+            return [*said, *([f"重大隐患 {listed(self._majors)} 复查合格"] if self._majors else [])]
+        numbers = sorted(self._numbers[item.code] for item in self._failed if item.code in self._numbers)
+        if numbers:
+            said.append(f"隐患 {listed(numbers)} 复查合格")
+        loose = [item.code for item in self._failed if item.code not in self._numbers]
+        if loose:
+            said.append(f"条目 {listed(loose)} 整改到位")
+        return said
+
+    def _rate_met(self) -> bool:
+        met = len(self._required) - len(self._failed)
+        return 100 * met >= self._form.pass_rate * len(self._required)
+
+
+def _major(grade: Grade) -> bool:
+    return grade is Grade.MAJOR
+
+
+def item_text(item: Item) -> str:
+    """The question as it was asked, with what sets it apart."""
+    return item.text + (ADVISORY if not item.counts else "") + (KEY if item.key else "")
+
+
+def sources(item: Item) -> str:
+    return "；\n".join(item.sources)

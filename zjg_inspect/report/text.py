@@ -1,0 +1,146 @@
+"""Chinese text set in lines: no closing mark begins one, no opening mark ends one, no number is torn apart."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from zjg_inspect.report.fonts import Face, Piece, pieces, width
+
+CANNOT_START = frozenset(
+    "，。、；：？！·…—～’”）》〉】〕〗』」］｝％‰℃°′″々〇㎡㎜㎝㎞㎏"  # noqa: RUF039
+    ",.;:?!)]}%'\""
+)
+CANNOT_END = frozenset("‘“（《〈【〔〖『「［｛([{#§￥$№")
+SPACE = " \u3000"
+
+
+class Span(NamedTuple):
+    """Text in one face."""
+
+    text: str
+    face: Face = Face.SERIF
+
+
+class Line(NamedTuple):
+    """One set line: its pieces and its width in points."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+class _Unit(NamedTuple):
+    """What is never broken, with the spaces behind it (they hang over the line's end)."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    trailing: float
+    length: int
+
+
+def wrap(spans: Iterable[Span], size: float, available: float) -> list[Line]:
+    """The lines of this text in a column of `available` points; a newline in it begins a new one.
+
+    Always at least one line, be it empty.
+    """
+    paragraphs: list[list[Span]] = [[]]
+    for span in spans:
+        first, *rest = span.text.replace("\r\n", "\n").replace("\t", " ").split("\n")
+        paragraphs[-1].append(Span(first, span.face))
+        paragraphs.extend([Span(text, span.face)] for text in rest)
+    return [line for paragraph in paragraphs for line in _fill(_units(paragraph, size, available), available)]
+
+
+def one_line(text: str, face: Face, size: float) -> Line:
+    """The text as one line, however long."""
+    parts = tuple(pieces(text, face))
+    return Line(parts, sum(width(piece, size) for piece in parts))
+
+
+def _fill(units: list[_Unit], available: float) -> list[Line]:
+    lines: list[list[_Unit]] = [[]]
+    used = 0.0
+    for unit in units:
+        if lines[-1] and used + unit.width > available + 0.01:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(unit)
+        used += unit.width + unit.trailing
+    if len(lines) > 1 and _lonely(lines[-1]) and len(lines[-2]) > 2:
+        lines[-1].insert(0, lines[-2].pop())
+    return [_line(line) for line in lines]
+
+
+def _lonely(line: list[_Unit]) -> bool:
+    """One character alone (with its full stop) on the last line."""
+    return len(line) == 1 and line[0].length <= 1
+
+
+def _line(units: list[_Unit]) -> Line:
+    joined: list[Piece] = []
+    for piece in (piece for unit in units for piece in unit.pieces):
+        if joined and joined[-1].font == piece.font and joined[-1].scale == piece.scale:
+            joined[-1] = piece._replace(text=joined[-1].text + piece.text)
+        else:
+            joined.append(piece)
+    total = sum(unit.width + unit.trailing for unit in units)
+    return Line(tuple(joined), total - (units[-1].trailing if units else 0.0))
+
+
+def _units(paragraph: list[Span], size: float, available: float) -> list[_Unit]:
+    characters = [(character, span.face) for span in paragraph for character in span.text]
+    units: list[_Unit] = []
+    start = 0
+    for end in range(1, len(characters) + 1):
+        if end == len(characters) or _may_break(characters[end - 1][0], characters[end][0]):
+            unit = _unit(characters[start:end], size)
+            if unit.width > available:
+                units += [_unit([character], size) for character in characters[start:end]]
+            else:
+                units.append(unit)
+            start = end
+    return units
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after in SPACE or after in CANNOT_START or before in CANNOT_END:
+        return False
+    if before in SPACE:
+        return True
+    # A half-width bracket is written tight: §三(四)3.
+    return after not in "([" and not (_in_word(before) and _in_word(after))
+
+
+def _in_word(character: str) -> bool:
+    return character < "\u0530" and character not in "·×÷°±"
+
+
+def _unit(characters: list[tuple[str, Face]], size: float) -> _Unit:
+    parts: list[Piece] = []
+    faces = [face for _, face in characters]
+    text = "".join(character for character, _ in characters)
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or faces[end] is not faces[start]:
+            parts += pieces(text[start:end], faces[start])
+            start = end
+    bare = text.rstrip(SPACE)
+    total = sum(width(piece, size) for piece in parts)
+    trailing = sum(width(p, size) for p in pieces(text[len(bare) :], faces[-1])) if len(bare) < len(text) else 0.0
+    return _Unit(tuple(parts), total - trailing, trailing, sum(c not in CANNOT_START for c in bare))
+
+
+def spread(label: str) -> str:
+    """A label of two or three characters spread to the width of four (地　　址, 核 查 人 with spaces of half an em)."""
+    if len(label) == 2:
+        return label[0] + "\u3000\u3000" + label[1]
+    if len(label) == 3:
+        return "\u2002".join(label)
+    return label
+
+
+def in_fours(digits: str) -> str:
+    """Hex digits in groups of four."""
+    return " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))

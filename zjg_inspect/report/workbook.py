@@ -1,0 +1,109 @@
+"""Excel workbooks as plain cells, whatever is wrong with the file said in one typed error."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from zjg_inspect.errors import NotReadable, RosterUnreadable
+from zjg_inspect.model.roster_cells import Cell
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+MOST_BYTES = 64 << 20
+MOST_UNPACKED = 512 << 20
+MOST_CELLS = 5_000_000
+"""As many as 100,000 enterprises of 50 columns. The reader lays a sheet out as a full grid, from its first row and column
+to its last, and runs out of memory (which ends the program) where one stray cell stands in the farthest corner."""
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_VALUED_CELL = re.compile(
+    rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>\s*<(?:\w+:)?(?:v|f|is)\b"
+)
+
+
+def read_sheets(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
+    """All sheets of an .xlsx or .xls workbook by name; a row's index is its number in the sheet less one.
+
+    An empty cell, or one with an Excel error in it, is "". A cell merged over several rows stands in each of them.
+
+    Raises:
+        NotReadable: the file is gone or may not be read.
+        RosterUnreadable: no workbook, damaged, locked by a password, or larger than any register.
+    """
+    file = str(path)
+    try:
+        with Path(path).open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise NotReadable(path=file, detail=error.strerror or str(error)) from error
+    try:
+        _check(file, data)
+        return _sheets(data)
+    except (RosterUnreadable, KeyboardInterrupt, SystemExit):
+        raise
+    # The reader is Rust: besides its own errors it raises panics, which are no Exception.
+    except BaseException as error:
+        raise RosterUnreadable(file=file, reason="文件已损坏") from error
+
+
+def _sheets(data: bytes) -> list[tuple[str, list[list[Cell]]]]:
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        return [(name, _rows(book.get_sheet_by_name(name))) for name in book.sheet_names]
+
+
+def _rows(sheet: "CalamineSheet") -> list[list[Cell]]:
+    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if left == right and top < len(rows) and left < len(rows[top]):
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = rows[top][left]
+    return rows
+
+
+def _check(file: str, data: bytes) -> None:
+    """Refuse what the reader must not be given, or could only call damaged."""
+
+    def refuse(reason: str) -> NoReturn:
+        raise RosterUnreadable(file=file, reason=reason)
+
+    if len(data) > MOST_BYTES:
+        refuse(f"文件超过 {MOST_BYTES >> 20} MB")
+    if not data:
+        refuse("文件是空的")
+    if data.startswith(_OLE):
+        # An .xlsx with a password is an OLE file around the encrypted package.
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            refuse("文件有打开密码")
+        return
+    if not data.startswith(b"PK"):
+        refuse("不是 Excel 工作簿")
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = package.infolist()
+        if "xl/workbook.xml" not in {part.filename for part in parts}:
+            refuse("不是 Excel 工作簿（.xlsx 或 .xls）")
+        if sum(part.file_size for part in parts) > MOST_UNPACKED:
+            refuse("内容过大")
+        for part in parts:
+            if part.filename.startswith("xl/worksheets/") and _grid(package.read(part)) > MOST_CELLS:
+                refuse("工作表过大：请删去表格以外很远处的单元格后再试")
+
+
+def _grid(sheet_xml: bytes) -> int:
+    """How many cells a grid from A1 to the last row and column with a value has."""
+    last_row, columns = 0, set()
+    for column, row in _VALUED_CELL.findall(sheet_xml):
+        columns.add(column)
+        last_row = max(last_row, int(row))
+    return last_row * max((_column_number(letters) for letters in columns), default=0)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number

@@ -1,0 +1,92 @@
+"""Where a version belongs: merged, held or quarantined; derived from the set, the media and the card, never remembered.
+
+The order of the questions is fixed, so that the same set gives the same answer whatever came first.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from zjg_inspect import errors
+from zjg_inspect.model import authority, soundness
+from zjg_inspect.model.inspection import InspectionBody
+from zjg_inspect.model.register import Tier
+from zjg_inspect.model.version import ENVELOPE, Record, signing_input
+from zjg_inspect.store import keys
+from zjg_inspect.store.projection import FormOf
+
+State = Literal["merged", "held", "quarantined"]
+
+
+class Judgement(NamedTuple):
+    state: State
+    reason: str = ""
+
+
+MERGED = Judgement("merged")
+
+
+class Parent(NamedTuple):
+    """What a child must know of its parent."""
+
+    state: State
+    entity: str
+    kind: str
+    depth: int
+
+
+@dataclass
+class Context:
+    """What judging rests on; `trust` grows while grants are merged."""
+
+    trust: dict[str, Tier]
+    keys: dict[str, bytes]
+    copied: Mapping[str, int]
+    bad_media: frozenset[str]
+    form_of: FormOf
+    parents: dict[str, Parent] = field(default_factory=dict)
+
+
+def judge(record: Record, at: Context) -> Judgement:
+    version = record.version
+    if version.v > ENVELOPE or version.kind not in authority.SCHEMAS:
+        return Judgement("held", "newer")
+    key = at.keys.get(version.device)
+    tier = at.trust.get(version.device)
+    if key is None:
+        return Judgement("held", "unknown_device")
+    if not keys.is_signed(key, record.signature, signing_input(record.hash)):
+        return Judgement("quarantined", "signature")
+    if tier is None:
+        return Judgement("held", "unknown_device")
+    if version.n > at.copied.get(version.device, version.n):
+        return Judgement("held", "device_copied")
+    parents = [at.parents.get(parent) for parent in version.parents]
+    if any(parent is not None and parent.state == "quarantined" for parent in parents):
+        return Judgement("quarantined", "ancestor")
+    if any(parent is None or parent.state == "held" for parent in parents):
+        return Judgement("held", "ancestors")
+    if any((p.entity, p.kind) != (version.entity, version.kind) for p in parents if p is not None):
+        return Judgement("quarantined", "schema: parent of another entity")
+    return _judge_body(record, tier, at)
+
+
+def _judge_body(record: Record, tier: Tier, at: Context) -> Judgement:
+    version = record.version
+    try:
+        body = authority.body_of(version)
+        authority.check_author(version, body, tier)
+    except errors.NotAuthorised:
+        return Judgement("quarantined", f"authority: {version.kind}")
+    except errors.SchemaWrong as error:
+        return Judgement("quarantined", f"schema: {error.reason}")
+    if at.bad_media and not at.bad_media.isdisjoint(authority.photos_of(version.body)):
+        return Judgement("quarantined", "photo")
+    if isinstance(body, InspectionBody):
+        form = at.form_of(body.content.form)
+        if form is None:
+            return Judgement("held", "form")
+        fault = soundness.fault(body, form)
+        if fault:
+            return Judgement("quarantined", f"schema: {fault}")
+    return MERGED

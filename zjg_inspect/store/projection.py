@@ -1,0 +1,214 @@
+"""Projections: ordinary rows for lists and figures, a pure function of an entity's heads (§1 of the design)."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+
+from zjg_inspect.model import authority
+from zjg_inspect.model.form import FormDef
+from zjg_inspect.model.hazard import HazardBody
+from zjg_inspect.model.inspection import Grade, InspectionBody, Verdict
+from zjg_inspect.model.register import COUNTED_STATES, Device, Enterprise, Grant, Person, Zone
+from zjg_inspect.model.review import ReviewBody
+from zjg_inspect.model.version import Record, parse
+from zjg_inspect.store import tables
+from zjg_inspect.store.initials import initials
+
+Rows = list[tuple[Table, dict[str, Any]]]
+FormOf = Callable[[str], FormDef | None]
+
+# The tables that hold rows of a kind, with the column that names the entity.
+_TABLES: dict[str, tuple[tuple[Table, str], ...]] = {
+    "zone": ((tables.zone, "entity"),),
+    "enterprise": ((tables.enterprise, "entity"),),
+    "person": ((tables.person, "entity"),),
+    "device": ((tables.device, "entity"),),
+    "grant": ((tables.device_grant, "entity"),),
+    "form": ((tables.form, "entity"),),
+    "inspection": ((tables.inspection, "entity"), (tables.finding, "inspection")),
+    "hazard": ((tables.hazard, "entity"),),
+    "review": ((tables.review, "entity"),),
+}
+
+
+def uuid_bytes(text: str) -> bytes:
+    return UUID(text).bytes
+
+
+def project(conn: Connection, entities: Iterable[tuple[str, bytes]], form_of: FormOf) -> None:
+    """Write the rows of these (kind, entity) anew from their heads."""
+    by_kind: dict[str, set[bytes]] = defaultdict(set)
+    for kind, entity in entities:
+        by_kind[kind].add(entity)
+    for kind, members in by_kind.items():
+        gone = [{"gone": entity} for entity in members]
+        for table, column in _TABLES[kind]:
+            conn.execute(delete(table).where(table.c[column] == bindparam("gone")), gone)
+        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for entity, heads in heads_of(conn, sorted(members)).items():
+            for table, row in rows_of(entity, heads, form_of):
+                rows[table.name].append(row)
+        for table, _ in _TABLES[kind]:
+            if rows[table.name]:
+                conn.execute(insert(table), rows[table.name])
+
+
+def heads_of(conn: Connection, entities: list[bytes]) -> dict[bytes, list[tuple[int, Record]]]:
+    """Each entity's childless versions with their depths, the greatest by (depth, hash) last."""
+    found: dict[bytes, list[tuple[int, Record]]] = defaultdict(list)
+    for start in range(0, len(entities), 500):
+        some = entities[start : start + 500]
+        query = (
+            select(tables.head.c.entity, tables.version.c.depth, tables.version.c.raw, tables.version.c.signature)
+            .join(tables.version, tables.version.c.hash == tables.head.c.hash)
+            .where(tables.head.c.entity.in_(some))
+        )
+        for entity, depth, raw, signature in conn.execute(query):
+            found[entity].append((depth, parse(raw, signature)))
+    for heads in found.values():
+        heads.sort(key=lambda head: (head[0], head[1].hash))
+    return found
+
+
+def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> Rows:
+    """The projected rows of one entity, from its current head; a conflict only where the bodies differ."""
+    record = heads[-1][1]
+    conflict = any(other.version.body != record.version.body for _, other in heads)
+    body = authority.body_of(record.version)
+    base = {"entity": entity}
+    match body:
+        case Zone():
+            return [
+                (
+                    tables.zone,
+                    base
+                    | {
+                        "township": body.township,
+                        "village": body.village,
+                        "in_scope": body.in_scope,
+                        "in_conflict": conflict,
+                    },
+                )
+            ]
+        case Enterprise():
+            return [(tables.enterprise, base | _enterprise(record, body, conflict))]
+        case Person():
+            return [(tables.person, base | {"name": body.name, "agency": body.agency, "active": body.active})]
+        case Device():
+            device = bytes.fromhex(record.version.device)
+            return [(tables.device, base | {"device": device, "name": body.name, "tier": body.tier})]
+        case Grant():
+            return [(tables.device_grant, base | _grant(record, body))]
+        case FormDef():
+            own_hash = bytes.fromhex(body.hash)
+            return [(tables.form, base | {"form_hash": own_hash, "id": body.id, "version": body.version})]
+        case InspectionBody():
+            form = form_of(body.content.form)
+            return _inspection(base, record, body, conflict, form) if form is not None else []
+        case HazardBody():
+            return [(tables.hazard, base | _hazard(record, body, conflict))]
+        case ReviewBody():
+            return [(tables.review, base | _review(record, body, conflict))]
+
+
+def _enterprise(record: Record, body: Enterprise, conflict: bool) -> dict[str, Any]:
+    return {
+        "hash": record.hash,
+        "zone": uuid_bytes(body.zone),
+        "name": body.name,
+        "code": body.code,
+        "initials": initials(body.name),
+        "industry": body.industry,
+        "counted": body.in_scope and body.state in COUNTED_STATES,
+        "in_conflict": conflict,
+        "facts": msgspec.json.encode(body.facts).decode(),
+    }
+
+
+def _grant(record: Record, body: Grant) -> dict[str, Any]:
+    return {
+        "device": bytes.fromhex(body.device),
+        "public_key": bytes.fromhex(body.public_key),
+        "author": bytes.fromhex(record.version.device),
+        "name": body.name,
+        "tier": body.tier,
+        "letters": body.letters,
+        "mark": body.mark,
+        "zones": " ".join(body.zones),
+    }
+
+
+def _inspection(
+    base: dict[str, Any], record: Record, body: InspectionBody, conflict: bool, form: FormDef
+) -> Rows:  # fmt: skip
+    content = body.content
+    required = {item.code: item for item in form.items() if item.weight == "required"}
+    verdicts = {answer.item: answer.verdict for answer in content.answers}
+    count = [sum(v is kind for v in verdicts.values()) for kind in Verdict]
+    applicable = [c for c in content.items if c in required and verdicts.get(c) is not Verdict.NOT_APPLICABLE]
+    hazards = {found.item: found for found in content.hazards}
+    row = {
+        "hash": record.hash,
+        "enterprise": uuid_bytes(content.enterprise),
+        "device": bytes.fromhex(record.version.device),
+        "type": content.type,
+        "outcome": content.outcome,
+        "date": content.date,
+        "number": content.number,
+        "inspectors": "、".join(person.name for person in content.inspectors),
+        "third_party": all(person.agency for person in content.inspectors),
+        "in_conflict": conflict,
+        "pass_rate": form.pass_rate,
+        "applicable": len(applicable),
+        "passed": count[0],
+        "failed": count[1],
+        "not_applicable": count[2],
+        "majors": sum(found.rectification.grade is Grade.MAJOR for found in content.hazards),
+        "photos": len(authority.photos_of(record.version.body)),
+    }
+    rows: Rows = [(tables.inspection, base | row)]
+    for item, verdict in verdicts.items():
+        if verdict is Verdict.FAIL:
+            found = hazards.get(item)
+            finding = {
+                "inspection": base["entity"],
+                "item": item,
+                "required": item in required,
+                "key": item in required and required[item].key,
+                "hazard": uuid_bytes(found.hazard) if found else None,
+            }
+            rows.append((tables.finding, finding))
+    return rows
+
+
+def _hazard(record: Record, body: HazardBody, conflict: bool) -> dict[str, Any]:
+    return {
+        "hash": record.hash,
+        "enterprise": uuid_bytes(body.enterprise),
+        "inspection": uuid_bytes(body.inspection),
+        "item": body.item,
+        "form": body.form,
+        "grade": body.rectification.grade,
+        "state": body.state,
+        "deadline": body.rectification.deadline,
+        "what": body.rectification.what,
+        "place": body.rectification.where,
+        "visit": uuid_bytes(body.visit) if body.visit else None,
+        "in_conflict": conflict,
+    }
+
+
+def _review(record: Record, body: ReviewBody, conflict: bool) -> dict[str, Any]:
+    return {
+        "hash": record.hash,
+        "inspection": uuid_bytes(body.inspection),
+        "version": bytes.fromhex(body.version),
+        "decision": body.decision,
+        "reviewer": body.reviewer.name,
+        "at": body.at,
+        "in_conflict": conflict,
+    }

@@ -1,0 +1,241 @@
+"""The tables. Versions and media are the truth; projections are a pure function of them; drafts are local.
+
+UUIDs and device ids are 16-byte, hashes 32-byte binary keys. No large table has more than one secondary index.
+"""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+
+def _id(name: str, primary_key: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary(16), nullable=False, primary_key=primary_key)
+
+
+def _hash(name: str, primary_key: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary(32), nullable=False, primary_key=primary_key)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _whole(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
+
+
+# -- the truth: versions and media ---------------------------------------------------------------------------------
+
+version = Table(
+    "version",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("hash", LargeBinary(32), nullable=False, unique=True),
+    _id("entity"),
+    _text("kind"),
+    _id("device"),
+    _whole("n"),
+    _whole("depth"),
+    Column("raw", LargeBinary, nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+    Index("version_device_n", "device", "n"),
+)
+# Versions that are not merged: held or quarantined, and why. All others are projected.
+aside = Table("aside", metadata, _hash("hash", primary_key=True), _text("state"), _text("reason"))
+# Public keys seen in bundles and cards; a key proves its device id by itself.
+device_key = Table("device_key", metadata, _id("device", primary_key=True), _hash("public_key"))
+# The smallest n that a device gave to two versions: the alarm “device copied”. A function of `version`.
+device_copied = Table("device_copied", metadata, _id("device", primary_key=True), _whole("n"))
+media = Table(
+    "media",
+    metadata,
+    _hash("sha256", primary_key=True),
+    _whole("size"),
+    _flag("ok"),
+)
+version_media = Table("version_media", metadata, _hash("sha256", primary_key=True), _hash("hash", primary_key=True))
+
+# -- projections ---------------------------------------------------------------------------------------------------
+
+head = Table("head", metadata, _id("entity", primary_key=True), _hash("hash", primary_key=True), _text("kind"))
+zone = Table(
+    "zone",
+    metadata,
+    _id("entity", primary_key=True),
+    _text("township"),
+    _text("village"),
+    _flag("in_scope"),
+    _flag("in_conflict"),
+)
+enterprise = Table(
+    "enterprise",
+    metadata,
+    _id("entity", primary_key=True),
+    _hash("hash"),
+    _id("zone"),
+    _text("name"),
+    _text("code"),
+    _text("initials"),
+    _text("industry"),
+    _flag("counted"),
+    _flag("in_conflict"),
+    Column("facts", Text, nullable=False),
+    Index("enterprise_zone", "zone"),
+)
+person = Table(
+    "person", metadata, _id("entity", primary_key=True), _text("name"), _text("agency"), _flag("active")
+)  # fmt: skip
+device = Table(
+    "device", metadata, _id("device", primary_key=True), _id("entity"), _text("name"), _text("tier")
+)  # fmt: skip
+device_grant = Table(
+    "device_grant",
+    metadata,
+    _id("device", primary_key=True),
+    _id("entity"),
+    Column("public_key", LargeBinary(32), nullable=False),
+    _id("author"),
+    _text("name"),
+    _text("tier"),
+    _text("letters"),
+    _text("mark"),
+    _text("zones"),
+)
+form = Table(
+    "form", metadata, _hash("form_hash", primary_key=True), _id("entity"), _text("id"), _whole("version")
+)  # fmt: skip
+inspection = Table(
+    "inspection",
+    metadata,
+    _id("entity", primary_key=True),
+    _hash("hash"),
+    _id("enterprise"),
+    _id("device"),
+    _text("type"),
+    _text("outcome"),
+    _text("date"),
+    _text("number"),
+    _text("inspectors"),
+    _flag("third_party"),
+    _flag("in_conflict"),
+    _whole("pass_rate"),
+    _whole("applicable"),
+    _whole("passed"),
+    _whole("failed"),
+    _whole("not_applicable"),
+    _whole("majors"),
+    _whole("photos"),
+    Index("inspection_enterprise", "enterprise"),
+)
+finding = Table(
+    "finding",
+    metadata,
+    _id("inspection", primary_key=True),
+    Column("item", Text, primary_key=True),
+    _flag("required"),
+    _flag("key"),
+    Column("hazard", LargeBinary(16)),
+)
+hazard = Table(
+    "hazard",
+    metadata,
+    _id("entity", primary_key=True),
+    _hash("hash"),
+    _id("enterprise"),
+    _id("inspection"),
+    _text("item"),
+    _text("form"),
+    _text("grade"),
+    _text("state"),
+    _text("deadline"),
+    _text("what"),
+    _text("place"),
+    Column("visit", LargeBinary(16)),
+    _flag("in_conflict"),
+    Index("hazard_enterprise", "enterprise"),
+)
+review = Table(
+    "review",
+    metadata,
+    _id("entity", primary_key=True),
+    _hash("hash"),
+    _id("inspection"),
+    _hash("version"),
+    _text("decision"),
+    _text("reviewer"),
+    _text("at"),
+    _flag("in_conflict"),
+    Index("review_inspection", "inspection"),
+)
+
+PROJECTIONS = (head, zone, enterprise, person, device, device_grant, form, inspection, finding, hazard, review)
+
+# -- local: this device's own affairs --------------------------------------------------------------------------------
+
+setting = Table("setting", metadata, Column("name", Text, primary_key=True), _text("value"))
+draft = Table(
+    "draft",
+    metadata,
+    _id("entity", primary_key=True),
+    _id("enterprise"),
+    _text("doc"),
+    _text("item"),
+    _text("number"),
+    _text("touched_at"),
+)
+draft_answer = Table(
+    "draft_answer",
+    metadata,
+    Column("draft", LargeBinary(16), ForeignKey("draft.entity", ondelete="CASCADE"), primary_key=True),
+    Column("item", Text, primary_key=True),
+    _text("verdict"),
+    _text("note"),
+    _text("reason"),
+    _text("at"),
+)
+draft_hazard = Table(
+    "draft_hazard",
+    metadata,
+    Column("draft", LargeBinary(16), ForeignKey("draft.entity", ondelete="CASCADE"), primary_key=True),
+    Column("item", Text, primary_key=True),
+    _text("doc"),
+)
+draft_photo = Table(
+    "draft_photo",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("draft", LargeBinary(16), ForeignKey("draft.entity", ondelete="CASCADE"), nullable=False, index=True),
+    _text("item"),
+    _hash("sha256"),
+    _text("doc"),
+)
+draft_signature = Table(
+    "draft_signature",
+    metadata,
+    Column("draft", LargeBinary(16), ForeignKey("draft.entity", ondelete="CASCADE"), primary_key=True),
+    Column("slot", Text, primary_key=True),
+    _text("doc"),
+)
+sheet_count = Table("sheet_count", metadata, Column("year", Integer, primary_key=True), _whole("last"))
+bundle_sent = Table(
+    "bundle_sent",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    _text("at"),
+    _text("file"),
+    _whole("up_to"),
+)
+bundle_received = Table(
+    "bundle_received",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _text("at"),
+    _text("file"),
+    _id("sender"),
+    _whole("sequence"),
+    _text("report"),
+)
