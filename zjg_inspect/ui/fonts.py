@@ -1,0 +1,36 @@
+"""The shipped screen fonts and Qt's own Chinese words; both before the first widget."""
+
+from functools import cache
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from zjg_inspect.errors import FontMissing
+from zjg_inspect.paths import shipped
+
+FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
+
+
+def load_fonts(app: QApplication) -> None:
+    """Register the shipped faces and have Qt's own words (dialogs, calendars) in Chinese.
+
+    Raises:
+        FontMissing: a shipped file is gone or is no font; every Chinese word would be a box.
+    """
+    _register()
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    if app.property("translated"):
+        return
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+        app.setProperty("translated", True)
+
+
+@cache
+def _register() -> None:
+    for name in FILES:
+        path = shipped("resources") / "fonts" / name
+        if QFontDatabase.addApplicationFont(str(path)) < 0:
+            raise FontMissing(file=name)
