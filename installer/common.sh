@@ -97,13 +97,9 @@ install() {
     if [ -n "$make_venv" ]; then
         "$python" -m venv --clear .venv || die ".venv could not be made."
     fi
-    # the build tool comes from the same pinned list, instead of into a place of its own
-    pip_install hatchling editables
-    pip_install --no-build-isolation -e ".${extra:+[$extra]}"
+    # given by the environment, the pins hold for the build tools too (the second name is that of pip 25.3 and later)
+    PIP_CONSTRAINT=installer/constraints.txt PIP_BUILD_CONSTRAINT=installer/constraints.txt .venv/bin/python -I -m \
+        pip install -q --disable-pip-version-check --no-input --root-user-action=ignore -e ".${extra:+[$extra]}" >&2 \
+        || die "pip could not install everything; the next try starts afresh."
     printf '%s %s %s\n' "$top" "$inputs" "$extra" >.venv/stamp
-}
-
-pip_install() {
-    .venv/bin/python -I -m pip install -q --disable-pip-version-check --no-input --root-user-action=ignore \
-        -c installer/constraints.txt "$@" >&2 || die "pip could not install everything; the next try starts afresh."
 }
