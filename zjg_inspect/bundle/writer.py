@@ -1,0 +1,180 @@
+"""Writes a bundle so that it stands under its name only once it was read back whole from where it lies."""
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from zjg_inspect import errors
+from zjg_inspect.bundle import bag, minisign
+from zjg_inspect.bundle.places import reading, writing
+from zjg_inspect.bundle.reader import verify_bundle
+from zjg_inspect.bundle.scan import Step
+from zjg_inspect.bundle.stored_zip import Writer
+
+SUFFIX = ".zjgb"
+_VERSIONS_FILE_SIZE = 256 * 2**10
+_BUFFER = 2**17
+
+Sign = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A bundle that was read back: its path, its counts, and the digest that names it (as reader.Checked has it)."""
+
+    path: Path
+    info: bag.BundleInfo
+    digest: str
+
+
+def write_bundle(
+    directory: Path,
+    *,
+    name: str,
+    info: bag.BundleInfo,
+    versions: Iterable[tuple[bytes, bytes]],
+    media: Iterable[tuple[str, Path]],
+    sign: Sign,
+    step: Step | None = None,
+) -> Written:
+    """Write `<name>.zjgb` into the directory and read it back; on any error nothing stands under that name.
+
+    `versions` are canonical bytes with their 64-byte signatures, `media` SHA-256 (hex) and file of each photo; `sign`
+    makes raw Ed25519 signatures with the key `info.sender_key`. Memory does not grow with the size. `step` is given
+    bytes done and their total: the first half is writing, the second reading back.
+
+    Raises:
+        TargetExists: a file of this name is there already; it is left as it is.
+        DiskFull, NotWritable: the place filled up, went away, or did not give back what was written.
+        MediaDamaged, NotReadable: a photo's bytes are not those of its hash, or cannot be read.
+        ValueError: the name is not a plain one (`bag.is_plain_name`), or a version holds a TAB or line break.
+    """
+    if not bag.is_plain_name(name):
+        raise ValueError(f"not a plain name: {name!r}")
+    final, part = directory / f"{name}{SUFFIX}", directory / f".{name}{SUFFIX}.part"
+    renamed = False
+    try:
+        with writing(final):
+            _refuse_existing(final)
+            part.unlink(missing_ok=True)  # of an export that was cut off
+            with open(part, "xb", buffering=_BUFFER) as file:
+                info, digest = _fill(file, name, info, versions, dict(media), sign, step)
+                file.flush()
+                os.fsync(file.fileno())
+                _forget_cached(file)
+        _read_back(part, final, digest, step)
+        with writing(final):
+            _refuse_existing(final)
+            os.rename(part, final)
+            renamed = True
+            _sync_directory(directory)
+    except BaseException:
+        for path in (part, final) if renamed else (part,):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+    return Written(final, info, digest)
+
+
+def _fill(
+    file: BinaryIO,
+    name: str,
+    info: bag.BundleInfo,
+    versions: Iterable[tuple[bytes, bytes]],
+    media: dict[str, Path],
+    sign: Sign,
+    step: Step | None,
+) -> tuple[bag.BundleInfo, str]:
+    """Write the whole container; gives the info with its counts and the tag manifest's hash."""
+    archive = Writer(file)
+    count = _add_versions(archive, name, versions)
+    _add_media(archive, name, media, step)
+    info = replace(info, versions=count, media=len(media))
+    payload = [(entry.name.partition("/")[2], entry.sha256) for entry in archive.entries]
+    size = sum(entry.size for entry in archive.entries)
+    tags = {
+        bag.BAGIT: bag.DECLARATION,
+        bag.BAG_INFO: bag.bag_info_text(info, size, len(payload)).encode(),
+        bag.MANIFEST: bag.manifest_text(payload).encode(),
+    }
+    listed = [(path, archive.add(f"{name}/{path}", data).sha256) for path, data in tags.items()]
+    tag_manifest = bag.manifest_text(listed).encode()
+    archive.add(f"{name}/{bag.TAG_MANIFEST}", tag_manifest)
+    signature = minisign.sign(
+        tag_manifest, sign, info.sender_key, bag.trusted_comment(info), bag.signature_comment(info)
+    )
+    archive.add(f"{name}/{bag.SIGNATURE}", signature.encode())
+    archive.finish()
+    return info, sha256(tag_manifest).hexdigest()
+
+
+def _add_versions(archive: Writer, name: str, versions: Iterable[tuple[bytes, bytes]]) -> int:
+    count, size = 0, 0
+    lines: list[bytes] = []
+    for canonical, signature in versions:
+        line = bag.version_line(canonical, signature)
+        if lines and size + len(line) > _VERSIONS_FILE_SIZE:
+            archive.add(f"{name}/{bag.versions_file(len(archive.entries) + 1)}", b"".join(lines))
+            lines, size = [], 0
+        lines.append(line)
+        size += len(line)
+        count += 1
+    # also without a line: a bag has a payload
+    archive.add(f"{name}/{bag.versions_file(len(archive.entries) + 1)}", b"".join(lines))
+    return count
+
+
+def _add_media(archive: Writer, name: str, media: dict[str, Path], step: Step | None) -> None:
+    total, done = 0, 0
+    for path in media.values():
+        with reading(path):
+            total += path.stat().st_size
+    for hash_, path in media.items():
+        with reading(path), open(path, "rb", buffering=0) as photo:
+            data = photo.read(bag.MAX_MEDIA + 1)
+        entry = archive.add(f"{name}/{bag.media_file(hash_)}", data)
+        if entry.size > bag.MAX_MEDIA or entry.sha256 != hash_:
+            raise errors.MediaDamaged(path=str(path))
+        done += entry.size
+        if step:
+            step(done, 2 * total)
+
+
+def _refuse_existing(final: Path) -> None:
+    if os.path.lexists(final):
+        raise errors.TargetExists(path=str(final))
+
+
+def _read_back(part: Path, final: Path, digest: str, step: Step | None) -> None:
+    """Check the file as a receiver would; a stick that lies says so here, not at the office."""
+
+    def second_half(done: int, total: int) -> None:
+        if step:
+            step(total + done, 2 * total)
+
+    try:
+        back = verify_bundle(part, second_half)
+    except (errors.BundleError, errors.NotReadable) as error:
+        raise errors.NotWritable(path=str(final), detail=str(error)) from error
+    if back.digest != digest:
+        raise errors.NotWritable(path=str(final), detail="read back another bundle")
+
+
+def _forget_cached(file: BinaryIO) -> None:
+    """Let the system drop its copy in memory, so that reading back asks the stick."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _sync_directory(directory: Path) -> None:
+    if os.name == "nt":  # a directory cannot be opened there; NTFS journals the rename
+        return
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
