@@ -15,15 +15,19 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SIZE_LIMIT = 4_000_000
 
 
+class _DoubledKey(yaml.constructor.ConstructorError):
+    pass
+
+
 class _Loader(_Base):  # type: ignore[misc]
     """Safe loading that refuses a key written twice; YAML's own parsers silently take the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"“{key.value}”写了两次", key.start_mark)
-            if isinstance(key.value, str):
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    raise _DoubledKey(problem=f"“{key.value}”写了两次", problem_mark=key.start_mark)
                 seen.add(key.value)
         mapping: dict[Any, Any] = super().construct_mapping(node, deep)
         return mapping
@@ -35,16 +39,23 @@ def load_form(path: Path) -> FormDef:
     Raises:
         FormUnreadable, FormFieldWrong, FormCodeDoubled, FormConditionWrong: naming file, section and item.
     """
+    return FormDef.from_document(_document(path), path.name)
+
+
+def _document(path: Path) -> object:
     try:
         content = path.read_bytes()
-        if len(content) > SIZE_LIMIT:
-            raise FormUnreadable(file=path.name, reason="文件太大，不像清单")
-        document = yaml.load(content, Loader=_Loader)
     except OSError as error:
-        raise FormUnreadable(file=path.name, reason=error.strerror or "读不出来") from error
+        raise FormUnreadable(file=path.name, reason="文件打不开") from error
+    if len(content) > SIZE_LIMIT:
+        raise FormUnreadable(file=path.name, reason="文件太大，不像清单")
+    try:
+        return yaml.load(content, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        line = f"第 {error.problem_mark.line + 1} 行：" if error.problem_mark else ""
-        raise FormUnreadable(file=path.name, reason=f"{line}{error.problem}") from error
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        raise FormUnreadable(file=path.name, reason=str(error).splitlines()[0]) from error
-    return FormDef.from_document(document, path.name)
+        line = f"第 {error.problem_mark.line + 1} 行" if error.problem_mark else "有一处"
+        fault = error.problem if isinstance(error, _DoubledKey) else "不是 YAML 的写法"
+        raise FormUnreadable(file=path.name, reason=f"{line}：{fault}") from error
+    except yaml.YAMLError as error:
+        raise FormUnreadable(file=path.name, reason="不是 UTF-8 文本，或有不能用的字符") from error
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise FormUnreadable(file=path.name, reason="有一个值写得不对，或嵌套太深") from error

@@ -7,6 +7,7 @@ condition = fact                        the boolean fact is true
 
 import operator
 import re
+import reprlib
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +27,9 @@ _COMPARE: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt,
     "==": operator.eq,
 }
+# Bounded, because what is shown may be huge or contain itself.
+_SHORT = reprlib.Repr()
+_SHORT.maxlevel = 2
 # How a comparison is said when it holds, and when it does not.
 _SAID = {
     ">=": ("达到 {} 人", "不到 {} 人"),
@@ -51,18 +55,18 @@ def checked(raw: object, wrong: Callable[[str, str], FormConditionWrong]) -> Con
         nonlocal terms
         terms += 1
         if terms > MAX_TERMS:
-            raise wrong(_shown(part), f"条件太长，最多 {MAX_TERMS} 项")
+            raise wrong(_SHORT.repr(part), f"条件太长，最多 {MAX_TERMS} 项")
         if isinstance(part, str):
             return _checked_word(part, wrong)
         if not isinstance(part, dict):
-            raise wrong(_shown(part), "要写事实的名称、人数的比较，或 any、all、not")
+            raise wrong(_SHORT.repr(part), "要写事实的名称、人数的比较，或 any、all、not")
         if len(part) != 1 or next(iter(part)) not in ("any", "all", "not"):
-            raise wrong(_shown(part), "这里只能有 any、all、not 中的一个")
+            raise wrong(_SHORT.repr(part), "这里只能有 any、all、not 中的一个")
         [(word, inner)] = part.items()
         if word == "not":
             return {word: check(inner)}
         if not isinstance(inner, list) or not inner:
-            raise wrong(_shown(part), f"{word} 后面要列出条件")
+            raise wrong(_SHORT.repr(part), f"{word} 后面要列出条件")
         return {word: [check(each) for each in inner]}
 
     return check(raw)
@@ -77,11 +81,6 @@ def _checked_word(word: str, wrong: Callable[[str, str], FormConditionWrong]) ->
     if int(comparison[2]) > HEADCOUNT_LIMIT:
         raise wrong(word, "人数太大")
     return word
-
-
-def _shown(part: object) -> str:
-    text = repr(part)
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def evaluate(condition: Condition, facts: Facts) -> bool | None:
