@@ -76,6 +76,18 @@ class NotReadable(StoreError):
     detail: str
 
 
+class TargetExists(StoreError):
+    """A file of the name to be written is there already; it is left as it is."""
+
+    path: str
+
+
+class MediaDamaged(StoreError):
+    """A stored photo's bytes are no longer those of its hash."""
+
+    path: str
+
+
 class NoRole(StoreError):
     """This data directory has neither office nor laptop in it yet."""
 
@@ -149,6 +161,12 @@ class CardOfWrongTier(ZjgError):
 
     file: str
     tier: str
+
+
+class LettersTaken(ZjgError):
+    """Another laptop has these sheet-number letters."""
+
+    letters: str
 
 
 # -- bundles -------------------------------------------------------------------------------------------------------
