@@ -6,7 +6,9 @@ from datetime import date
 from zjg_inspect.model.clock import local
 from zjg_inspect.model.facts import FACT_LABELS, STANDARDISATION_FROM, Facts
 from zjg_inspect.model.form import FormDef, Item
-from zjg_inspect.model.inspection import Content, Grade, Outcome, Someone, Verdict, VisitType
+from zjg_inspect.model.inspection import Content, Grade, Outcome, Signature, Someone, Verdict, VisitType
+from zjg_inspect.model.review import ReviewBody
+from zjg_inspect.report.text import in_fours
 
 TITLES = {
     VisitType.ASSESSMENT: "工业集中区企业安全生产规范化管理核查表",
@@ -45,6 +47,14 @@ STANDARD = "“安全生产规范化管理企业”"
 MISSING_PHOTO = "缺照片"
 UNREADABLE_PHOTO = "照片打不开"
 NO_TIME = "无拍摄时间"
+UNSEALED = "未签完，还不能验真"
+UNSEALED_LONG = "还没有签完。签完后每页都有二维码，可以扫码验真。"
+NOT_SIGNED = "未签"
+NOT_REVIEWED = "未审核"
+ON_PAPER = "纸面签字，附扫描件"
+VOID = "作废"
+SIGNED_ON_THIS = "各人的签名都签在这一内容上。内容改动后，原签名作废。"
+DECISIONS = {"approved": "同意", "returned": "退回"}
 
 
 def title(content: Content) -> str:
@@ -157,82 +167,6 @@ def listed(numbers: Iterable[object]) -> str:
     return "、".join(str(number) for number in numbers)
 
 
-class Conclusion:
-    """What the visit comes to: counts, verdict and what still stands in the way, in sentences."""
-
-    def __init__(
-        self,
-        content: Content,
-        form: FormDef,
-        hazard_numbers: dict[str, int],
-        decision: str | None,
-        office: str,
-    ) -> None:
-        asked = [form.item(code) for code in content.items]
-        answers = {answer.item: answer.verdict for answer in content.answers}
-        self._required = [(item, answers.get(item.code)) for item in asked if item.counts]
-        self._advisory = [answers.get(item.code) for item in asked if not item.counts]
-        self._failed = [item for item, verdict in self._required if verdict is Verdict.FAIL]
-        self._majors = [n for h in content.hazards if (n := hazard_numbers[h.item]) and _major(h.rectification.grade)]
-        self._numbers = hazard_numbers
-        self._content, self._form = content, form
-        self._decision, self._office = decision, office
-
-    def counts(self) -> str:
-        """应查 48 条：√ 符合 44 条，…"""
-        verdicts = [verdict for _, verdict in self._required]
-        parts = [f"{ANSWERS[verdict]} {verdicts.count(verdict)} 条" for verdict in WORDS]
-        if None in verdicts:
-            parts.append(f"未答 {verdicts.count(None)} 条")
-        return f"应查 {len(verdicts)} 条：" + "，".join(parts) + "。"
-
-    def beside(self) -> str:
-        """Major hazards and advisory items."""
-        said = f"重大隐患 {len(self._majors)} 条（隐患 {listed(self._majors)}）。" if self._majors else "无重大隐患。"
-        if self._advisory:
-            said += f"另有倡导条目 {len(self._advisory)} 条（{answer_counts(self._advisory)}），不计入结论。"
-        return said
-
-    def verdict(self) -> tuple[str, str]:
-        """The conclusion, and what is still in the way of it (empty where nothing is)."""
-        if self._content.type is not VisitType.ASSESSMENT:
-            doing = DOING[self._content.type]
-            return f"结论：本次{doing}情况如上。", f"{doing}记录不单独作为达到{STANDARD}要求的依据。"
-        missing = self._in_the_way()
-        third_party = all(one.agency for one in self._content.inspectors) and bool(self._content.inspectors)
-        aside = "本次由第三方机构开展，不单独作为认定依据。" if third_party else ""
-        if not missing and self._decision == "approved":
-            return f"结论：达到{STANDARD}要求。", aside
-        review = f"按{self._office}退回意见更正" if self._decision == "returned" else f"{self._office}审核签字"
-        waiting = [*missing, review] if self._decision != "approved" else missing
-        if not missing:
-            return f"结论：条目已达到{STANDARD}要求，待认定。", f"还差：{'，'.join(waiting)}。{aside}"
-        return f"结论：暂未达到{STANDARD}要求。", f"还差：{'，'.join(waiting)}。{aside}"
-
-    def _in_the_way(self) -> list[str]:
-        said = []
-        unanswered = [item.code for item, verdict in self._required if verdict is None]
-        if unanswered:
-            said.append(f"{len(unanswered)} 条没有作答")
-        if self._rate_met() and not any(item.key for item in self._failed):
-            return [*said, *([f"重大隐患 {listed(self._majors)} 复查合格"] if self._majors else [])]
-        numbers = sorted(self._numbers[item.code] for item in self._failed if item.code in self._numbers)
-        if numbers:
-            said.append(f"隐患 {listed(numbers)} 复查合格")
-        loose = [item.code for item in self._failed if item.code not in self._numbers]
-        if loose:
-            said.append(f"条目 {listed(loose)} 整改到位")
-        return said
-
-    def _rate_met(self) -> bool:
-        met = len(self._required) - len(self._failed)
-        return 100 * met >= self._form.pass_rate * len(self._required)
-
-
-def _major(grade: Grade) -> bool:
-    return grade is Grade.MAJOR
-
-
 def item_text(item: Item) -> str:
     """The question as it was asked, with what sets it apart."""
     return item.text + (ADVISORY if not item.counts else "") + (KEY if item.key else "")
@@ -240,3 +174,29 @@ def item_text(item: Item) -> str:
 
 def sources(item: Item) -> str:
     return "；\n".join(item.sources)
+
+
+def beside_name(one: Someone) -> str:
+    """王某，车间主任"""
+    return "，".join(part for part in (one.name, one.title, one.agency) if part)
+
+
+def void_reason(signature: Signature) -> str:
+    return f"所签内容码 {in_fours(signature.signed[:12])}"
+
+
+def refusal(signature: Signature, year: str, void: bool) -> str:
+    said = f"{beside_name(signature.person)}拒绝签字。理由：{signature.reason}。{paper_time(signature.at, year)}"
+    return said.replace("。。", "。") + (f"（{VOID}）" if void else "")
+
+
+def opinion(review: ReviewBody | None) -> str:
+    """The reviewer's decision and words; what is sent back by item."""
+    if review is None:
+        return ""
+    parts = [DECISIONS[review.decision], review.opinion, *(f"{one.item} {one.reason}" for one in review.items)]
+    return "。".join(part.rstrip("。") for part in parts if part.strip()) + "。"
+
+
+def how_to_verify(office: str) -> str:
+    return f"在{office}电脑上扫码，或输入内容码前 12 位，不用联网。"

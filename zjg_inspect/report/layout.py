@@ -36,6 +36,7 @@ class Cell:
     grey: float | None = None
     drawing: Drawing | None = None
     pad: float = PAD
+    least: float = 0.0
 
     @property
     def leading(self) -> float:
@@ -44,6 +45,11 @@ class Cell:
     @property
     def text_height(self) -> float:
         return len(self.lines) * self.leading
+
+    @property
+    def natural_height(self) -> float:
+        """What its text takes, or a drawing of its own says it needs."""
+        return max(self.text_height, self.least)
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ def cell(
 
 def band(cells: Sequence[Cell], *, least: float = 0.0, keep: bool = False, ruled: bool = True) -> Band:
     """A band as high as its highest cell."""
-    high = max(c.text_height for c in cells)
+    high = max(c.natural_height for c in cells)
     return Band(tuple(cells), max(high + (2.1 * MM if ruled else 0.6 * MM), least), keep, ruled)
 
 

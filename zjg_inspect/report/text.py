@@ -5,10 +5,7 @@ from typing import NamedTuple
 
 from zjg_inspect.report.fonts import Face, Piece, pieces, width
 
-CANNOT_START = frozenset(
-    "，。、；：？！·…—～’”）》〉】〕〗』」］｝％‰℃°′″々〇㎡㎜㎝㎞㎏"  # noqa: RUF039
-    ",.;:?!)]}%'\""
-)
+CANNOT_START = frozenset("，。、；：？！·…—～’”）》〉】〕〗』」］｝％‰℃°′″々㎡㎜㎝㎞㎏,.;:?!)]}%'\"")
 CANNOT_END = frozenset("‘“（《〈【〔〖『「［｛([{#§￥$№")
 SPACE = " \u3000"
 

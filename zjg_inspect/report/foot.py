@@ -1,0 +1,53 @@
+"""The foot of every page: number, content code, page x of y, and the QR code once the visit is sealed."""
+
+from typing import Any
+
+from zjg_inspect.report import content as words
+from zjg_inspect.report.fonts import Face
+from zjg_inspect.report.layout import MM, PAGE_HEIGHT, draw_line
+from zjg_inspect.report.qr import Code
+from zjg_inspect.report.text import Line, Span, in_fours, one_line, wrap
+
+_TOP = 271 * MM
+_QR = 16 * MM
+_SIZE = 8.5
+_FORM = "foot-code"
+
+
+def prepare(canvas: Any, version_hash: str | None) -> bool:
+    """Put the code into the document once for all pages; False before sealing, when there is none."""
+    if version_hash is None:
+        return False
+    canvas.beginForm(_FORM, 0, 0, _QR, _QR)
+    Code(version_hash).draw(canvas, 0, 0, _QR)
+    canvas.endForm()
+    return True
+
+
+def draw(
+    canvas: Any, left: float, width: float, number: str, content_hash: str, page: tuple[int, int], sealed: bool
+) -> None:
+    """Draw the foot of page x of y."""
+    canvas.setStrokeGray(0)
+    canvas.setLineWidth(0.5)
+    canvas.line(left, PAGE_HEIGHT - _TOP, left + width, PAGE_HEIGHT - _TOP)
+    code = wrap([Span("内容码 "), Span(in_fours(content_hash[:12]), Face.MONO)], _SIZE, width)[0]
+    draw_line(canvas, one_line(f"编号 {number}", Face.SERIF, _SIZE), left, _TOP + 7.5 * MM, _SIZE)
+    draw_line(canvas, code, left, _TOP + 12 * MM, _SIZE)
+    middle = one_line(f"第 {page[0]} 页　共 {page[1]} 页", Face.SERIF, _SIZE)
+    _centred(canvas, middle, left + width / 2, 7.5 * MM)
+    _centred(canvas, one_line(words.NO_ENFORCEMENT, Face.SERIF, _SIZE), left + width / 2, 12 * MM)
+    if sealed:
+        canvas.saveState()
+        canvas.translate(left + width - _QR, PAGE_HEIGHT - _TOP - 2 * MM - _QR)
+        canvas.doForm(_FORM)
+        canvas.restoreState()
+        said = one_line("扫码验真", Face.SERIF, _SIZE)
+        draw_line(canvas, said, left + width - _QR - 3.5 * MM - said.width, _TOP + 10 * MM, _SIZE)
+    else:
+        said = one_line(words.UNSEALED, Face.SANS_BOLD, _SIZE)
+        draw_line(canvas, said, left + width - said.width, _TOP + 10 * MM, _SIZE)
+
+
+def _centred(canvas: Any, line: Line, middle: float, down: float) -> None:
+    draw_line(canvas, line, middle - line.width / 2, _TOP + down, _SIZE)
