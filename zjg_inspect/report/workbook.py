@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 MOST_BYTES = 64 << 20
-MOST_UNPACKED = 512 << 20
+MOST_UNPACKED = 256 << 20
 MOST_CELLS = 5_000_000
-"""As many as 100,000 enterprises of 50 columns. The reader lays a sheet out as a full grid, from its first row and column
-to its last, and runs out of memory (which ends the program) where one stray cell stands in the farthest corner."""
+"""As many as 100,000 enterprises of 50 columns. The reader lays a sheet out as a full grid from its first cell to its
+last, and runs out of memory, which ends the program, where one stray cell stands in the farthest corner."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_NO_WORKBOOK = "不是 Excel 工作簿（.xlsx 或 .xls）"
+_LOCKED = "文件有打开密码"
 _VALUED_CELL = re.compile(
     rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>\s*<(?:\w+:)?(?:v|f|is)\b"
 )
@@ -39,9 +41,13 @@ def read_sheets(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
             data = opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise NotReadable(path=file, detail=error.strerror or str(error)) from error
+    from python_calamine import PasswordError
+
     try:
         _check(file, data)
         return _sheets(data)
+    except PasswordError as error:
+        raise RosterUnreadable(file=file, reason=_LOCKED) from error
     except (RosterUnreadable, KeyboardInterrupt, SystemExit):
         raise
     # The reader is Rust: besides its own errors it raises panics, which are no Exception.
@@ -77,20 +83,25 @@ def _check(file: str, data: bytes) -> None:
         refuse("文件是空的")
     if data.startswith(_OLE):
         # An .xlsx with a password is an OLE file around the encrypted package.
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            refuse("文件有打开密码")
+        if _ole_name("EncryptedPackage") in data:
+            refuse(_LOCKED)
+        if _ole_name("Workbook") not in data and _ole_name("Book") not in data:
+            refuse(_NO_WORKBOOK)
         return
     if not data.startswith(b"PK"):
-        refuse("不是 Excel 工作簿")
+        refuse(_NO_WORKBOOK)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = package.infolist()
         if "xl/workbook.xml" not in {part.filename for part in parts}:
-            refuse("不是 Excel 工作簿（.xlsx 或 .xls）")
+            refuse(_NO_WORKBOOK)
         if sum(part.file_size for part in parts) > MOST_UNPACKED:
             refuse("内容过大")
-        for part in parts:
-            if part.filename.startswith("xl/worksheets/") and _grid(package.read(part)) > MOST_CELLS:
-                refuse("工作表过大：请删去表格以外很远处的单元格后再试")
+        if sum(_grid(package.read(part)) for part in parts if part.filename.endswith(".xml")) > MOST_CELLS:
+            refuse("工作表过大，可能是表格以外很远处还有内容")
+
+
+def _ole_name(stream: str) -> bytes:
+    return (stream + "\0").encode("utf-16-le")
 
 
 def _grid(sheet_xml: bytes) -> int:

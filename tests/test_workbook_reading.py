@@ -1,0 +1,165 @@
+"""Files given as a register: workbooks of either kind, and all that only looks like one."""
+
+import contextlib
+import io
+import struct
+import zipfile
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.styles import Font
+from roster_book import HEADINGS, a_code, a_row, saved
+
+from zjg_inspect import errors
+from zjg_inspect.model.roster import read_roster
+from zjg_inspect.report.workbook import read_sheets
+
+
+def a_workbook():
+    stream = io.BytesIO()
+    saved(stream, ("底数表", [HEADINGS, *(a_row(name=f"{n}厂", code=a_code(n)) for n in range(50))]))
+    return stream.getvalue()
+
+
+# Once, for it holds the time of its making, and a property wants the same bytes each time.
+WHOLE = a_workbook()
+
+
+def why_unreadable(path, data):
+    path.write_bytes(data)
+    with pytest.raises(errors.RosterUnreadable) as caught:
+        read_sheets(path)
+    assert caught.value.file == str(path)
+    return caught.value.reason
+
+
+def an_ole_file(*streams):
+    """The head of an OLE file with these stream names in its directory."""
+    names = b"".join((name + "\0").encode("utf-16-le").ljust(128, b"\0") for name in streams)
+    return bytes.fromhex("d0cf11e0a1b11ae1").ljust(512, b"\0") + names.ljust(2048, b"\0")
+
+
+def test_files_that_are_no_workbook_say_what_they_are(tmp_path):
+    path = tmp_path / "底数表.xlsx"
+    assert why_unreadable(path, b"") == "文件是空的"
+    assert why_unreadable(path, "序号,企业名称\n1,某厂\n".encode("gbk")) == "不是 Excel 工作簿（.xlsx 或 .xls）"
+    assert why_unreadable(path, an_ole_file("EncryptionInfo", "EncryptedPackage")) == "文件有打开密码"
+    assert why_unreadable(path, an_ole_file("WordDocument")) == "不是 Excel 工作簿（.xlsx 或 .xls）"
+    assert why_unreadable(path, an_ole_file("Workbook")) == "文件已损坏"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("word/document.xml", "<w/>")
+    assert why_unreadable(path, stream.getvalue()) == "不是 Excel 工作簿（.xlsx 或 .xls）"
+
+
+def test_a_file_that_is_not_there_or_is_a_folder(tmp_path):
+    for path in (tmp_path / "没有.xlsx", tmp_path):
+        with pytest.raises(errors.NotReadable) as caught:
+            read_sheets(path)
+        assert caught.value.path == str(path)
+
+
+def test_a_workbook_under_any_name_is_read(tmp_path):
+    path = tmp_path / "底数表.dat"
+    path.write_bytes(WHOLE)
+    assert read_roster(read_sheets(path), path.name).total == 50
+
+
+@given(st.data())
+def test_a_cut_or_scratched_workbook_is_read_or_refused_and_nothing_else(tmp_path_factory, data):
+    if data.draw(st.booleans()):
+        broken = WHOLE[: data.draw(st.integers(0, len(WHOLE) - 1))]
+    else:
+        place = data.draw(st.integers(0, len(WHOLE) - 1))
+        broken = WHOLE[:place] + data.draw(st.binary(min_size=1, max_size=8)) + WHOLE[place + 8 :]
+    path = tmp_path_factory.getbasetemp() / "scratched.xlsx"
+    path.write_bytes(broken)
+    with contextlib.suppress(errors.RosterUnreadable):
+        read_sheets(path)
+
+
+def far_corner(path, value):
+    book = openpyxl.Workbook()
+    for row in (HEADINGS, a_row()):
+        book.active.append(row)
+    corner = book.active["XFD1048576"]
+    corner.value, corner.font = value, Font(bold=True)
+    book.save(path)
+    return path
+
+
+def test_a_stray_value_in_the_farthest_corner_does_not_end_the_program(tmp_path):
+    path = far_corner(tmp_path / "a.xlsx", "x")
+    with pytest.raises(errors.RosterUnreadable) as caught:
+        read_sheets(path)
+    assert caught.value.reason == "工作表过大，可能是表格以外很远处还有内容"
+
+
+def test_mere_formatting_in_the_farthest_corner_is_no_matter(tmp_path):
+    path = far_corner(tmp_path / "a.xlsx", None)
+    assert read_roster(read_sheets(path), path.name).total == 1
+
+
+def test_a_number_no_calendar_has_in_a_date_column_is_a_doubt(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (HEADINGS, a_row(lease=13800000034)):
+        book.active.append(row)
+    book.active["Q2"].number_format = "yyyy-mm-dd"
+    book.save(tmp_path / "a.xlsx")
+    table = read_roster(read_sheets(tmp_path / "a.xlsx"), "a.xlsx")
+    assert [(doubt.column, doubt.text) for doubt in table.doubts] == [("租赁合同签订日期", "13800000034")]
+
+
+# -- the older .xls -------------------------------------------------------------------------------------------------
+
+
+def an_xls_file(name, rows):
+    """A BIFF8 workbook of one sheet of texts and numbers, in a compound file, written by hand."""
+
+    def record(kind, body=b""):
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def cell(row, column, value):
+        if isinstance(value, str):
+            units = value.encode("utf-16-le")
+            return record(0x204, struct.pack("<HHHHB", row, column, 0, len(units) // 2, 1) + units)
+        return record(0x203, struct.pack("<HHHd", row, column, 0, value))
+
+    def begin(kind):
+        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 1997, 0, 6))
+
+    def bound_sheet(offset):
+        title = name.encode("utf-16-le")
+        return record(0x85, struct.pack("<IBBBB", offset, 0, 0, len(name), 1) + title)
+
+    globals_length = len(begin(5) + bound_sheet(0) + record(0xA))
+    sheet = b"".join(
+        cell(r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row) if value is not None
+    )
+    book = begin(5) + bound_sheet(globals_length) + record(0xA) + begin(0x10) + sheet + record(0xA)
+
+    def entry(stream, kind, child, start, size):
+        encoded = (stream + "\0").encode("utf-16-le")
+        links = struct.pack("<HBBIII", len(encoded), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+        return encoded.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)
+
+    book = book.ljust(max(4096, -(-len(book) // 512) * 512), b"\0")
+    sectors = len(book) // 512
+    table = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 2 + sectors), 0xFFFFFFFE]
+    fat = struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff")
+    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry("Workbook", 2, 0xFFFFFFFF, 2, len(book))
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0) + struct.pack("<I", 0)
+    return head.ljust(512, b"\xff") + fat + directory.ljust(512, b"\0") + book
+
+
+def test_an_older_xls_is_read_whatever_its_name(tmp_path):
+    rows = [["底数表"], HEADINGS, a_row(headcount=49, name="𠮷鑫厂")]
+    for name in ("底数表.xls", "底数表.xlsx", "底数表.et"):
+        path = tmp_path / name
+        path.write_bytes(an_xls_file("底数", rows))
+        table = read_roster(read_sheets(path), name)
+        assert [(row.row, row.name, row.headcount) for row in table.rows] == [(3, "𠮷鑫厂", 49)]
+        assert table.sheet == "底数"
