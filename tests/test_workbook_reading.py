@@ -1,8 +1,7 @@
-"""Files given as a register: workbooks of either kind, and all that only looks like one."""
+"""Files given as a register: a workbook, and all that only looks like one."""
 
 import contextlib
 import io
-import struct
 import zipfile
 
 import openpyxl
@@ -44,14 +43,14 @@ def an_ole_file(*streams):
 def test_files_that_are_no_workbook_say_what_they_are(tmp_path):
     path = tmp_path / "底数表.xlsx"
     assert why_unreadable(path, b"") == "文件是空的"
-    assert why_unreadable(path, "序号,企业名称\n1,某厂\n".encode("gbk")) == "不是 Excel 工作簿（.xlsx 或 .xls）"
+    assert why_unreadable(path, "序号,企业名称\n1,某厂\n".encode("gbk")) == "不是 Excel 工作簿（.xlsx）"
     assert why_unreadable(path, an_ole_file("EncryptionInfo", "EncryptedPackage")) == "文件有打开密码"
-    assert why_unreadable(path, an_ole_file("WordDocument")) == "不是 Excel 工作簿（.xlsx 或 .xls）"
-    assert why_unreadable(path, an_ole_file("Workbook")) == "文件已损坏"
+    assert why_unreadable(path, an_ole_file("WordDocument")) == "不是 Excel 工作簿（.xlsx）"
+    assert why_unreadable(path, an_ole_file("Workbook")) == "旧版 .xls 工作簿，请另存为 .xlsx"
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
         package.writestr("word/document.xml", "<w/>")
-    assert why_unreadable(path, stream.getvalue()) == "不是 Excel 工作簿（.xlsx 或 .xls）"
+    assert why_unreadable(path, stream.getvalue()) == "不是 Excel 工作簿（.xlsx）"
 
 
 def test_a_file_that_is_not_there_or_is_a_folder(tmp_path):
@@ -110,56 +109,3 @@ def test_a_number_no_calendar_has_in_a_date_column_is_a_doubt(tmp_path):
     book.save(tmp_path / "a.xlsx")
     table = read_roster(read_sheets(tmp_path / "a.xlsx"), "a.xlsx")
     assert [(doubt.column, doubt.text) for doubt in table.doubts] == [("租赁合同签订日期", "13800000034")]
-
-
-# -- the older .xls -------------------------------------------------------------------------------------------------
-
-
-def an_xls_file(name, rows):
-    """A BIFF8 workbook of one sheet of texts and numbers, in a compound file, written by hand."""
-
-    def record(kind, body=b""):
-        return struct.pack("<HH", kind, len(body)) + body
-
-    def cell(row, column, value):
-        if isinstance(value, str):
-            units = value.encode("utf-16-le")
-            return record(0x204, struct.pack("<HHHHB", row, column, 0, len(units) // 2, 1) + units)
-        return record(0x203, struct.pack("<HHHd", row, column, 0, value))
-
-    def begin(kind):
-        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 1997, 0, 6))
-
-    def bound_sheet(offset):
-        title = name.encode("utf-16-le")
-        return record(0x85, struct.pack("<IBBBB", offset, 0, 0, len(name), 1) + title)
-
-    globals_length = len(begin(5) + bound_sheet(0) + record(0xA))
-    sheet = b"".join(
-        cell(r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row) if value is not None
-    )
-    book = begin(5) + bound_sheet(globals_length) + record(0xA) + begin(0x10) + sheet + record(0xA)
-
-    def entry(stream, kind, child, start, size):
-        encoded = (stream + "\0").encode("utf-16-le")
-        links = struct.pack("<HBBIII", len(encoded), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
-        return encoded.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)
-
-    book = book.ljust(max(4096, -(-len(book) // 512) * 512), b"\0")
-    sectors = len(book) // 512
-    table = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 2 + sectors), 0xFFFFFFFE]
-    fat = struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff")
-    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry("Workbook", 2, 0xFFFFFFFF, 2, len(book))
-    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0) + struct.pack("<I", 0)
-    return head.ljust(512, b"\xff") + fat + directory.ljust(512, b"\0") + book
-
-
-def test_an_older_xls_is_read_whatever_its_name(tmp_path):
-    rows = [["底数表"], HEADINGS, a_row(headcount=49, name="𠮷鑫厂")]
-    for name in ("底数表.xls", "底数表.xlsx", "底数表.et"):
-        path = tmp_path / name
-        path.write_bytes(an_xls_file("底数", rows))
-        table = read_roster(read_sheets(path), name)
-        assert [(row.row, row.name, row.headcount) for row in table.rows] == [(3, "𠮷鑫厂", 49)]
-        assert table.sheet == "底数"

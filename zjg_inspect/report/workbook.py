@@ -19,21 +19,18 @@ MOST_CELLS = 5_000_000
 last, and runs out of memory, which ends the program, where one stray cell stands in the farthest corner."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_NO_WORKBOOK = "不是 Excel 工作簿（.xlsx 或 .xls）"
-_LOCKED = "文件有打开密码"
-_VALUED_CELL = re.compile(
-    rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>\s*<(?:\w+:)?(?:v|f|is)\b"
-)
+_NO_WORKBOOK = "不是 Excel 工作簿（.xlsx）"
+_VALUED_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]+)(\d+)[\"'][^>]*(?<!/)>\s*<(?:\w+:)?(?:v|f|is)\b")
 
 
 def read_sheets(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
-    """All sheets of an .xlsx or .xls workbook by name; a row's index is its number in the sheet less one.
+    """All sheets of an .xlsx workbook by name; a row's index is its number in the sheet less one.
 
     An empty cell, or one with an Excel error in it, is "". A cell merged over several rows stands in each of them.
 
     Raises:
         NotReadable: the file is gone or may not be read.
-        RosterUnreadable: no workbook, damaged, locked by a password, or larger than any register.
+        RosterUnreadable: no workbook, an old .xls, damaged, locked by a password, or larger than any register.
     """
     file = str(path)
     try:
@@ -41,13 +38,9 @@ def read_sheets(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
             data = opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise NotReadable(path=file, detail=error.strerror or str(error)) from error
-    from python_calamine import PasswordError
-
     try:
         _check(file, data)
         return _sheets(data)
-    except PasswordError as error:
-        raise RosterUnreadable(file=file, reason=_LOCKED) from error
     except (RosterUnreadable, KeyboardInterrupt, SystemExit):
         raise
     # The reader is Rust: besides its own errors it raises panics, which are no Exception.
@@ -82,12 +75,12 @@ def _check(file: str, data: bytes) -> None:
     if not data:
         refuse("文件是空的")
     if data.startswith(_OLE):
-        # An .xlsx with a password is an OLE file around the encrypted package.
+        # An .xlsx with a password is an OLE file around the encrypted package. The old .xls is one too, and the reader
+        # asks for any amount of memory, which ends the program, where one row or column number in it is damaged.
         if _ole_name("EncryptedPackage") in data:
-            refuse(_LOCKED)
-        if _ole_name("Workbook") not in data and _ole_name("Book") not in data:
-            refuse(_NO_WORKBOOK)
-        return
+            refuse("文件有打开密码")
+        if _ole_name("Workbook") in data or _ole_name("Book") in data:
+            refuse("旧版 .xls 工作簿，请另存为 .xlsx")
     if not data.startswith(b"PK"):
         refuse(_NO_WORKBOOK)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
