@@ -1,5 +1,7 @@
 """Pinyin initials of a name, one sign for each sign of the name, so that a hit can be marked in the hanzi."""
 
+from typing import Any
+
 
 def initials(name: str) -> str:
     """“张家港市某某厂” gives “zjgsmmc”; what is not hanzi stays, in lower case.
@@ -8,7 +10,8 @@ def initials(name: str) -> str:
     """
     from pypinyin import Style, lazy_pinyin
 
-    parts = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=list)
+    one_by_one: Any = list  # the run of signs that are not hanzi, taken apart
+    parts = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=one_by_one)
     text = "".join(part[:1].lower() for part in parts)
     return text if len(text) == len(name) else "".join(_one(sign) for sign in name)
 

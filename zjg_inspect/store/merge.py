@@ -14,7 +14,7 @@ from zjg_inspect.model.register import Tier
 from zjg_inspect.model.version import Record, parse
 from zjg_inspect.store import tables
 from zjg_inspect.store.judge import MERGED, Context, Judgement, Parent, judge
-from zjg_inspect.store.projection import project, uuid_bytes
+from zjg_inspect.store.projection import project, uuid_bytes, uuid_text
 
 _SOME = 500
 _BATCH = 1000
@@ -235,13 +235,8 @@ def _stored_parents(conn: Connection, waiting: list[Record]) -> dict[str, Parent
             .where(column.hash.in_(wanted[start : start + _SOME]))
         )
         for hash_, entity, kind, depth, state in conn.execute(query):
-            found[hash_.hex()] = Parent(state or "merged", _uuid_text(entity), kind, depth)
+            found[hash_.hex()] = Parent(state or "merged", uuid_text(entity), kind, depth)
     return found
-
-
-def _uuid_text(raw: bytes) -> str:
-    text = raw.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def _write_states(conn: Connection, judged: Mapping[bytes, Judgement]) -> None:

@@ -39,6 +39,11 @@ def uuid_bytes(text: str) -> bytes:
     return UUID(text).bytes
 
 
+def uuid_text(raw: bytes) -> str:
+    text = raw.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
 def project(conn: Connection, entities: Iterable[tuple[str, bytes]], form_of: FormOf) -> None:
     """Write the rows of these (kind, entity) anew from their heads."""
     by_kind: dict[str, set[bytes]] = defaultdict(set)

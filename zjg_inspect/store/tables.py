@@ -156,7 +156,15 @@ hazard = Table(
     _text("place"),
     Column("visit", LargeBinary(16)),
     _flag("in_conflict"),
-    Index("hazard_enterprise", "enterprise"),
+)
+# Only what is open is asked for by enterprise; what was closed is reached by its id.
+Index(
+    "hazard_open",
+    hazard.c.enterprise,
+    hazard.c.deadline,
+    hazard.c.grade,
+    sqlite_where=hazard.c.state.in_(("open", "rectified")),
+    postgresql_where=hazard.c.state.in_(("open", "rectified")),
 )
 review = Table(
     "review",
@@ -181,7 +189,7 @@ draft = Table(
     "draft",
     metadata,
     _id("entity", primary_key=True),
-    _id("enterprise"),
+    Column("enterprise", LargeBinary(16), nullable=False, unique=True),  # one open draft for one enterprise
     _text("doc"),
     _text("item"),
     _text("number"),

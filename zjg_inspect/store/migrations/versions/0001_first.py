@@ -42,6 +42,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("device"),
     )
     op.create_table(
+        "device_copied",
+        sa.Column("device", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("device"),
+    )
+    op.create_table(
         "device_grant",
         sa.Column("device", sa.LargeBinary(length=16), nullable=False),
         sa.Column("entity", sa.LargeBinary(length=16), nullable=False),
@@ -69,6 +75,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("touched_at", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("entity"),
+        sa.UniqueConstraint("enterprise"),
     )
     op.create_table(
         "enterprise",
@@ -119,7 +126,14 @@ def upgrade() -> None:
         sa.Column("in_conflict", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("entity"),
     )
-    op.create_index("hazard_enterprise", "hazard", ["enterprise"], unique=False)
+    op.create_index(
+        "hazard_open",
+        "hazard",
+        ["enterprise", "deadline", "grade"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('open', 'rectified')"),
+        postgresql_where=sa.text("state IN ('open', 'rectified')"),
+    )
     op.create_table(
         "head",
         sa.Column("entity", sa.LargeBinary(length=16), nullable=False),

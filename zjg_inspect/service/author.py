@@ -1,0 +1,79 @@
+"""Making versions of this device's own: shared by the verbs, inside their transaction."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from zjg_inspect import errors
+from zjg_inspect.model import authority
+from zjg_inspect.model.clock import utc_now
+from zjg_inspect.model.register import Tier
+from zjg_inspect.model.version import Record, Version, canonical, digest, parse, signing_input
+from zjg_inspect.store import settings, tables
+from zjg_inspect.store.db import Database
+from zjg_inspect.store.merge import Identity, merge
+from zjg_inspect.store.projection import uuid_bytes
+
+
+class Making(NamedTuple):
+    """A body to be made a version of; `parents` None means: of whatever heads the entity has."""
+
+    kind: str
+    entity: str
+    body: authority.Body
+    parents: tuple[str, ...] | None = None
+
+
+def standing_of(conn: Connection, db: Database) -> settings.Standing:
+    """Raises NoRole while the first start has not been answered."""
+    found = settings.standing(conn)
+    if found is None:
+        raise errors.NoRole(directory=str(db.directory))
+    return found
+
+
+def identity(conn: Connection, db: Database) -> Identity:
+    own = standing_of(conn, db)
+    roots: dict[str, Tier] = {db.key.device: own.role}
+    if own.card is not None:
+        roots[own.card.device] = own.card.tier
+    return Identity(roots, db.forms)
+
+
+def heads(conn: Connection, entity: str) -> tuple[str, ...]:
+    """The hashes of the entity's childless merged versions, sorted."""
+    query = select(tables.head.c.hash).where(tables.head.c.entity == uuid_bytes(entity))
+    return tuple(sorted(hash_.hex() for hash_ in conn.scalars(query)))
+
+
+def make(conn: Connection, db: Database, makings: Iterable[Making]) -> list[Record]:
+    """Sign and merge versions of these bodies, numbered on from this device's last.
+
+    Raises:
+        NotAuthorised: this device may not author that kind; nothing is written.
+    """
+    who = identity(conn, db)
+    own = bytes.fromhex(db.key.device)
+    n = conn.scalar(select(func.max(tables.version.c.n)).where(tables.version.c.device == own)) or 0
+    at = utc_now()
+    records = []
+    for number, making in enumerate(makings, n + 1):
+        version = Version(
+            body=msgspec.to_builtins(making.body),
+            device=db.key.device,
+            entity=making.entity,
+            kind=making.kind,
+            made_at=at,
+            n=number,
+            parents=heads(conn, making.entity) if making.parents is None else tuple(sorted(making.parents)),
+        )
+        authority.check_author(version, making.body, who.roots[db.key.device])
+        raw = canonical(version)
+        records.append(parse(raw, db.key.sign(signing_input(digest(raw)))))
+    done = merge(conn, records, who)
+    for judgement in done.fresh.values():
+        if judgement.state != "merged":
+            raise errors.SchemaWrong(kind=records[0].version.kind, reason=judgement.reason)
+    return records

@@ -1,0 +1,121 @@
+"""What the lists show: enterprises, drafts, sealed visits."""
+
+import msgspec
+from sqlalchemy import func, select
+
+from zjg_inspect.model.clock import today
+from zjg_inspect.model.hazard import is_overdue
+from zjg_inspect.store import lists, tables
+from zjg_inspect.store.db import Database
+from zjg_inspect.store.lists import EnterpriseRow
+from zjg_inspect.store.projection import uuid_bytes, uuid_text
+
+__all__ = ["EnterpriseRow", "Figures", "SealedVisit", "ZoneName", "enterprises", "figures", "zones"]
+
+
+class ZoneName(msgspec.Struct, frozen=True):
+    id: str
+    township: str
+    village: str
+
+
+class SealedVisit(msgspec.Struct, frozen=True):
+    """A sealed visit in a list; `sent` once a bundle has carried it."""
+
+    inspection: str
+    enterprise: str
+    name: str
+    village: str
+    type: str
+    outcome: str
+    date: str
+    number: str
+    inspectors: str
+    failed: int
+    majors: int
+    photos: int
+    sent: bool
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """What the status line and the heads count."""
+
+    enterprises: int
+    drafts: int
+    unsent: int
+    unsent_photos: int
+    unsent_majors: int
+    open_hazards: int
+    overdue: int
+
+
+def enterprises(db: Database, text: str = "", zone: str = "", limit: int = 200) -> list[EnterpriseRow]:
+    """Those whose name, pinyin initials, code or village holds the text; what is due first, then by village, name."""
+    with db.read() as conn:
+        return lists.enterprises(conn, text, zone, limit)
+
+
+def enterprise(db: Database, entity: str) -> EnterpriseRow | None:
+    with db.read() as conn:
+        return lists.enterprise(conn, entity)
+
+
+def zones(db: Database) -> list[ZoneName]:
+    """All zones that this store knows, by township and village."""
+    z = tables.zone.c
+    with db.read() as conn:
+        rows = conn.execute(select(z.entity, z.township, z.village).order_by(z.township, z.village)).all()
+    return [ZoneName(uuid_text(row.entity), row.township, row.village) for row in rows]
+
+
+def sealed_visits(db: Database, enterprise: str = "", limit: int = 200) -> list[SealedVisit]:
+    """Sealed visits, the latest first; of one enterprise, or of all."""
+    i, e, z, v = tables.inspection.c, tables.enterprise.c, tables.zone.c, tables.version.c
+    sent = select(func.max(tables.bundle_sent.c.up_to)).scalar_subquery()
+    query = (
+        select(
+            i.entity, i.enterprise, e.name, z.village, i.type, i.outcome, i.date, i.number, i.inspectors,
+            i.failed, i.majors, i.photos, (v.seq <= func.coalesce(sent, 0)).label("sent"),
+        )
+        .join(tables.enterprise, e.entity == i.enterprise)
+        .join(tables.zone, z.entity == e.zone)
+        .join(tables.version, v.hash == i.hash)
+        .order_by(i.date.desc(), v.seq.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if enterprise:
+        query = query.where(i.enterprise == uuid_bytes(enterprise))
+    with db.read() as conn:
+        rows = conn.execute(query).all()
+    return [
+        SealedVisit(
+            uuid_text(r.entity), uuid_text(r.enterprise), r.name, r.village, r.type, r.outcome, r.date, r.number,
+            r.inspectors, r.failed, r.majors, r.photos, bool(r.sent),
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def figures(db: Database) -> Figures:
+    """Counted afresh; what is unsent are this device's own sealed visits that no bundle has carried yet."""
+    h = tables.hazard.c
+    with db.read() as conn:
+        up_to = conn.execute(select(func.coalesce(func.max(tables.bundle_sent.c.up_to), 0))).scalar_one()
+        i, v = tables.inspection.c, tables.version.c
+        unsent = conn.execute(
+            select(func.count(), func.coalesce(func.sum(i.photos), 0), func.coalesce(func.sum(i.majors), 0))
+            .select_from(tables.inspection)
+            .join(tables.version, v.hash == i.hash)
+            .where(v.seq > up_to, i.device == bytes.fromhex(db.key.device))
+        ).one()
+        deadlines = conn.execute(select(h.deadline, h.state).where(h.state.in_(lists.OPEN_STATES))).all()
+        drafts = conn.execute(select(func.count()).select_from(tables.draft)).scalar_one()
+        return Figures(
+            enterprises=lists.count_enterprises(conn),
+            drafts=int(drafts),
+            unsent=int(unsent[0]),
+            unsent_photos=int(unsent[1]),
+            unsent_majors=int(unsent[2]),
+            open_hazards=len(deadlines),
+            overdue=sum(is_overdue(deadline, state, today()) for deadline, state in deadlines),
+        )

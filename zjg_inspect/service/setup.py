@@ -1,0 +1,159 @@
+"""First start: what this data directory is, and which other devices it knows."""
+
+import os
+from pathlib import Path
+
+import msgspec
+from platformdirs import user_data_path
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from zjg_inspect import errors
+from zjg_inspect.formfile import shipped_forms
+from zjg_inspect.model import card as cards
+from zjg_inspect.model import ids
+from zjg_inspect.model.card import Card, SignedCard
+from zjg_inspect.model.register import Device, Grant, Tier
+from zjg_inspect.places import reading, writing
+from zjg_inspect.service.author import Making, identity, make, standing_of
+from zjg_inspect.store import keys, settings, tables
+from zjg_inspect.store.db import Database
+from zjg_inspect.store.merge import settle
+from zjg_inspect.store.settings import Standing
+
+__all__ = ["Laptop", "Standing", "open_data"]
+
+
+class Laptop(msgspec.Struct, frozen=True):
+    """A laptop that the office has accepted."""
+
+    device: str
+    name: str
+    letters: str
+    zones: tuple[str, ...]
+
+
+def default_directory() -> Path:
+    return Path(user_data_path("zjg_inspect", appauthor=False))
+
+
+def open_data(directory: Path | None = None) -> Database:
+    """Open (or begin) a data directory; see Database for what it raises."""
+    return Database(directory or default_directory(), shipped_forms())
+
+
+def standing(db: Database) -> Standing | None:
+    """Who this device is; None before the first start has been answered."""
+    with db.read() as conn:
+        return settings.standing(conn)
+
+
+def become_office(db: Database, name: str, mark: str) -> Standing:
+    """Make this directory an office's; `mark` stands before the sheet numbers (“张塘核”)."""
+    return _become(db, Standing("office", name.strip(), mark.strip()))
+
+
+def become_laptop(db: Database, name: str, office_card: Path) -> Standing:
+    """Make this directory a laptop's that trusts this office.
+
+    Raises:
+        CardDamaged, CardOfWrongTier, NotReadable: nothing is changed.
+    """
+    card = read_card(office_card, "office")
+    return _become(db, Standing("field", name.strip(), card=card))
+
+
+def _become(db: Database, own: Standing) -> Standing:
+    with db.write() as conn:
+        if (before := settings.standing(conn)) is not None:
+            raise errors.AlreadySetUp(role=before.role)
+        settings.put_standing(conn, own)
+        remember_key(conn, db.key.device, db.key.public)
+        if own.card is not None:
+            remember_key(conn, own.card.device, bytes.fromhex(own.card.public_key))
+        body = Device(own.name, db.key.public.hex(), own.role)
+        make(conn, db, [Making("device", ids.device_entity(db.key.device), body)])
+    return own
+
+
+def remember_key(conn: Connection, device: str, public_key: bytes) -> None:
+    """A key proves its device id by itself, so it may be kept before the device is trusted."""
+    write = upsert(tables.device_key).values(device=bytes.fromhex(device), public_key=public_key)
+    conn.execute(write.on_conflict_do_nothing(index_elements=["device"]))
+
+
+def write_card(db: Database, to: Path) -> Path:
+    """Write this device's card into a folder (or to a file name); gives the file.
+
+    Raises:
+        DiskFull, NotWritable: no half card is left.
+    """
+    with db.read() as conn:
+        own = standing_of(conn, db)
+    card = Card(db.key.device, own.name, db.key.public.hex(), own.role)
+    signed = SignedCard(card, db.key.sign(cards.signing_input(card)).hex())
+    path = to / f"{own.name}.zjgcard" if to.is_dir() else to
+    part = path.with_name(f".{path.name}.part")
+    with writing(path):
+        try:
+            with part.open("wb") as file:
+                file.write(msgspec.json.format(msgspec.json.encode(signed), indent=1))
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    return path
+
+
+def read_card(path: Path, tier: Tier) -> Card:
+    """The card in a file, its own signature checked.
+
+    Raises:
+        CardDamaged, CardOfWrongTier, NotReadable.
+    """
+    with reading(path):
+        raw = path.read_bytes()
+    signed = cards.parse(raw, str(path))
+    try:
+        signature = bytes.fromhex(signed.signature)
+    except ValueError as error:
+        raise errors.CardDamaged(file=str(path), reason="signature") from error
+    if not keys.is_signed(bytes.fromhex(signed.card.public_key), signature, cards.signing_input(signed.card)):
+        raise errors.CardDamaged(file=str(path), reason="signature")
+    if signed.card.tier != tier:
+        raise errors.CardOfWrongTier(file=str(path), tier=signed.card.tier)
+    return signed.card
+
+
+def accept_laptop(db: Database, card: Card, letters: str, zones: tuple[str, ...]) -> None:
+    """Grant a laptop: what it signs is merged from now on, and what was held of it merges at once.
+
+    `letters` stand in its sheet numbers and are its own; `zones` are where it works.
+    """
+    with db.write() as conn:
+        own = standing_of(conn, db)
+        if own.role != "office":
+            raise errors.WrongRole(needed="office")
+        taken = {row.letters: row.device.hex() for row in conn.execute(select(tables.device_grant))}
+        if taken.get(letters, card.device) != card.device:
+            raise errors.LettersTaken(letters=letters)
+        grant = Grant(card.device, card.public_key, card.name, "field", letters, own.mark, tuple(sorted(zones)))
+        remember_key(conn, card.device, bytes.fromhex(card.public_key))
+        make(conn, db, [Making("grant", ids.grant_id(card.device), grant)])
+        settle(conn, [], identity(conn, db))
+
+
+def laptops(db: Database) -> list[Laptop]:
+    """The laptops that this office has accepted, by letters."""
+    with db.read() as conn:
+        rows = conn.execute(select(tables.device_grant).order_by(tables.device_grant.c.letters)).all()
+    return [Laptop(row.device.hex(), row.name, row.letters, tuple(row.zones.split())) for row in rows]
+
+
+def free_letters(db: Database) -> str:
+    """The first letters that no laptop has: A01, A02, …"""
+    taken = {laptop.letters for laptop in laptops(db)}
+    return next(
+        text for n in range(1, 2600) if (text := f"{chr(65 + (n - 1) // 99)}{(n - 1) % 99 + 1:02}") not in taken
+    )

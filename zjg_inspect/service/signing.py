@@ -1,0 +1,219 @@
+"""Signing and sealing: people sign the content hash; sealing makes the immutable versions (§5 of the design)."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from zjg_inspect import errors
+from zjg_inspect.model.clock import utc_now
+from zjg_inspect.model.hazard import HazardBody, Step
+from zjg_inspect.model.inspection import (
+    Content,
+    InspectionBody,
+    Kind,
+    Outcome,
+    Owed,
+    Role,
+    Signature,
+    Someone,
+    content_hash,
+    is_void,
+    owed_signatures,
+)
+from zjg_inspect.service.author import Making, make, standing_of
+from zjg_inspect.service.visit import Visit, load_visit
+from zjg_inspect.store import documents, drafts, tables
+from zjg_inspect.store.db import Database
+from zjg_inspect.store.projection import uuid_bytes, uuid_text
+
+# An office's own guidance visits have no laptop's letters.
+_OFFICE_LETTERS = "A00"
+
+
+class Signing(NamedTuple):
+    """A finished visit in front of its signers: what they sign, who has signed, what is still owed."""
+
+    visit: Visit
+    content: Content
+    content_hash: str
+    signatures: tuple[Signature, ...]
+    owed: list[Owed]
+
+    def is_void(self, signature: Signature) -> bool:
+        return is_void(signature, self.content_hash)
+
+
+def begin_signing(db: Database, draft: str) -> Signing:
+    """Give the sheet its number (once) and put the content in front of the people.
+
+    Raises:
+        StillOwed: answers, reasons or hazards are missing; nothing is changed.
+        NoSheetLetters: the office has not accepted this laptop yet.
+    """
+    with db.write() as conn:
+        visit = load_visit(conn, db, draft)
+        if visit.owed:
+            raise errors.StillOwed(owed=tuple(visit.owed))
+        if not visit.draft.number:
+            drafts.put_number(conn, draft, _new_number(conn, db, visit.draft.head.date))
+            visit = load_visit(conn, db, draft)
+    return _signing(visit)
+
+
+def sign(
+    db: Database,
+    draft: str,
+    *,
+    role: Role,
+    person: Someone,
+    shown: str,
+    kind: Kind = "pad",
+    strokes: list[list[int]] | None = None,
+    reason: str = "",
+) -> Signing:
+    """Save one signature of the content hash that was `shown` to the person; an earlier one of theirs is replaced.
+
+    Raises:
+        EmptySignature: a pad without a stroke, a refusal without a reason.
+        ContentChanged: the content is no longer what was shown.
+    """
+    drawn = tuple(tuple(stroke) for stroke in strokes or () if len(stroke) >= 2)
+    if (kind == "pad" and not drawn) or (kind == "refused" and not reason.strip()):
+        raise errors.EmptySignature(person=person.name)
+    with db.write() as conn:
+        visit = load_visit(conn, db, draft)
+        if content_hash(visit.content) != shown:
+            raise errors.ContentChanged(person=person.name)
+        signature = Signature(role, person, kind, shown, utc_now(), drawn, reason.strip())
+        drafts.put_signature(conn, draft, _slot(role, person), signature)
+        if role == "enterprise" and kind != "refused":
+            drafts.drop_signatures(conn, draft, [s for s in visit.draft.signatures if s.startswith("witness")])
+        return _signing(load_visit(conn, db, draft))
+
+
+def take_back(db: Database, draft: str, role: Role, person: Someone) -> Signing:
+    """Remove a signature that was just given, before sealing."""
+    with db.write() as conn:
+        drafts.drop_signatures(conn, draft, [_slot(role, person)])
+        return _signing(load_visit(conn, db, draft))
+
+
+def seal(db: Database, draft: str) -> str:
+    """Make the visit immutable: the inspection and a version of each hazard it opens, finds again or closes.
+
+    Gives the inspection's version hash.
+
+    Raises:
+        StillOwed: something is missing; nothing is changed.
+        NoSheetLetters: the office has not accepted this laptop yet.
+    """
+    with db.write() as conn:
+        visit = load_visit(conn, db, draft)
+        if not visit.draft.number:
+            drafts.put_number(conn, draft, _new_number(conn, db, visit.draft.head.date))
+            visit = load_visit(conn, db, draft)
+        signing = _signing(visit)
+        owed = [*visit.owed, *signing.owed]
+        if owed:
+            raise errors.StillOwed(owed=tuple(owed))
+        body = InspectionBody(
+            signing.content,
+            signing.content_hash,
+            tuple(s for s in signing.signatures if not signing.is_void(s)),
+        )
+        hazards = _hazard_steps(conn, db, visit, signing.content)
+        drafts.drop(conn, draft)
+        records = make(conn, db, [Making("inspection", draft, body, visit.draft.head.parents), *hazards])
+    return records[0].hash.hex()
+
+
+def _signing(visit: Visit) -> Signing:
+    content = visit.content
+    signatures = tuple(sorted(visit.draft.signatures.values(), key=lambda s: (s.at, s.role, s.person.name)))
+    return Signing(visit, content, content_hash(content), signatures, owed_signatures(content, signatures))
+
+
+def _slot(role: Role, person: Someone) -> str:
+    """One place on the sheet: there is one enterprise's person and one witness, but two inspectors."""
+    return f"{role}:{person.name}" if role == "inspector" else role
+
+
+def _new_number(conn: Connection, db: Database, date: str) -> str:
+    """Such as 张塘核〔2026〕A07-0031: office, year, letters given at enrolment, this device's own count."""
+    own = standing_of(conn, db)
+    letters, mark = _OFFICE_LETTERS, own.mark
+    if own.role == "field":
+        grant = conn.execute(
+            select(tables.device_grant).where(tables.device_grant.c.device == bytes.fromhex(db.key.device))
+        ).first()
+        if grant is None:
+            raise errors.NoSheetLetters()
+        letters, mark = grant.letters, grant.mark
+    year = int(date[:4])
+    return f"{mark}〔{year}〕{letters}-{drafts.next_number(conn, year):04}"
+
+
+def _hazard_steps(conn: Connection, db: Database, visit: Visit, content: Content) -> list[Making]:
+    if content.outcome is not Outcome.DONE:
+        return []
+    known = {hazard.hazard: hazard for hazard in visit.known}
+    made: list[Making] = []
+    for found in content.hazards:
+        if found.still_open:
+            step: Step = "reopened" if known[found.hazard].state == "rectified" else "still_open"
+            made.append(_next_step(conn, content, found.hazard, step))
+        else:
+            made.append(
+                Making(
+                    "hazard",
+                    found.hazard,
+                    HazardBody(
+                        enterprise=content.enterprise,
+                        inspection=content.inspection,
+                        item=found.item,
+                        form=content.form,
+                        step="opened",
+                        date=content.date,
+                        rectification=found.rectification,
+                        visit=content.inspection,
+                        by=content.inspectors,
+                        photos=found.photos,
+                    ),
+                )
+            )
+    made += [_next_step(conn, content, hazard, "verified_closed") for hazard in content.closed]
+    return made + [_next_step(conn, content, gone, "withdrawn") for gone in _withdrawn(conn, content)]
+
+
+def _next_step(conn: Connection, content: Content, hazard: str, step: Step) -> Making:
+    before = documents.hazard(conn, hazard)
+    if before is None:
+        raise errors.NotFound(what="hazard", id=hazard)
+    item = before.item
+    photos = next((a.photos for a in content.answers if a.item == item), ())
+    note = next((a.note for a in content.answers if a.item == item), "")
+    body = HazardBody(
+        enterprise=before.enterprise,
+        inspection=before.inspection,
+        item=item,
+        form=before.form,
+        step=step,
+        date=content.date,
+        rectification=before.rectification,
+        visit=content.inspection,
+        by=content.inspectors,
+        photos=photos,
+        reason=note,
+    )
+    return Making("hazard", hazard, body)
+
+
+def _withdrawn(conn: Connection, content: Content) -> list[str]:
+    """Hazards that an earlier version of this visit opened and its correction does not hold any more."""
+    i, h = tables.inspection.c, tables.hazard.c
+    own = uuid_bytes(content.inspection)
+    if conn.execute(select(i.entity).where(i.entity == own)).first() is None:
+        return []
+    query = select(h.entity).where(h.enterprise == uuid_bytes(content.enterprise), h.inspection == own)
+    opened = {uuid_text(entity) for entity in conn.scalars(query.where(h.state != "withdrawn"))}
+    return sorted(opened - {found.hazard for found in content.hazards} - set(content.closed))

@@ -1,0 +1,286 @@
+"""An inspector's visit while it is a draft: every function is one tap and one transaction."""
+
+from pathlib import Path
+from typing import NoReturn
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from zjg_inspect import errors
+from zjg_inspect.formfile import shipped_form
+from zjg_inspect.model import ids
+from zjg_inspect.model.clock import today, utc_now
+from zjg_inspect.model.draft import (
+    Draft,
+    DraftAnswer,
+    DraftHead,
+    DraftPhoto,
+    KnownHazard,
+    content_of,
+    items_of,
+)
+from zjg_inspect.model.form import Facts, FormDef, Item
+from zjg_inspect.model.inspection import (
+    Content,
+    InspectionBody,
+    Outcome,
+    Owed,
+    Photo,
+    Rectification,
+    Someone,
+    VisitType,
+    owed_before_signing,
+)
+from zjg_inspect.model.register import Enterprise, Zone
+from zjg_inspect.places import reading
+from zjg_inspect.store import documents, drafts, media, photo, settings, tables
+from zjg_inspect.store.db import Database
+from zjg_inspect.store.projection import uuid_bytes, uuid_text
+
+FORM_ID = "enterprise"
+
+
+class LastVisit(msgspec.Struct, frozen=True):
+    """What was found here last time, item by item; a fact beside the question, never an answer given beforehand."""
+
+    inspection: str
+    body: InspectionBody
+    hazard_states: dict[str, str]
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """A draft with all that the walker shows beside it."""
+
+    draft: Draft
+    site: Enterprise
+    zone: Zone
+    form: FormDef
+    items: list[Item]
+    known: list[KnownHazard]
+    last: LastVisit | None
+
+    @property
+    def content(self) -> Content:
+        return content_of(self.draft, self.site, self.zone, self.form, self.known)
+
+    @property
+    def owed(self) -> list[Owed]:
+        """What is missing before the people can sign."""
+        return owed_before_signing(self.content, self.items)
+
+
+def start_visit(db: Database, enterprise: str, type: VisitType, outcome: Outcome = Outcome.DONE) -> str:
+    """Begin a visit today; gives the draft's id. Where one is open at this enterprise already, that one."""
+    with db.write() as conn:
+        row = conn.execute(select(tables.draft.c.entity).where(tables.draft.c.enterprise == uuid_bytes(enterprise)))
+        if (open_one := row.scalar()) is not None:
+            return uuid_text(open_one)
+        site, version = documents.enterprise(conn, enterprise)
+        before = settings.get(conn, "inspectors")
+        head = DraftHead(
+            enterprise_version=version,
+            type=type,
+            outcome=outcome,
+            date=today().isoformat(),
+            started_at=utc_now(),
+            form=shipped_form(FORM_ID).hash,
+            facts=site.facts,
+            inspectors=msgspec.json.decode(before, type=tuple[Someone, ...]) if before else (),
+        )
+        draft = Draft(ids.new_id(), enterprise, head, touched_at=utc_now())
+        drafts.put_draft(conn, draft)
+    return draft.id
+
+
+def correct(db: Database, inspection: str) -> str:
+    """Begin a correction of a sealed visit: a draft with all that it holds; sealing it makes a child version."""
+    with db.write() as conn:
+        if drafts.exists(conn, inspection):
+            return inspection
+        body, record = documents.inspection(conn, inspection)
+        content = body.content
+        photos = [DraftPhoto(0, answer.item, each) for answer in content.answers for each in answer.photos]
+        draft = Draft(
+            id=inspection,
+            enterprise=content.enterprise,
+            head=DraftHead(
+                enterprise_version=content.enterprise_version,
+                type=content.type,
+                outcome=content.outcome,
+                date=content.date,
+                started_at=content.started_at,
+                form=content.form,
+                facts=content.facts,
+                inspectors=content.inspectors,
+                enterprise_person=content.enterprise_person,
+                remark=content.remark,
+                parents=(record.hash.hex(),),
+            ),
+            number=content.number,
+            touched_at=utc_now(),
+            answers={
+                a.item: DraftAnswer(a.item, a.verdict, a.note, a.reason, content.finished_at) for a in content.answers
+            },
+            hazards={h.item: h.rectification for h in content.hazards if not h.still_open},
+            photos=(*photos, *(DraftPhoto(0, "", each) for each in content.photos)),
+        )
+        drafts.put_draft(conn, draft)
+    return inspection
+
+
+def open_visit(db: Database, draft: str) -> Visit:
+    """The draft as it was left. Raises Sealed, NotFound."""
+    with db.read() as conn:
+        return load_visit(conn, db, draft)
+
+
+def load_visit(conn: Connection, db: Database, draft: str) -> Visit:
+    found = drafts.load(conn, draft)
+    if found is None:
+        _gone(conn, draft)
+    site, _ = documents.enterprise(conn, found.enterprise)
+    form = form_by_hash(conn, db, found.head.form)
+    known = documents.known_hazards(conn, found.enterprise, draft, db.forms)
+    return Visit(
+        draft=found,
+        site=site,
+        zone=documents.zone(conn, site.zone),
+        form=form,
+        items=items_of(found.head, form, known),
+        known=known,
+        last=_last_visit(conn, found),
+    )
+
+
+def form_by_hash(conn: Connection, db: Database, form: str) -> FormDef:
+    """A shipped form, or one that came in a bundle. Raises FormUnknown."""
+    if form in db.forms:
+        return db.forms[form]
+    entity = conn.execute(select(tables.form.c.entity).where(tables.form.c.form_hash == bytes.fromhex(form))).scalar()
+    found = documents.document(conn, uuid_text(entity)) if entity else None
+    if found is None or not isinstance(found.body, FormDef):
+        raise errors.FormUnknown(form=form)
+    return found.body
+
+
+def answer_item(db: Database, draft: str, answer: DraftAnswer) -> DraftAnswer:
+    """Save one answer (verdict, note, reason) and where the walker stands; gives it with its time.
+
+    Raises:
+        Sealed: the inspection has been signed; make a correction instead.
+    """
+    now = utc_now()
+    answer = msgspec.structs.replace(answer, at=now)
+    with db.write() as conn:
+        _still_open(conn, draft)
+        drafts.put_answer(conn, draft, answer)
+        drafts.put_place(conn, draft, answer.item, now)
+    return answer
+
+
+def go_to(db: Database, draft: str, item: str) -> None:
+    """Remember where the walker stands."""
+    with db.write() as conn:
+        _still_open(conn, draft)
+        drafts.put_place(conn, draft, item, utc_now())
+
+
+def record_hazard(db: Database, draft: str, item: str, filled: Rectification) -> None:
+    """Save what a failed item's hazard says so far; it may be incomplete until signing."""
+    with db.write() as conn:
+        _still_open(conn, draft)
+        drafts.put_hazard(conn, draft, item, filled)
+
+
+def drop_hazard(db: Database, draft: str, item: str) -> None:
+    with db.write() as conn:
+        _still_open(conn, draft)
+        drafts.drop_hazard(conn, draft, item)
+
+
+def put_head(db: Database, draft: str, head: DraftHead) -> None:
+    """Save type, outcome, date, facts as found, who inspects and who answers for the enterprise."""
+    with db.write() as conn:
+        _still_open(conn, draft)
+        drafts.put_head(conn, draft, head, utc_now())
+        if head.inspectors:
+            settings.put(conn, "inspectors", msgspec.json.encode(head.inspectors).decode())
+
+
+def add_photo(db: Database, draft: str, item: str, source: bytes | Path, name: str) -> DraftPhoto:
+    """Take a photo in beside an item (item empty: of the whole visit): shrunk, turned, on the disk before its row.
+
+    Raises:
+        PhotoDamaged, PhotoUnknownFormat, PhotoHeicUnsupported, PhotoTooLarge, NotReadable, DiskFull, NotWritable:
+            nothing is left behind.
+    """
+    if isinstance(source, Path):
+        with reading(source):
+            source = source.read_bytes()
+    taken = photo.prepare(source, name)
+    media.put(db.directory, taken.sha256, taken.jpeg)
+    entry = Photo(taken.sha256, taken.taken_at or "", taken.place)
+    with db.write() as conn:
+        _still_open(conn, draft)
+        media.note(conn, taken.sha256, len(taken.jpeg), ok=True)
+        return DraftPhoto(drafts.add_photo(conn, draft, item, entry), item, entry)
+
+
+def caption_photo(db: Database, draft: str, each: DraftPhoto, caption: str) -> DraftPhoto:
+    changed = msgspec.structs.replace(each.photo, caption=caption.strip())
+    with db.write() as conn:
+        _still_open(conn, draft)
+        drafts.put_photo(conn, draft, each.id, changed)
+    return msgspec.structs.replace(each, photo=changed)
+
+
+def remove_photo(db: Database, draft: str, photo_id: int) -> None:
+    with db.write() as conn:
+        _still_open(conn, draft)
+        drafts.drop_photo(conn, draft, photo_id)
+
+
+def photo_bytes(db: Database, sha256: str) -> bytes | None:
+    """The JPEG; None where it has not arrived."""
+    return media.read(db.directory, sha256)
+
+
+def discard_draft(db: Database, draft: str) -> None:
+    """Delete a draft with its answers and signatures; its photos' files go with the next sweep."""
+    with db.write() as conn:
+        drafts.drop(conn, draft)
+
+
+def with_facts(head: DraftHead, facts: Facts) -> DraftHead:
+    return msgspec.structs.replace(head, facts=facts)
+
+
+def _still_open(conn: Connection, draft: str) -> None:
+    if not drafts.exists(conn, draft):
+        _gone(conn, draft)
+
+
+def _gone(conn: Connection, draft: str) -> NoReturn:
+    if documents.document(conn, draft) is not None:
+        raise errors.Sealed(inspection=draft)
+    raise errors.NotFound(what="draft", id=draft)
+
+
+def _last_visit(conn: Connection, draft: Draft) -> LastVisit | None:
+    i = tables.inspection.c
+    query = (
+        select(i.entity)
+        .where(i.enterprise == uuid_bytes(draft.enterprise), i.outcome == "done", i.entity != uuid_bytes(draft.id))
+        .order_by(i.date.desc(), i.hash.desc())
+        .limit(1)
+    )
+    entity = conn.execute(query).scalar()
+    if entity is None:
+        return None
+    body, _ = documents.inspection(conn, uuid_text(entity))
+    states: dict[str, str] = {}
+    for found in body.content.hazards:
+        hazard = documents.hazard(conn, found.hazard)
+        if hazard is not None:
+            states[found.item] = hazard.state
+    return LastVisit(uuid_text(entity), body, states)

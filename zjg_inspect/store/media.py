@@ -1,0 +1,94 @@
+"""Photos as files named by their SHA-256: temporary name, fsync, rename, and only then the row."""
+
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from zjg_inspect.places import writing
+from zjg_inspect.store import tables
+
+_DAY = 24 * 3600
+
+
+def path_of(directory: Path, sha256: str) -> Path:
+    return directory / "media" / sha256[:2] / f"{sha256}.jpg"
+
+
+def put(directory: Path, sha256: str, data: bytes) -> None:
+    """Write the photo's file unless it is there; after this it is on the disk.
+
+    Raises:
+        DiskFull, NotWritable: nothing stands under the final name.
+    """
+    path = path_of(directory, sha256)
+    if path.exists():
+        return
+    part = path.with_suffix(f".{secrets.token_hex(4)}.part")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with part.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+
+
+def read(directory: Path, sha256: str) -> bytes | None:
+    """The photo's bytes; None where it has not arrived or is not what its name says."""
+    try:
+        data = path_of(directory, sha256).read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+def note(conn: Connection, sha256: str, size: int, ok: bool) -> None:
+    """The row that says a file is there; `ok` is whether it decodes as a photo."""
+    write = upsert(tables.media).values(sha256=bytes.fromhex(sha256), size=size, ok=ok)
+    conn.execute(write.on_conflict_do_nothing(index_elements=["sha256"]))
+
+
+def known(conn: Connection, hashes: Iterable[str]) -> set[str]:
+    wanted = [bytes.fromhex(sha) for sha in hashes]
+    found: set[str] = set()
+    for start in range(0, len(wanted), 500):
+        query = select(tables.media.c.sha256).where(tables.media.c.sha256.in_(wanted[start : start + 500]))
+        found |= {sha.hex() for sha in conn.scalars(query)}
+    return found
+
+
+def used(conn: Connection) -> set[str]:
+    """All photos that a version or a draft names."""
+    versions = conn.scalars(select(tables.version_media.c.sha256).distinct())
+    drafts = conn.scalars(select(tables.draft_photo.c.sha256).distinct())
+    return {sha.hex() for sha in versions} | {sha.hex() for sha in drafts}
+
+
+def sweep(directory: Path, keep: set[str]) -> int:
+    """Delete files that nothing names and that are older than a day; gives how many. Call it under the lock."""
+    gone = 0
+    for path in (directory / "media").glob("??/*"):
+        if path.stem not in keep and time.time() - path.stat().st_mtime > _DAY:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

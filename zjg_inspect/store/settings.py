@@ -1,0 +1,38 @@
+"""What this data directory is: its role, its name, the card that it trusts. Local, never sent."""
+
+import msgspec
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from zjg_inspect.model.card import Card
+from zjg_inspect.model.register import Tier
+from zjg_inspect.store import tables
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Who this device is. `card` is the office's, on a laptop; `mark` stands before sheet numbers, at an office."""
+
+    role: Tier
+    name: str
+    mark: str = ""
+    card: Card | None = None
+
+
+def standing(conn: Connection) -> Standing | None:
+    """None before the first start has been answered."""
+    doc = conn.execute(select(tables.setting.c.value).where(tables.setting.c.name == "standing")).scalar()
+    return None if doc is None else msgspec.json.decode(doc, type=Standing)
+
+
+def put_standing(conn: Connection, value: Standing) -> None:
+    put(conn, "standing", msgspec.json.encode(value).decode())
+
+
+def get(conn: Connection, name: str, default: str = "") -> str:
+    value = conn.execute(select(tables.setting.c.value).where(tables.setting.c.name == name)).scalar()
+    return default if value is None else str(value)
+
+
+def put(conn: Connection, name: str, value: str) -> None:
+    write = upsert(tables.setting).values(name=name, value=value)
+    conn.execute(write.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
