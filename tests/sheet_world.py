@@ -11,7 +11,6 @@ from zjg_inspect.model.inspection import (
     Answer,
     Content,
     FoundHazard,
-    Grade,
     Outcome,
     Photo,
     Rectification,
@@ -54,8 +53,9 @@ def photo(number, size=(1600, 1200), **facts):
     draw = ImageDraw.Draw(picture)
     wide, high = size
     for step in range(24):
-        draw.line((0, step * high // 24, wide, high - step * high // 24), fill=(step * 10, 60 + number * 7 % 180, 90), width=9)
-    draw.rectangle((wide // 3, high // 3, wide // 2, high * 9 // 10), fill=(60, 60, 60), outline=(255, 255, 255), width=8)
+        colour = (step * 10, 60 + number * 7 % 180, 90)
+        draw.line((0, step * high // 24, wide, high - step * high // 24), fill=colour, width=9)
+    draw.rectangle((wide // 3, high // 3, wide // 2, high * 9 // 10), fill="#333", outline="#fff", width=8)
     out = BytesIO()
     picture.save(out, "JPEG", quality=90)
     data = out.getvalue()

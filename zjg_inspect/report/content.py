@@ -172,8 +172,24 @@ def item_text(item: Item) -> str:
     return item.text + (ADVISORY if not item.counts else "") + (KEY if item.key else "")
 
 
-def sources(item: Item) -> str:
-    return "；\n".join(item.sources)
+def source(item: Item) -> str:
+    """Where the notice asks it; the laws stand together under the table."""
+    return "；\n".join(part for part in item.sources if part.startswith("§")) or "；\n".join(item.sources)
+
+
+def laws(items: Iterable[Item]) -> str:
+    """The laws beside the notice, article by article, with the items that rest on them; empty where there are none."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for item in items:
+        for part in item.sources:
+            if not part.startswith("§"):
+                law, article, number = part.partition("第")
+                found.setdefault(law, {}).setdefault(article + number, []).append(item.code)
+    said = []
+    for law, articles in found.items():
+        ordered = sorted(articles.items(), key=lambda one: (len(one[0]), one[0]))
+        said.append(law + "、".join(f"{article}（{listed(codes)}）" for article, codes in ordered))
+    return "；".join(said)
 
 
 def beside_name(one: Someone) -> str:

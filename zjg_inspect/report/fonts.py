@@ -43,8 +43,9 @@ class _Font(TTFont):  # type: ignore[misc]
     def addObjects(self, doc: Any) -> None:
         super().addObjects(doc)
         # reportlab writes U+20BB7 as <20BB7>; a ToUnicode map wants UTF-16: <D842DFB7>.
+        own = self.face.name.decode()
         for name, stream in doc.idToObject.items():
-            if name.startswith("toUnicodeCMap:"):
+            if name.startswith("toUnicodeCMap:") and name.endswith(own):
                 stream.content = _NON_BMP.sub(_as_utf16, stream.content)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from zjg_inspect.report.fonts import Face
+from zjg_inspect.report.fonts import Face, font
 from zjg_inspect.report.text import Line, Span, wrap
 
 MM = 72 / 25.4
@@ -16,7 +16,7 @@ BODY_WIDTH = 170 * MM
 BODY_TOP = 18 * MM
 BODY_BOTTOM = 268 * MM
 TABLE_SIZE = 9.0  # 小五
-LEADING = 1.45
+LEADING = 1.36
 OUTER, INNER = 1.0, 0.65
 PAD = 1.5 * MM
 
@@ -107,13 +107,13 @@ def cell(
 ) -> Cell:
     """A cell with its text set in lines."""
     spans = [Span(text, face)] if isinstance(text, str) else text
-    return Cell(width, tuple(wrap(spans, size, width - 2 * pad)), size, align, grey=grey, pad=pad)
+    return Cell(width, wrap(spans, size, width - 2 * pad), size, align, grey=grey, pad=pad)
 
 
 def band(cells: Sequence[Cell], *, least: float = 0.0, keep: bool = False, ruled: bool = True) -> Band:
     """A band as high as its highest cell."""
     high = max(c.natural_height for c in cells)
-    return Band(tuple(cells), max(high + (2.1 * MM if ruled else 0.6 * MM), least), keep, ruled)
+    return Band(tuple(cells), max(high + (1.9 * MM if ruled else 0.6 * MM), least), keep, ruled)
 
 
 def paginate(blocks: Iterable[Block]) -> list[Page]:
@@ -187,9 +187,9 @@ def _start_table(page: Page, block: Block) -> float:
 
 
 def _end_table(page: Page, top: float) -> None:
-    ruled = [(one, y) for one, y in page.placed if one.ruled and y >= top - 0.01]
+    ruled = [(y, y + one.height) for one, y in page.placed if one.ruled and y >= top - 0.01]
     if ruled:
-        page.frames.append((ruled[0][1], ruled[-1][1] + ruled[-1][0].height))
+        page.frames.append((ruled[0][0], ruled[-1][1]))
 
 
 def draw_page(canvas: Any, page: Page, left: float) -> None:
@@ -211,22 +211,30 @@ def draw_page(canvas: Any, page: Page, left: float) -> None:
             x += c.width
     canvas.setStrokeGray(0)
     canvas.setLineWidth(INNER)
-    for one, y in page.placed:
-        if one.ruled:
-            _rule(canvas, one, left, y)
+    canvas.lines(_rules(page, left))
     canvas.setLineWidth(OUTER)
     for top, bottom in page.frames:
         canvas.rect(left, PAGE_HEIGHT - bottom, BODY_WIDTH, bottom - top, stroke=1, fill=0)
 
 
-def _rule(canvas: Any, one: Band, left: float, y: float) -> None:
-    bottom = PAGE_HEIGHT - y - one.height
-    segments = [(left, bottom, left + BODY_WIDTH, bottom)]
-    x = left
-    for c in one.cells[:-1]:
-        x += c.width
-        segments.append((x, bottom, x, bottom + one.height))
-    canvas.lines(segments)
+def _rules(page: Page, left: float) -> list[tuple[float, float, float, float]]:
+    """The inner lines (x0, y0, x1, y1) in the page's own direction, a column's vertical pieces joined into one."""
+    lines = []
+    open_from: dict[float, float] = {}
+    floor = 0.0
+    for one, y in [*page.placed, (Band((), 0, ruled=False), PAGE_HEIGHT)]:
+        x, edges = left, []
+        for c in one.cells[:-1] if one.ruled else ():
+            x += c.width
+            edges.append(round(x, 2))
+        for edge in [edge for edge in open_from if edge not in edges or y > floor + 0.01]:
+            lines.append((edge, PAGE_HEIGHT - open_from.pop(edge), edge, PAGE_HEIGHT - floor))
+        for edge in edges:
+            open_from.setdefault(edge, y)
+        if one.ruled:
+            floor = y + one.height
+            lines.append((left, PAGE_HEIGHT - floor, left + BODY_WIDTH, PAGE_HEIGHT - floor))
+    return lines
 
 
 def draw_lines(canvas: Any, c: Cell, x: float, y: float, height: float) -> None:
@@ -240,12 +248,25 @@ def draw_lines(canvas: Any, c: Cell, x: float, y: float, height: float) -> None:
         draw_line(canvas, line, start, base, c.size)
 
 
+class _Text:
+    """Text operators ready made: reportlab's own text object measures everything once more."""
+
+    def __init__(self, operators: list[str]) -> None:
+        self._operators = operators
+
+    def getCode(self) -> str:  # the name is reportlab's: what drawText asks for
+        return " ".join(self._operators)
+
+
 def draw_line(canvas: Any, line: Line, x: float, base: float, size: float) -> None:
     """Draw one line from x, its base line at y = base."""
     if not line.pieces:
         return
-    text = canvas.beginText(x, PAGE_HEIGHT - base)
+    operators = [f"BT 1 0 0 1 {x:.2f} {PAGE_HEIGHT - base:.2f} Tm"]
+    document = canvas._doc
     for piece in line.pieces:
-        text.setFont(piece.font, size * piece.scale)
-        text.textOut(piece.text)
-    canvas.drawText(text)
+        one = font(piece.font)
+        for subset, codes in one.splitString(piece.text, document):
+            name = one.getSubsetInternalName(subset, document)
+            operators.append(f"{name} {size * piece.scale:.2f} Tf <{codes.hex()}> Tj")
+    canvas.drawText(_Text([*operators, "ET"]))

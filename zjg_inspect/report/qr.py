@@ -4,45 +4,46 @@ from typing import Any
 
 import segno
 
+# Searching the best of the eight masks takes longer than the rest of a page; hex digits are random enough for any.
+_MASK = 2
+
 
 class Code:
-    """A QR code of a text, error correction M."""
+    """A QR code of a text, error correction M; itself the path of its dark modules, in units of one module."""
 
     def __init__(self, text: str) -> None:
-        made = segno.make_qr(text, error="m", boost_error=False)
-        self.rows = [bytes(row) for row in made.matrix]
-        self.modules = len(self.rows)
-
-    def draw(self, canvas: Any, x: float, y: float, size: float) -> None:
-        """Draw its dark modules into a square of `size` points whose lower left corner is (x, y).
-
-        The quiet zone of four modules is the caller's to leave white.
-        """
-        module = size / self.modules
-        path = canvas.beginPath()
-        for number, row in enumerate(self.rows):
+        rows = segno.make_qr(text, error="m", mask=_MASK, boost_error=False).matrix
+        self.modules = len(rows)
+        self._runs: list[str] = []
+        for number, row in enumerate(rows, 1):
             column = 0
             while column < self.modules:
                 run = 0
                 while column + run < self.modules and row[column + run]:
                     run += 1
                 if run:
-                    path.rect(x + column * module, y + size - (number + 1) * module, run * module, module)
+                    self._runs.append(f"{column} {self.modules - number} {run} 1 re")
                 column += run + 1
+
+    def getCode(self) -> str:  # the name is reportlab's: what drawPath asks of a path
+        return " ".join(self._runs)
+
+    def draw(self, canvas: Any, x: float, y: float, size: float) -> None:
+        """Draw its dark modules into a square of `size` points whose lower left corner is (x, y).
+
+        The quiet zone of four modules is the caller's to leave white.
+        """
         canvas.saveState()
+        canvas.translate(x, y)
+        canvas.scale(size / self.modules, size / self.modules)
         canvas.setFillGray(0)
-        canvas.drawPath(path, stroke=0, fill=1)
+        canvas.drawPath(self, stroke=0, fill=1)
         canvas.restoreState()
-
-
-def foot_text(version_hash: str) -> str:
-    """What every page's foot holds: the version's hash in lower-case hex."""
-    return version_hash
 
 
 def last_page_text(version_hash: str, entity: str, device_signature: bytes | None) -> str:
     """What the last page's large code holds: hash, entity, and the device's signature in hex, apart by spaces.
 
-    Text and not bytes, so that any telephone shows it; with them a sheet proves its document without a network.
+    Text and not bytes, so that any telephone shows it; it proves the document without a network.
     """
     return " ".join([version_hash, entity, *([device_signature.hex()] if device_signature else [])])

@@ -1,7 +1,7 @@
 """Who signed the sheet, who refused, the boxes for the seals, and how the sheet is proved genuine."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zjg_inspect.model.inspection import Content, Outcome, Signature, Someone, is_void
@@ -27,8 +27,8 @@ from zjg_inspect.report.strokes import draw_strokes
 from zjg_inspect.report.tables import LABEL, label
 from zjg_inspect.report.text import Span, in_fours
 
-_ROW = 17 * MM
-_SEAL_ROW = 30 * MM
+_ROW = 16 * MM
+_SEAL_ROW = 28 * MM
 _VALUE = BODY_WIDTH / 2 - LABEL
 _PEN_WIDTH = 36 * MM
 _CODE = 30 * MM
@@ -67,8 +67,7 @@ def block(
         rows.append(band([label(left[0]), left[1], label(right[0]), right[1]], least=_ROW))
     seals = [label("企业公章"), Cell(_VALUE), label("安监部门\n公　　章"), Cell(_VALUE)]
     rows.append(band(seals, least=_SEAL_ROW))
-    gap = Band((Cell(BODY_WIDTH),), 3 * MM, ruled=False)
-    return "签字", Block((*rows, gap, _verification(proof, office)), together=True)
+    return "签字", Block((*rows, _verification(proof, office)), together=True)
 
 
 def _boxes(
@@ -169,6 +168,6 @@ def _verification(proof: Proof, office: str) -> Band:
     code = Code(last_page_text(proof.version_hash, proof.entity, proof.device_signature))
 
     def draw(canvas: Any, x: float, y: float, width: float, height: float) -> None:
-        code.draw(canvas, x + (width - _CODE) / 2, PAGE_HEIGHT - y - (height + _CODE) / 2, _CODE)
+        code.draw(canvas, x + width - _CODE - 4 * MM, PAGE_HEIGHT - y - (height + _CODE) / 2, _CODE)
 
-    return Band((said, Cell(BODY_WIDTH - wide, drawing=draw)), max(said.text_height + 4 * MM, _CODE + 8 * MM))
+    return band([replace(said, width=BODY_WIDTH, drawing=draw, least=_CODE + 5 * MM)])

@@ -12,14 +12,14 @@ from zjg_inspect.report.fonts import Face
 from zjg_inspect.report.layout import BODY_WIDTH, MM, Band, Block, Cell, band, cell
 from zjg_inspect.report.text import Span, spread
 
-ROW = 6.2 * MM
+ROW = 6.1 * MM
 LABEL = 21 * MM
 HEADING_SIZE = 10.5  # 五号
 TITLE_SIZE = 18.0  # 小二
 SECTION_GREY = 0.93
 FAILED_GREY = 0.87
 
-_ITEM_WIDTHS = [width * MM for width in (12, 78, 20.5, 19.5, 40)]
+_ITEM_WIDTHS = [width * MM for width in (12, 82, 18.5, 18.5, 39)]
 _HAZARD_WIDTHS = [width * MM for width in (8, 42, 10.5, 22, 34, 15, 16.5, 22)]
 _HAZARD_HEADS = ("序", "问题和位置", "等级", "责任", "措施", "资金", "时限", "预案")
 
@@ -95,12 +95,12 @@ def items(
     answers = {answer.item: answer for answer in visit.answers}
     applicable = set(visit.items)
     bands = []
-    asked = 0
+    asked: list[Item] = []
     for section in form.sections:
         there = [item for item in section.items if item.code in applicable]
         if not there:
             continue
-        asked += len(there)
+        asked += there
         counts = words.answer_counts([answers[i.code].verdict if i.code in answers else None for i in there])
         said = f"（{section.numeral}）{section.title}　{section.source}　{len(there)} 条：{counts}"
         bands.append(band([cell(BODY_WIDTH, said, Face.SANS_BOLD, grey=SECTION_GREY)], least=ROW, keep=True))
@@ -108,7 +108,10 @@ def items(
             bands.append(_item_row(item, answers.get(item.code), numbers.get(item.code), photos.get(item.code, [])))
     titles = ("序号", f"{words.DOING[visit.type]}内容", "来源", "结果", "说明")
     top = _table_head(titles, _ITEM_WIDTHS)
-    title = words.items_heading(words.DOING[visit.type], asked, sum(1 for _ in form.items()) - asked)
+    if laws := words.laws(asked):
+        bands.append(band([cell(BODY_WIDTH, f"条目同时依据：{laws}。", size=8)], least=ROW))
+    left_out = sum(1 for _ in form.items()) - len(asked)
+    title = words.items_heading(words.DOING[visit.type], len(asked), left_out)
     return title, Block(tuple(bands), head=top)
 
 
@@ -126,7 +129,7 @@ def _item_row(item: Item, answer: Answer | None, hazard: int | None, photos: lis
         [
             cell(code, item.code, face, align="centre", pad=0),
             cell(text, words.item_text(item), face),
-            cell(source, words.sources(item), face, size=8.5, align="centre", pad=0.5 * MM),
+            cell(source, words.source(item), face, size=8.5, align="centre", pad=0.5 * MM),
             cell(result, words.ANSWERS[verdict], face, align="centre", grey=FAILED_GREY if failed else None, pad=0),
             cell(note, _remarks(answer, hazard, photos), face, size=8.5),
         ],

@@ -1,6 +1,7 @@
 """Chinese text set in lines: no closing mark begins one, no opening mark ends one, no number is torn apart."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from zjg_inspect.report.fonts import Face, Piece, pieces, width
@@ -37,17 +38,23 @@ class _Unit(NamedTuple):
     length: int
 
 
-def wrap(spans: Iterable[Span], size: float, available: float) -> list[Line]:
+def wrap(spans: Iterable[Span], size: float, available: float) -> tuple[Line, ...]:
     """The lines of this text in a column of `available` points; a newline in it begins a new one.
 
     Always at least one line, be it empty.
     """
+    return _wrap(tuple(spans), size, available)
+
+
+@lru_cache(maxsize=4096)
+def _wrap(spans: tuple[Span, ...], size: float, available: float) -> tuple[Line, ...]:
+    """Kept, since a form's items come on every sheet."""
     paragraphs: list[list[Span]] = [[]]
     for span in spans:
         first, *rest = span.text.replace("\r\n", "\n").replace("\t", " ").split("\n")
         paragraphs[-1].append(Span(first, span.face))
         paragraphs.extend([Span(text, span.face)] for text in rest)
-    return [line for paragraph in paragraphs for line in _fill(_units(paragraph, size, available), available)]
+    return tuple(line for one in paragraphs for line in _fill(_units(one, size, available), available))
 
 
 def one_line(text: str, face: Face, size: float) -> Line:
@@ -78,8 +85,9 @@ def _lonely(line: list[_Unit]) -> bool:
 def _line(units: list[_Unit]) -> Line:
     joined: list[Piece] = []
     for piece in (piece for unit in units for piece in unit.pieces):
-        if joined and joined[-1].font == piece.font and joined[-1].scale == piece.scale:
-            joined[-1] = piece._replace(text=joined[-1].text + piece.text)
+        last = joined[-1] if joined else None
+        if last and last.font == piece.font and last.scale == piece.scale:
+            joined[-1] = Piece(piece.font, last.text + piece.text, piece.scale)
         else:
             joined.append(piece)
     total = sum(unit.width + unit.trailing for unit in units)
@@ -88,10 +96,11 @@ def _line(units: list[_Unit]) -> Line:
 
 def _units(paragraph: list[Span], size: float, available: float) -> list[_Unit]:
     characters = [(character, span.face) for span in paragraph for character in span.text]
+    text = "".join(character for character, _ in characters)
     units: list[_Unit] = []
     start = 0
     for end in range(1, len(characters) + 1):
-        if end == len(characters) or _may_break(characters[end - 1][0], characters[end][0]):
+        if end == len(characters) or _may_break(text, end):
             unit = _unit(characters[start:end], size)
             if unit.width > available:
                 units += [_unit([character], size) for character in characters[start:end]]
@@ -101,13 +110,22 @@ def _units(paragraph: list[Span], size: float, available: float) -> list[_Unit]:
     return units
 
 
-def _may_break(before: str, after: str) -> bool:
+def _may_break(text: str, at: int) -> bool:
+    """Whether a line may end before text[at]."""
+    before, after = text[at - 1], text[at]
     if after in SPACE or after in CANNOT_START or before in CANNOT_END:
         return False
+    if before == " " and at > 1:
+        # The gap between hanzi and figures (38 人, 隐患 1) is no place to break.
+        return not (_is_digit(text[at - 2]) or _is_digit(after)) or (_in_word(text[at - 2]) and _in_word(after))
     if before in SPACE:
         return True
-    # A half-width bracket is written tight: §三(四)3.
-    return after not in "([" and not (_in_word(before) and _in_word(after))
+    # A half-width bracket is written tight (§三(四)3), and so is a figure's unit (第43条, 8月).
+    return after not in "([" and not _is_digit(before) and not (_in_word(before) and _in_word(after))
+
+
+def _is_digit(character: str) -> bool:
+    return "0" <= character <= "9"
 
 
 def _in_word(character: str) -> bool:
