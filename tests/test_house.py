@@ -145,7 +145,7 @@ def test_every_test_has_a_timeout(pytestconfig: pytest.Config) -> None:
 
 
 def test_warnings_and_words_of_qt_fail_a_test(pytestconfig: pytest.Config) -> None:
-    assert pytestconfig.getini("filterwarnings") == ["error"]
+    assert pytestconfig.getini("filterwarnings")[0] == "error"
     assert pytestconfig.getini("qt_log_level_fail") == "WARNING"
 
 
