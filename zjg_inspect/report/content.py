@@ -50,6 +50,8 @@ NO_TIME = "无拍摄时间"
 UNSEALED = "未签完，还不能验真"
 UNSEALED_LONG = "还没有签完。签完后每页都有二维码，可以扫码验真。"
 NOT_SIGNED = "未签"
+REFUSED = "拒签"
+NO_NUMBER = "未编号"
 NOT_REVIEWED = "未审核"
 ON_PAPER = "纸面签字，附扫描件"
 VOID = "作废"
@@ -198,7 +200,7 @@ def beside_name(one: Someone) -> str:
 
 
 def void_reason(signature: Signature) -> str:
-    return f"所签内容码 {in_fours(signature.signed[:12])}"
+    return f"所签内容码\n{in_fours(signature.signed[:12])}"
 
 
 def refusal(signature: Signature, year: str, void: bool) -> str:

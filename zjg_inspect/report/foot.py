@@ -1,16 +1,17 @@
 """The foot of every page: number, content code, page x of y, and the QR code once the visit is sealed."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from zjg_inspect.report import content as words
 from zjg_inspect.report.fonts import Face
-from zjg_inspect.report.layout import MM, PAGE_HEIGHT, draw_line
+from zjg_inspect.report.layout import BODY_WIDTH, MM, PAGE_HEIGHT, draw_line
 from zjg_inspect.report.qr import Code
 from zjg_inspect.report.text import Line, Span, in_fours, one_line, wrap
 
 _TOP = 271 * MM
 _QR = 16 * MM
 _SIZE = 8.5
+_FIRST, _SECOND = 7.5 * MM, 12 * MM
 _FORM = "foot-code"
 
 
@@ -24,29 +25,36 @@ def prepare(canvas: Any, version_hash: str | None) -> bool:
     return True
 
 
-def draw(
-    canvas: Any, left: float, width: float, number: str, content_hash: str, page: tuple[int, int], sealed: bool
-) -> None:
-    """Draw the foot of page x of y."""
+class Foot(NamedTuple):
+    """What stands at the foot of every page of a sheet."""
+
+    number: str
+    content_hash: str
+    pages: int
+    sealed: bool
+
+
+def draw(canvas: Any, foot: Foot, left: float, page: int) -> None:
+    """Draw the foot of this page."""
+    right, middle = left + BODY_WIDTH, left + BODY_WIDTH / 2
     canvas.setStrokeGray(0)
     canvas.setLineWidth(0.5)
-    canvas.line(left, PAGE_HEIGHT - _TOP, left + width, PAGE_HEIGHT - _TOP)
-    code = wrap([Span("内容码 "), Span(in_fours(content_hash[:12]), Face.MONO)], _SIZE, width)[0]
-    draw_line(canvas, one_line(f"编号 {number}", Face.SERIF, _SIZE), left, _TOP + 7.5 * MM, _SIZE)
-    draw_line(canvas, code, left, _TOP + 12 * MM, _SIZE)
-    middle = one_line(f"第 {page[0]} 页　共 {page[1]} 页", Face.SERIF, _SIZE)
-    _centred(canvas, middle, left + width / 2, 7.5 * MM)
-    _centred(canvas, one_line(words.NO_ENFORCEMENT, Face.SERIF, _SIZE), left + width / 2, 12 * MM)
-    if sealed:
+    canvas.line(left, PAGE_HEIGHT - _TOP, right, PAGE_HEIGHT - _TOP)
+    code = wrap([Span("内容码 "), Span(in_fours(foot.content_hash[:12]), Face.MONO)], _SIZE, BODY_WIDTH)[0]
+    draw_line(canvas, one_line(f"编号 {foot.number}", Face.SERIF, _SIZE), left, _TOP + _FIRST, _SIZE)
+    draw_line(canvas, code, left, _TOP + _SECOND, _SIZE)
+    _centred(canvas, one_line(f"第 {page} 页　共 {foot.pages} 页", Face.SERIF, _SIZE), middle, _FIRST)
+    _centred(canvas, one_line(words.NO_ENFORCEMENT, Face.SERIF, _SIZE), middle, _SECOND)
+    if foot.sealed:
         canvas.saveState()
-        canvas.translate(left + width - _QR, PAGE_HEIGHT - _TOP - 2 * MM - _QR)
+        canvas.translate(right - _QR, PAGE_HEIGHT - _TOP - 2 * MM - _QR)
         canvas.doForm(_FORM)
         canvas.restoreState()
         said = one_line("扫码验真", Face.SERIF, _SIZE)
-        draw_line(canvas, said, left + width - _QR - 3.5 * MM - said.width, _TOP + 10 * MM, _SIZE)
+        right -= _QR + 3.5 * MM
     else:
         said = one_line(words.UNSEALED, Face.SANS_BOLD, _SIZE)
-        draw_line(canvas, said, left + width - said.width, _TOP + 10 * MM, _SIZE)
+    draw_line(canvas, said, right - said.width, _TOP + 10 * MM, _SIZE)
 
 
 def _centred(canvas: Any, line: Line, middle: float, down: float) -> None:

@@ -81,12 +81,12 @@ def by_item(entries: list[Entry]) -> dict[str, list[int]]:
 
 
 def block(entries: list[Entry], fetch: Callable[[str], bytes | None], year: str) -> tuple[str, Block]:
-    """The photos, four beside each other, three where one of them stands upright."""
+    """The photos, four beside each other, three where one of them stands upright, two where there are no more."""
     pictures = [(entry, picture(entry.photo.sha256, fetch)) for entry in entries]
     bands = []
     while pictures:
         upright = any(isinstance(shown, Jpeg) and shown.height > shown.width for _, shown in pictures[:3])
-        across, high = (3, 52 * MM) if upright else (4, 29 * MM)
+        across, high = (2, 38 * MM) if len(entries) <= 2 else (3, 52 * MM) if upright else (4, 29 * MM)
         bands.append(_row(pictures[:across], across, high, year))
         pictures = pictures[across:]
     return f"现场照片（{len(entries)} 张）", Block(tuple(bands))

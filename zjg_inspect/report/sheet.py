@@ -12,7 +12,7 @@ from zjg_inspect.model.inspection import Content, Outcome, Signature
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.report import content as words
 from zjg_inspect.report import foot, photos, signing, tables
-from zjg_inspect.report.layout import BODY_WIDTH, MM, PAGE_HEIGHT, PAGE_WIDTH, Block, draw_page, paginate
+from zjg_inspect.report.layout import MM, PAGE_HEIGHT, PAGE_WIDTH, Block, draw_page, paginate
 
 _NUMERALS = "一二三四五六七八九"
 
@@ -55,9 +55,10 @@ def render_sheet(inp: SheetInput) -> bytes:
     _describe(canvas, inp)
     sealed = foot.prepare(canvas, inp.version_hash)
     left = (25 if inp.bound else 20) * MM
+    said = foot.Foot(inp.content.number or words.NO_NUMBER, inp.content_hash, len(pages), sealed)
     for number, page in enumerate(pages, 1):
         draw_page(canvas, page, left)
-        foot.draw(canvas, left, BODY_WIDTH, inp.content.number, inp.content_hash, (number, len(pages)), sealed)
+        foot.draw(canvas, said, left, number)
         canvas.showPage()
     canvas.save()
     return out.getvalue()

@@ -30,7 +30,7 @@ from zjg_inspect.report.text import Span, in_fours
 _ROW = 16 * MM
 _SEAL_ROW = 28 * MM
 _VALUE = BODY_WIDTH / 2 - LABEL
-_PEN_WIDTH = 36 * MM
+_PEN_WIDTH = 32 * MM
 _CODE = 30 * MM
 _SMALL = 8.0
 _VOID_GREY = 0.6
@@ -91,17 +91,18 @@ def _boxes(
     boxes += [box(inspector, s) for s in signatures if s.role == "inspector" and s.person.name not in named]
     if visit.outcome is Outcome.DONE:
         theirs = [s for s in signatures if s.role == "enterprise" and s.kind != "refused"]
-        boxes += [box("企业人员", one) for one in theirs] or [("企业人员", _unsigned(visit.enterprise_person))]
+        refused = any(s.kind == "refused" and not is_void(s, content_hash) for s in signatures)
+        instead = words.REFUSED if refused else words.NOT_SIGNED
+        boxes += [box("企业人员", one) for one in theirs] or [("企业人员", _unsigned(visit.enterprise_person, instead))]
         boxes.append(("拒签情况", _refusals(signatures, content_hash, year)))
     boxes += [box("见证人", one) for one in signatures if one.role == "witness"]
     boxes += [("安监部门\n审　　核", _reviewed(review, content_hash, year, fetch))]
     return [*boxes, ("审核意见", cell(_VALUE, words.opinion(review)))]
 
 
-def _unsigned(person: Someone | None) -> Cell:
-    return cell(
-        _VALUE, f"{person.name}\n{words.NOT_SIGNED}" if person else words.NOT_SIGNED, size=_SMALL, align="right"
-    )
+def _unsigned(person: Someone | None, instead: str = words.NOT_SIGNED) -> Cell:
+    said = f"{words.beside_name(person)}\n{instead}" if person else instead
+    return cell(_VALUE, said, size=_SMALL, align="right")
 
 
 def _refusals(signatures: Sequence[Signature], content_hash: str, year: str) -> Cell:

@@ -20,7 +20,7 @@ SECTION_GREY = 0.93
 FAILED_GREY = 0.87
 
 _ITEM_WIDTHS = [width * MM for width in (12, 82, 18.5, 18.5, 39)]
-_HAZARD_WIDTHS = [width * MM for width in (8, 42, 10.5, 22, 34, 15, 16.5, 22)]
+_HAZARD_WIDTHS = [width * MM for width in (8, 42, 10.5, 24, 33, 15, 16.5, 21)]
 _HAZARD_HEADS = ("序", "问题和位置", "等级", "责任", "措施", "资金", "时限", "预案")
 
 
@@ -51,7 +51,7 @@ def head(visit: Content, form: FormDef, correction: int, changes: tuple[str, ...
     half = BODY_WIDTH / 2
     title = cell(BODY_WIDTH, words.title(visit), Face.SANS_BOLD, size=TITLE_SIZE, align="centre", pad=0)
     line = [
-        cell(half, f"编号：{visit.number}", size=HEADING_SIZE - 1, pad=0),
+        cell(half, f"编号：{visit.number or words.NO_NUMBER}", size=HEADING_SIZE - 1, pad=0),
         cell(half, f"{doing}日期：{words.paper_date(visit.date)}", size=HEADING_SIZE - 1, align="right", pad=0),
     ]
     top = [Band((title,), title.text_height, ruled=False), band(line, least=7 * MM, ruled=False)]
@@ -128,7 +128,7 @@ def _item_row(item: Item, answer: Answer | None, hazard: int | None, photos: lis
     return band(
         [
             cell(code, item.code, face, align="centre", pad=0),
-            cell(text, words.item_text(item), face),
+            cell(text, words.item_text(item), face, pad=1.2 * MM),
             cell(source, words.source(item), face, size=8.5, align="centre", pad=0.5 * MM),
             cell(result, words.ANSWERS[verdict], face, align="centre", grey=FAILED_GREY if failed else None, pad=0),
             cell(note, _remarks(answer, hazard, photos), face, size=8.5),

@@ -1,5 +1,6 @@
 """Chinese text set in lines: no closing mark begins one, no opening mark ends one, no number is torn apart."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from zjg_inspect.report.fonts import Face, Piece, pieces, width
 CANNOT_START = frozenset("，。、；：？！·…—～’”）》〉】〕〗』」］｝％‰℃°′″々㎡㎜㎝㎞㎏,.;:?!)]}%'\"")
 CANNOT_END = frozenset("‘“（《〈【〔〖『「［｛([{#§￥$№")
 SPACE = " \u3000"
+_FIGURE_AND_UNIT = re.compile(r"[0-9][0-9.,]* [^\x00-\xff]")
 
 
 class Span(NamedTuple):
@@ -115,13 +117,17 @@ def _may_break(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if after in SPACE or after in CANNOT_START or before in CANNOT_END:
         return False
-    if before == " " and at > 1:
-        # The gap between hanzi and figures (38 人, 隐患 1) is no place to break.
-        return not (_is_digit(text[at - 2]) or _is_digit(after)) or (_in_word(text[at - 2]) and _in_word(after))
+    if before == " " and at > 1 and not _in_word(text[at - 2]) and _is_digit(after):
+        # A figure with its unit behind it (约 12.5 米) may begin a line, one that is counted with (隐患 1) may not.
+        return _FIGURE_AND_UNIT.match(text, at) is not None
+    if before == " " and at > 1 and _is_digit(text[at - 2]) and not _in_word(after):
+        return False
     if before in SPACE:
         return True
-    # A half-width bracket is written tight (§三(四)3), and so is a figure's unit (第43条, 8月).
-    return after not in "([" and not _is_digit(before) and not (_in_word(before) and _in_word(after))
+    # A half-width bracket is written tight (§三(四)3), and so are 第43条 and 8月.
+    if after in "([" or _is_digit(before) or (before == "第" and _is_digit(after)):
+        return False
+    return not (_in_word(before) and _in_word(after))
 
 
 def _is_digit(character: str) -> bool:
