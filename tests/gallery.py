@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.ui import fonts, theme
 from zjg_inspect.ui.widgets.badge import Badge, KeyHint, VerdictLabel
 from zjg_inspect.ui.widgets.buttons import KeyButton
@@ -63,9 +64,9 @@ def first_page():
             Badge("重大 1", "major"),
             Badge("U盘已插入", "neutral", "usb"),
             Badge("现在显示", "action"),
-            VerdictLabel("pass"),
-            VerdictLabel("fail", tail="，已整改"),
-            VerdictLabel("not_applicable"),
+            VerdictLabel(Verdict.PASS),
+            VerdictLabel(Verdict.FAIL, tail="，已整改"),
+            VerdictLabel(Verdict.NOT_APPLICABLE),
             VerdictLabel(None),
         )
     )
@@ -80,7 +81,7 @@ def first_page():
     body.addWidget(InlineError("还缺这一项：改好之前靠什么不出事。选一句或自己写。"))
     body.addLayout(row(Label("张家港市某某五金厂", "title"), Label("永新村 · 冲压 · 38 人", "secondary", "ink-2")))
     verdicts, answered = VerdictBar(), VerdictBar()
-    answered.set_verdict("fail")
+    answered.set_verdict(Verdict.FAIL)
     body.addWidget(verdicts)
     body.addWidget(answered)
     body.addStretch(1)

@@ -6,12 +6,12 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.ui.icons import draw_icon
 from zjg_inspect.ui.theme import RADIUS_SMALL, Kind, Token, current
 from zjg_inspect.ui.widgets.paint import (
     SIGN_STROKE,
     SIGNS,
-    Verdict,
     begin,
     draw_box,
     draw_key,

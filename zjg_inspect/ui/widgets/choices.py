@@ -6,12 +6,12 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.ui.icons import draw_icon
 from zjg_inspect.ui.theme import RADIUS_CARD, Height, Token, current
 from zjg_inspect.ui.widgets.paint import (
     SIGN_STROKE,
     SIGNS,
-    Verdict,
     begin,
     draw_box,
     draw_key,
@@ -36,7 +36,7 @@ class VerdictButton(QPushButton):
         super().__init__(sign.word, parent)
         self.verdict = verdict
         self._tabbed = False
-        self.setObjectName(f"verdict_{verdict}")
+        self.setObjectName(f"verdict_{verdict.value}")
         self.setAccessibleName(sign.word)
         self.setAccessibleDescription(f"快捷键 {sign.key}")
         self.setCheckable(True)
@@ -88,7 +88,7 @@ class VerdictButton(QPushButton):
 class VerdictBar(QWidget):
     """The three verdicts, always in the order 1 2 3. `chosen` gives the verdict tapped, also when it is the answer."""
 
-    chosen = Signal(str)
+    chosen = Signal(Verdict)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,14 +1,13 @@
 """What several painted widgets draw alike: boxes, small keys, words; and the signs of the verdicts."""
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.ui.theme import RADIUS, RADIUS_SMALL, Token, current
-
-Verdict = Literal["pass", "fail", "not_applicable"]
 
 
 class Sign(NamedTuple):
@@ -22,9 +21,9 @@ class Sign(NamedTuple):
 
 
 SIGNS: Final[dict[Verdict, Sign]] = {
-    "pass": Sign("符合", "check", "pass", "pass-soft", "1"),
-    "fail": Sign("不符合", "x", "fail", "fail-soft", "2"),
-    "not_applicable": Sign("不适用", "minus", "na", "na-soft", "3"),
+    Verdict.PASS: Sign("符合", "check", "pass", "pass-soft", "1"),
+    Verdict.FAIL: Sign("不符合", "x", "fail", "fail-soft", "2"),
+    Verdict.NOT_APPLICABLE: Sign("不适用", "minus", "na", "na-soft", "3"),
 }
 SIGN_STROKE: Final = 3.0
 KEY_PAD: Final = 6

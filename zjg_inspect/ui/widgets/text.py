@@ -157,7 +157,9 @@ class ItemText(QWidget):
 _LAID_OUT = Qt.WidgetAttribute.WA_Resized
 
 
-class _Mark(QWidget):
+class Mark(QWidget):
+    """An icon beside words, on the height of their line."""
+
     def __init__(self, icon: str, token: Token, parent: QWidget) -> None:
         super().__init__(parent)
         self._icon, self._token = icon, token
@@ -182,7 +184,7 @@ class InlineError(QFrame):
         row.setContentsMargins(0, current().px(4), 0, 0)
         row.setSpacing(current().px(6))
         self._label = Label("", "secondary", "fail", wrap=True, parent=self)
-        row.addWidget(_Mark("circle-alert", "fail", self), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Mark("circle-alert", "fail", self), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._label, 1)
         self.set_text(text)
 

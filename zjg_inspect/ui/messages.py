@@ -1,0 +1,140 @@
+"""What a person is told when something could not be done: what happened, what is safe, what to do. No Qt in here.
+
+One sentence for each error class that has no subclasses; `{names}` are facts of the class, put into words by `_say`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Any, Final
+
+from zjg_inspect import errors
+from zjg_inspect.errors import ZjgError
+from zjg_inspect.ui import words
+
+SENTENCES: Final[dict[type[ZjgError], str]] = {
+    errors.Cancelled: "已停下，这次做到一半的都退回了，本机和原来一样。要做时再点一次就行。",
+    # the store
+    errors.StoreInUse: "这份数据已在另一个窗口打开（{directory}），这里什么也没动。请切到那个窗口，或关掉它再打开。",
+    errors.StoreNewer: (
+        "这份数据是更新的版本写的（{revision}），怕弄坏，所以没有打开，一个字也没动。请装上新版本再打开：{path}。"
+    ),
+    errors.StoreDamaged: (
+        "本机数据读不出来（{detail}），已停在这里，没有改动任何文件。别删“{path}”，请从最近的备份恢复，或打电话给镇安监办。"
+    ),
+    errors.DiskFull: "磁盘满了，这一步没存上，之前存的都在。请腾出一些地方再点一次：{path}。",
+    errors.NotWritable: "没能写到“{path}”（{detail}），本机的数据没有少。请看U盘插好没有、能不能写，或换个文件夹。",
+    errors.NotReadable: "没能读出“{path}”（{detail}），本机的数据没有动。请看文件还在不在、U盘是否插好，再试一次。",
+    errors.TargetExists: "“{path}”已经在那里了，没有覆盖它。换一个文件夹，或先把原来的文件移走再试。",
+    errors.MediaDamaged: ("本机的一张照片已损坏（{path}），这次没有写出包，其他记录没有动。请从备份取回这张照片再试。"),
+    errors.NoRole: "这份数据还没定是镇里用还是检查用（{directory}），里面什么也没有写。请先打开窗口，选好角色。",
+    errors.AlreadySetUp: "这台电脑已经定为{role}，没有改动。要换角色，请另选一个数据文件夹。",
+    errors.WrongRole: "这件事只有{needed}的电脑能做，本机没有改动。请到那台电脑上做。",
+    errors.NotFound: "没找到这{what}，可能已被合并或移走，别的都没有动。请回到列表刷新后再找（{id}）。",
+    # versions
+    errors.NotCanonical: "有一条记录的写法不对（{reason}），所以没收这一条，其他的不受影响。请让写它的电脑重写一份。",
+    errors.SignatureWrong: "有一条记录的签名对不上（{hash}），所以没收这一条，其他的不受影响。请让写它的电脑重写一份。",
+    errors.SchemaWrong: "有一条{kind}的内容不合规定（{reason}），没收这一条，其他的不受影响。请在写它的电脑上更正。",
+    errors.NotAuthorised: "这台电脑（{device}）无权写{kind}，所以没收这一条，其他的不受影响。请由有权的电脑来写。",
+    # cards
+    errors.CardDamaged: "“{file}”不是一张完好的名片（{reason}），所以没有收，本机没有改动。请对方重新导出名片。",
+    errors.CardOfWrongTier: "“{file}”是{tier}的名片，这里要的不是它，本机没有改动。请换成对方该给的那一张。",
+    errors.LettersTaken: "编号字母“{letters}”已经给了另一台电脑，没有改动。请换一组没用过的字母。",
+    # bundles
+    errors.BundleNotABag: "“{file}”不是这里用的包（{reason}），所以未收，本机没有改动。请看是不是选错了文件。",
+    errors.BundleDamaged: (
+        "“{file}”有一处损坏（{part}），所以整包未收，本机没有改动。请对方重写一份，或先抢救完好的。"
+    ),
+    errors.BundleForged: (
+        "“{file}”的签名和它写的发送人（{sender}）对不上，可能被人改过，所以整包未收，本机没有改动。请打电话问发送人，重写一份。"
+    ),
+    errors.BundleUnsafe: (
+        "“{file}”里有不该有的东西（{part}：{reason}），所以整包未收，本机没有改动。请打电话问发送人，重写一份。"
+    ),
+    errors.BundleNewer: (
+        "“{file}”是更新的版本写的（格式 {format}），这里还读不懂，所以未收，本机没有改动。包请留着，装上新版本再收。"
+    ),
+    # forms
+    errors.FormUnreadable: "检查表“{file}”{place}读不懂：{reason}。没有收它，原来的表照常用。请改好这一处再试。",
+    errors.FormFieldWrong: (
+        "检查表“{file}”{place}的“{field}”不对：{reason}。没有收它，原来的表照常用。请改好这一处再试。"
+    ),
+    errors.FormCodeDoubled: "检查表“{file}”里编号 {code} 用了两次。没有收它，原来的表照常用。请把其中一条换个编号。",
+    errors.FormConditionWrong: (
+        "检查表“{file}”{place}的适用条件“{condition}”不对：{reason}。没有收它，原来的表照常用。请改好这一处再试。"
+    ),
+    errors.FormUnknown: "本机没有这份检查表（{form}），记录没有动。请先收下镇里最新的包，或装上新版本。",
+    errors.FactsWrong: "企业情况“{fact}”写得不对：{reason}。什么也没有改。请改好再试。",
+    # the register
+    errors.RosterUnreadable: "“{file}”读不出来（{reason}），登记没有改动。请用Excel打开看看，另存为xlsx再试。",
+    errors.RosterNoHeadings: "在“{file}”里没找到这些表头：{missing}。登记没有改动。请补上表头那一行再试。",
+    # photos
+    errors.PhotoDamaged: "照片“{file}”不完整，打不开，所以没有加，已有的照片都在。请重拍一张或换一张。",
+    errors.PhotoUnknownFormat: "“{file}”不是能用的照片，所以没有加，已有的都在。请选JPG、PNG或手机照片。",
+    errors.PhotoHeicUnsupported: (
+        "“{file}”是苹果手机的HEIC照片，这台电脑还打不开，所以没有加。请在手机上转成JPG，或重拍一张。"
+    ),
+    errors.PhotoTooLarge: "照片“{file}”太大（{pixels}），所以没有加，已有的都在。请用原来的照片，或缩小后再选。",
+    # visits
+    errors.Sealed: "这份检查已签字，不能直接改，里面的内容都好好的。要改请点“更正”，原来的签名会标为作废。",
+    errors.StillOwed: "还缺：{owed}。所以还不能签字，已填的都存好了。补齐后再来签。",
+    errors.ContentChanged: "{person}签字之后内容又改过，那个签名已标为作废，改的内容都在。请{person}看过再签一次。",
+    errors.EmptySignature: "{person}的框里还没有笔迹，所以没有记为已签，别人的签名都在。请在框内签名，或选“本人拒签”。",
+    errors.UnknownItem: "这次检查里没有 {item} 这一条，或按企业情况不用查，什么也没有改。请从列表里另选一条。",
+    errors.NoSheetLetters: (
+        "镇里还没给这台电脑编号字母，所以还不能定编号，已填的都存好了。请先收下镇里的包，再来签字。"
+    ),
+    # review
+    errors.FourEyes: "{person}参加了这次检查，不能自己审，审核没有改动。请换一个人审。",
+    errors.ReviewReasonMissing: "退回要写明原因，现在还没有退回。请写一句哪里要补、怎么补。",
+    errors.ReviewOutdated: "这份检查刚刚有了更新的一版，你的审核没有记下。请打开新的一版，看过再审。",
+    # paper
+    errors.FontMissing: "随程序来的字体“{file}”不见了或已损坏，所以没有打开，数据没有动。请重新安装一次，数据会留着。",
+}
+
+UNEXPECTED: Final = (
+    "出了没料到的事（{what}），这一步没有做，之前存的都在。再点一次；还是这样，就把括号里的字在电话里告诉镇安监办。"
+)
+
+
+def sentence(error: BaseException) -> str:
+    """What to tell the person, whatever went wrong."""
+    template = SENTENCES.get(type(error)) if isinstance(error, ZjgError) else None
+    if template is None or not isinstance(error, ZjgError):
+        return UNEXPECTED.format(what=type(error).__name__)
+    facts = error.facts()
+    said = {name: _say(name, value) for name, value in facts.items()}
+    if "section" in facts:
+        said["place"] = _place(facts["section"], facts["item"])
+    return template.format(**said)
+
+
+def _say(name: str, value: Any) -> str:
+    match name:
+        case "file":
+            return PurePath(str(value)).name or str(value)
+        case "owed":
+            return owed_words(value)
+        case "pixels":
+            return f"{value // 1_000_000} 百万像素"
+        case "device" | "sender" | "hash" | "id":
+            return str(value)[:12]
+        case "role" | "needed" | "tier":
+            return words.TIERS.get(str(value), str(value))
+        case "what" | "kind":
+            return words.KINDS.get(str(value), str(value))
+        case "reason" | "detail":
+            return words.why(str(value))
+    return str(value)
+
+
+def _place(section: str | None, item: str | None) -> str:
+    if item:
+        return f"第 {item} 条"
+    return f"第 {section} 节" if section else ""
+
+
+def owed_words(owed: Iterable[Any]) -> str:
+    """What is still missing (model.inspection.Owed each), counted by kind: 3 条的判定、1 条“不适用”的原因."""
+    counts = Counter(str(each.kind) for each in owed)
+    return "、".join(words.OWED.get(kind, kind).format(n=n) for kind, n in counts.items())

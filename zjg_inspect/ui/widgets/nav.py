@@ -1,0 +1,163 @@
+"""Getting about: the office's navigation at the left, the bar on top."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from zjg_inspect.ui.icons import draw_icon
+from zjg_inspect.ui.theme import MARGIN, RADIUS_SMALL, current
+from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text, reveal, text_width
+from zjg_inspect.ui.widgets.text import ElidedLabel, Label
+
+
+class _NavButton(QPushButton):
+    def __init__(self, word: str, icon: str, parent: QWidget) -> None:
+        super().__init__(word, parent)
+        self._icon, self.count = icon, 0
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(current().px(136), current().height("nav"))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current(), begin(self)
+        chosen = self.isChecked()
+        if chosen or self.isDown():
+            painter.fillRect(self.rect(), theme.colour("selection"))
+        if chosen:
+            painter.fillRect(0, 0, theme.px(4), self.height(), theme.colour("action"))
+        side, x = theme.px(18), theme.px(16)
+        draw_icon(
+            painter, QRect(x, (self.height() - side) // 2, side, side), self._icon, "action" if chosen else "ink-2"
+        )
+        x += side + theme.px(10)
+        end = self._draw_count(painter)
+        font = theme.label_font("body", chosen)
+        words = QRect(x, 0, end - x, self.height())
+        draw_text(painter, words, self.text(), font, "action" if chosen else "ink")
+
+    def _draw_count(self, painter: QPainter) -> int:
+        theme = current()
+        if not self.count:
+            return self.width() - theme.px(8)
+        text, font = str(self.count), theme.font("hint")
+        width, height = text_width(text, font) + theme.px(12), theme.px(20)
+        box = QRect(self.width() - theme.px(12) - width, (self.height() - height) // 2, width, height)
+        draw_box(painter, box, theme.colour("sunk"), theme.colour("line"), theme.line, RADIUS_SMALL)
+        draw_text(painter, box, text, font, "ink", Qt.AlignmentFlag.AlignHCenter)
+        return box.x() - theme.px(4)
+
+
+class VerticalNav(QWidget):
+    """The office's pages under its name, each with icon, word and how many wait; `chosen` gives the page's key."""
+
+    chosen = Signal(str)
+
+    def __init__(self, title: str, pages: list[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        """`title`: the office, a line break where it may break; `pages`: (key, word, icon) each."""
+        super().__init__(parent)
+        self.setObjectName("verticalNav")
+        self.setAccessibleName("页面")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, current().line, 0)
+        rows.setSpacing(0)
+        head = Label(title, "body", strong=True, wrap=True, parent=self)
+        head.setContentsMargins(current().px(16), current().px(12), current().px(8), current().px(12))
+        rows.addWidget(head)
+        self.buttons: dict[str, _NavButton] = {}
+        for key, word, icon in pages:
+            button = _NavButton(word, icon, self)
+            button.setObjectName(f"nav_{key}")
+            button.setAccessibleName(word)
+            button.clicked.connect(lambda _checked=False, key=key: self._tapped(key))
+            rows.addWidget(button)
+            self.buttons[key] = button
+        rows.addStretch(1)
+        self._current = ""
+
+    def sizeHint(self) -> QSize:
+        return QSize(current().px(136), super().sizeHint().height())
+
+    def set_current(self, key: str) -> None:
+        self._current = key
+        for each, button in self.buttons.items():
+            button.setChecked(each == key)
+
+    def set_count(self, key: str, count: int) -> None:
+        """How many wait there; 0 shows nothing."""
+        button = self.buttons[key]
+        button.count = count
+        button.setAccessibleName(f"{button.text()}，{count} 件" if count else button.text())
+        button.update()
+
+    def _tapped(self, key: str) -> None:
+        self.set_current(self._current)
+        self.chosen.emit(key)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current(), QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        painter.fillRect(self.width() - theme.line, 0, theme.line, self.height(), theme.colour("line"))
+
+
+class TopBar(QWidget):
+    """The head of a screen: the way back, what this is, its facts; actions at the right. `back` when going back."""
+
+    back = Signal()
+
+    def __init__(self, title: str = "", facts: str = "", back: str = "", parent: QWidget | None = None) -> None:
+        """`back`: where the way back leads (今日), "" when there is none."""
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self.setAccessibleName("页首")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 0, MARGIN, current().line)
+        row.setSpacing(current().px(12))
+        self.back_button = KeyButton(back, "chevron-left", kind="quiet", parent=self)
+        self.back_button.setObjectName("back")
+        self.back_button.clicked.connect(self.back)
+        self._title = Label(title, "title", parent=self)
+        self._facts = ElidedLabel(facts, "secondary", "ink-2", parent=self)
+        row.addWidget(self.back_button)
+        row.addWidget(self._title)
+        row.addSpacing(current().px(4))
+        row.addWidget(self._facts, 1)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(current().px(8))
+        row.addLayout(self._actions)
+        self.set_back(back)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), current().height("top"))
+
+    def set_title(self, title: str, facts: str = "") -> None:
+        """Facts are joined by " · "."""
+        self._title.setText(title)
+        self._facts.setText(facts)
+
+    def set_back(self, where: str) -> None:
+        self.back_button.set_words(where)
+        self.back_button.setAccessibleName(f"回到{where}")
+        reveal(self.back_button, bool(where))
+        margin = current().px(8) if where else MARGIN
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(margin, 0, MARGIN, current().line)
+
+    def add_action(self, widget: QWidget) -> None:
+        """At the right, after those that stand there."""
+        self._actions.addWidget(widget)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current(), QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        painter.fillRect(0, self.height() - theme.line, self.width(), theme.line, theme.colour("line"))

@@ -1,0 +1,277 @@
+"""The strip of thumbnails with the ways of adding a photo.
+
+Pictures come as JPEG bytes that the service has made; nothing here decodes what a stranger's file holds.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPoint, QRect, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QClipboard,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QPaintEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QScrollArea, QSizePolicy, QWidget
+
+from zjg_inspect.ui.icons import draw_icon
+from zjg_inspect.ui.theme import RADIUS, current
+from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text, reveal
+from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.text import Label
+
+THUMB = QSize(92, 69)
+FILTER = "照片 (*.jpg *.jpeg *.png *.heic *.heif *.webp *.bmp *.tif *.tiff);;所有文件 (*)"
+
+
+def thumb_size() -> QSize:
+    theme = current()
+    return QSize(theme.px(THUMB.width()), theme.px(THUMB.height()))
+
+
+class _Tile(QPushButton):
+    """Icon over word, as large as a thumbnail."""
+
+    def __init__(self, word: str, icon: str, dashed: bool, parent: QWidget) -> None:
+        super().__init__(word, parent)
+        self._icon, self._dashed = icon, dashed
+        self.setAccessibleName(word)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return thumb_size()
+
+    def minimumSizeHint(self) -> QSize:
+        return thumb_size()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current(), begin(self)
+        ink = theme.colour("ink" if self.isEnabled() else "disabled")
+        fill = theme.colour("selection" if self.isDown() else "surface")
+        draw_box(painter, self.rect(), fill, theme.colour("edge"), theme.line, RADIUS, self._dashed)
+        side, line = theme.px(22), theme.px(22)
+        top = (self.height() - side - line - theme.px(4)) // 2
+        draw_icon(painter, QRect((self.width() - side) // 2, top, side, side), self._icon, ink)
+        words = QRect(2, top + side + theme.px(4), self.width() - 4, line)
+        draw_text(painter, words, self.text(), theme.label_font("secondary"), ink, Qt.AlignmentFlag.AlignHCenter)
+
+
+class _Thumb(QPushButton):
+    """One photo, cut to fill; Delete or its menu takes it away."""
+
+    removed = Signal()
+
+    def __init__(self, number: int, jpeg: bytes, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._image = QImage.fromData(jpeg)
+        self._cut = QPixmap()
+        self.chosen = False
+        self.setObjectName(f"photo_{number}")
+        self.setAccessibleName(f"第 {number + 1} 张照片")
+        self.setAccessibleDescription("回车看大图，Delete 移走")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+
+    def sizeHint(self) -> QSize:
+        return thumb_size()
+
+    def minimumSizeHint(self) -> QSize:
+        return thumb_size()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("看大图", self.click)
+        menu.addAction("移走这张", self.removed.emit)
+        menu.popup(self.mapToGlobal(at))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current(), begin(self)
+        size = self.size() * self.devicePixelRatio()
+        if self._cut.size() != size:
+            self._cut = _filled(self._image, size)
+        painter.drawPixmap(self.rect(), self._cut)
+        if self.chosen:
+            draw_box(painter, self.rect(), None, theme.colour("action"), 3 if theme.sunlight else 2, 2)
+        elif theme.sunlight:
+            draw_box(painter, self.rect(), None, theme.colour("edge"), theme.line, 2)
+
+
+def _filled(image: QImage, size: QSize) -> QPixmap:
+    """The image scaled to cover the size, its middle kept."""
+    if image.isNull():
+        return QPixmap(size)
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+    large = image.scaled(size, keep, smooth)
+    x, y = (large.width() - size.width()) // 2, (large.height() - size.height()) // 2
+    return QPixmap.fromImage(large.copy(x, y, size.width(), size.height()))
+
+
+class _Thumbs(QScrollArea):
+    """The thumbnails side by side; more than fit are scrolled by finger, wheel or keyboard."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        inside = QWidget(self)
+        self.row = QHBoxLayout(inside)
+        # room for the focus ring, which this area would cut off
+        room = sum(current().ring)
+        self.row.setContentsMargins(room, room, room, room)
+        self.row.setSpacing(current().px(8))
+        self.setWidget(inside)
+        touch_scroll(self)
+
+    def sizeHint(self) -> QSize:
+        hint = self.row.sizeHint()
+        return QSize(hint.width(), thumb_size().height() + 2 * sum(current().ring))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(thumb_size().width(), self.sizeHint().width()), self.sizeHint().height())
+
+
+class PhotoStrip(QWidget):
+    """Thumbnails and the ways to add a photo. It asks and tells; the screen saves and sets the photos anew.
+
+    `added` gives paths (chosen, dropped or pasted files), `pasted` a picture's bytes, `shot` asks for the camera,
+    `opened` and `removed` an index.
+    """
+
+    added = Signal(list)
+    pasted = Signal(bytes)
+    shot = Signal()
+    opened = Signal(int)
+    removed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("photoStrip")
+        self.setAccessibleName("照片")
+        self.setAcceptDrops(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(current().px(8))
+        self._thumbs = _Thumbs(self)
+        self.camera_button = _Tile("拍照 P", "camera", False, self)
+        self.camera_button.setObjectName("takePhoto")
+        self.choose_button = _Tile("选照片 P", "image-down", False, self)
+        self.choose_button.setObjectName("choosePhotos")
+        self.paste_button = _Tile("粘贴", "clipboard-paste", True, self)
+        self.paste_button.setObjectName("pastePhoto")
+        self._note = Label("", "secondary", "ink-2", parent=self)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        for widget in (self._thumbs, self.camera_button, self.choose_button, self.paste_button):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._note)
+        self.camera_button.clicked.connect(self.shot)
+        self.choose_button.clicked.connect(self.choose)
+        self.paste_button.clicked.connect(self.paste)
+        self._clipboard: QClipboard = QGuiApplication.clipboard()
+        self._clipboard.dataChanged.connect(self._look_at_clipboard)
+        self.set_camera(False)
+        self.set_photos([])
+        self._look_at_clipboard()
+
+    def set_photos(self, jpegs: Sequence[bytes], chosen: int = -1) -> None:
+        """Thumbnails in order, as JPEG bytes; `chosen` is drawn with a thick edge."""
+        for old in self._thumbs.findChildren(_Thumb):
+            self._thumbs.row.removeWidget(old)
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
+        for at, jpeg in enumerate(jpegs):
+            thumb = _Thumb(at, jpeg, self._thumbs)
+            thumb.chosen = at == chosen
+            thumb.clicked.connect(lambda _checked=False, at=at: self.opened.emit(at))
+            thumb.removed.connect(lambda at=at: self.removed.emit(at))
+            self._thumbs.row.addWidget(thumb)
+        reveal(self._thumbs, bool(jpegs))
+        self._thumbs.updateGeometry()
+
+    def set_note(self, text: str) -> None:
+        """At the right, at the foot: 2 张 · 14:31 拍摄."""
+        self._note.setText(text)
+
+    def set_camera(self, there: bool) -> None:
+        """With a camera, P takes a photo; without, it chooses files."""
+        reveal(self.camera_button, there)
+        self.choose_button.setText("选照片" if there else "选照片 P")
+
+    def choose(self) -> None:
+        paths, _ = QFileDialog.getOpenFileNames(self, "选照片", "", FILTER)
+        if paths:
+            self.added.emit([Path(path) for path in paths])
+
+    def paste(self) -> bool:
+        """Take the picture or the files on the clipboard; False when there are none."""
+        return self._take(self._clipboard.mimeData())
+
+    def _look_at_clipboard(self) -> None:
+        reveal(self.paste_button, _has_picture(self._clipboard.mimeData()))
+
+    def _take(self, data: QMimeData) -> bool:
+        if paths := _files(data.urls()):
+            self.added.emit(paths)
+            return True
+        if picture := _picture(data):
+            self.pasted.emit(picture)
+            return True
+        return False
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _has_picture(event.mimeData()) or _files(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._take(event.mimeData()):
+            event.acceptProposedAction()
+
+
+def _files(urls: Sequence[QUrl]) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+_RAW = ("image/jpeg", "image/png", "image/webp", "image/tiff", "image/bmp")
+_ENDINGS = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".bmp", ".tif", ".tiff")
+
+
+def _has_picture(data: QMimeData | None) -> bool:
+    if data is None:
+        return False
+    return data.hasImage() or any(path.suffix.lower() in _ENDINGS for path in _files(data.urls()))
+
+
+def _picture(data: QMimeData) -> bytes:
+    """The picture as it came, else as PNG; b"" when there is none."""
+    for kind in _RAW:
+        if data.hasFormat(kind) and (raw := bytes(data.data(kind).data())):
+            return raw
+    image = data.imageData()
+    if not isinstance(image, QImage) or image.isNull():
+        return b""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())

@@ -1,0 +1,173 @@
+"""The rail of sections: how far each is, what failed in it, what is still owed."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from zjg_inspect.ui.icons import draw_icon
+from zjg_inspect.ui.theme import Token, current
+from zjg_inspect.ui.widgets.paint import SIGN_STROKE, begin, draw_text, text_width
+
+
+class Section(NamedTuple):
+    """One section as the rail shows it; `owed` counts answers whose reason or hazard is still missing."""
+
+    numeral: str
+    title: str
+    answered: int
+    total: int
+    failed: int = 0
+    owed: int = 0
+
+    def words(self) -> str:
+        """What a screen reader says."""
+        failed = f"，不符合 {self.failed} 条" if self.failed else ""
+        owed = f"，还要补 {self.owed} 条" if self.owed else ""
+        return f"第{self.numeral}节 {self.title}，已答 {self.answered} 条，共 {self.total} 条{failed}{owed}"
+
+
+class _SectionButton(QPushButton):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.section = Section("", "", 0, 0)
+        self.folded = False
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        theme = current()
+        return QSize(theme.px(76 if self.folded else 248), theme.height("section"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(76), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter, section = current(), begin(self), self.section
+        chosen = self.isChecked()
+        if chosen or self.isDown():
+            painter.fillRect(self.rect(), theme.colour("selection"))
+        if chosen:
+            painter.fillRect(0, 0, theme.px(8 if theme.sunlight else 4), self.height(), theme.colour("action"))
+        left, right = theme.px(16), self.width() - theme.px(16)
+        top = QRect(0, theme.px(8), self.width(), theme.px(28))
+        right = self._draw_counts(painter, top, right)
+        small = theme.label_font("rail")
+        draw_text(painter, QRect(left, top.y(), right - left, top.height()), section.numeral, small, "ink-2")
+        if not self.folded:
+            x = left + theme.px(23)
+            name = QRect(x, top.y(), right - x, top.height())
+            draw_text(painter, name, section.title, theme.label_font("rail", chosen), "ink")
+        self._draw_bar(painter)
+
+    def _draw_counts(self, painter: QPainter, top: QRect, right: int) -> int:
+        """8/12, before it × 1, before it what is owed; gives where the title must end."""
+        theme, section = current(), self.section
+        whole = section.answered == section.total and section.total > 0
+        parts: list[tuple[str, Token, bool, str]] = [(f"{section.answered}/{section.total}", "ink", whole, "")]
+        if not self.folded:
+            if section.failed:
+                parts.append((str(section.failed), "fail", True, "x"))
+            if section.owed:
+                parts.append((str(section.owed), "attention", True, "circle-alert"))
+        for text, token, bold, icon in parts:
+            font = theme.label_font("rail", bold)
+            width = text_width(text, font)
+            right -= width
+            draw_text(painter, QRect(right, top.y(), width, top.height()), text, font, token)
+            if icon:
+                side = theme.px(18)
+                right -= side + theme.px(4)
+                mark = QRect(right, top.y() + (top.height() - side) // 2, side, side)
+                draw_icon(painter, mark, icon, token, SIGN_STROKE if icon == "x" else None)
+            right -= theme.px(8)
+        return right
+
+    def _draw_bar(self, painter: QPainter) -> None:
+        theme, section = current(), self.section
+        height = theme.px(10 if theme.sunlight else 4)
+        bar = QRect(theme.px(16), self.height() - height - theme.px(11), self.width() - theme.px(32), height)
+        if theme.sunlight:
+            painter.fillRect(bar, theme.colour("line"))
+            inner = bar.adjusted(2, 2, -2, -2)
+            painter.fillRect(inner, theme.colour("surface"))
+        else:
+            painter.fillRect(bar, theme.colour("sunk"))
+        # a section with one item open never looks done
+        done = bar.width() * section.answered // section.total if section.total else 0
+        painter.fillRect(QRect(bar.x(), bar.y(), done, height), theme.colour("ink" if theme.sunlight else "action"))
+
+
+class SectionRail(QWidget):
+    """Sections under each other; `chosen` gives the index of the one tapped. Up and down move between them."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sectionRail")
+        self.setAccessibleName("各节")
+        self.setProperty("fill", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, current().px(12), 0, current().px(12))
+        self._rows.setSpacing(0)
+        self._rows.addStretch(1)
+        self.buttons: list[_SectionButton] = []
+        self._current = -1
+        self._folded = False
+
+    def set_sections(self, sections: Sequence[Section]) -> None:
+        while len(self.buttons) < len(sections):
+            at = len(self.buttons)
+            button = _SectionButton(self)
+            button.setObjectName(f"section_{at}")
+            button.clicked.connect(lambda _checked=False, at=at: self._tapped(at))
+            self._rows.insertWidget(at, button)
+            self.buttons.append(button)
+        while len(self.buttons) > len(sections):
+            old = self.buttons.pop()
+            self._rows.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        for button, section in zip(self.buttons, sections, strict=True):
+            button.section, button.folded = section, self._folded
+            button.setAccessibleName(section.words())
+            button.setToolTip(section.words() if self._folded else "")
+            button.update()
+        self.set_current(self._current)
+
+    def set_current(self, index: int) -> None:
+        self._current = index
+        for at, button in enumerate(self.buttons):
+            button.setChecked(at == index)
+
+    def set_folded(self, folded: bool) -> None:
+        """Numbers only (一 8/8), for narrow windows."""
+        self._folded = folded
+        for button in self.buttons:
+            button.folded = folded
+            button.setToolTip(button.section.words() if folded else "")
+            button.updateGeometry()
+            button.update()
+
+    def _tapped(self, index: int) -> None:
+        self.set_current(self._current)
+        self.chosen.emit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        at = next((i for i, button in enumerate(self.buttons) if button.hasFocus()), None)
+        if step is None or at is None:
+            super().keyPressEvent(event)
+        else:
+            self.buttons[max(0, min(len(self.buttons) - 1, at + step))].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._rows.setContentsMargins(0, current().px(12), 0, current().px(12))

@@ -1,0 +1,116 @@
+"""The search field, and scrolling by finger."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScroller,
+    QScrollerProperties,
+    QSizePolicy,
+    QWidget,
+)
+
+from zjg_inspect.ui.focus import ring_on_parent
+from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.text import Label, Mark
+
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
+
+
+class _Line(QLineEdit):
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None:
+            self.stepped.emit(step)
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class SearchField(QFrame):
+    """Search as you type; the arrows move the selection of the list under it while the cursor stays here.
+
+    `changed` gives the text, `stepped` how many rows to move, `accepted` that Enter was pressed.
+    """
+
+    changed = Signal(str)
+    stepped = Signal(int)
+    accepted = Signal()
+
+    def __init__(self, placeholder: str, name: str = "查找", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("searchField")
+        self.setProperty("frame", "field")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme = current()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(12), theme.line, theme.line, theme.line)
+        row.setSpacing(theme.px(10))
+        self.line = _Line(self)
+        self.line.setObjectName("search")
+        self.line.setAccessibleName(name)
+        self.line.setProperty("bare", True)
+        self.line.setPlaceholderText(placeholder)
+        self.line.setClearButtonEnabled(False)
+        ring_on_parent(self.line)
+        self._hint = Label("", "secondary", "ink-2", parent=self)
+        self._clear = KeyButton("", "x", kind="quiet", parent=self)
+        self._clear.setObjectName("clearSearch")
+        self._clear.setAccessibleName("清空查找")
+        self._clear.setToolTip("清空")
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row.addWidget(Mark("search", "ink", self))
+        row.addWidget(self.line, 1)
+        row.addWidget(self._hint)
+        row.addWidget(self._clear)
+        self._clear.hide()
+        self.setFocusProxy(self.line)
+        self.line.textChanged.connect(self._changed)
+        self.line.stepped.connect(self.stepped)
+        self.line.returnPressed.connect(self.accepted)
+        self._clear.clicked.connect(self.line.clear)
+
+    def sizeHint(self) -> QSize:
+        return QSize(current().px(420), current().height("search"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(200), current().height("search"))
+
+    def text(self) -> str:
+        return self.line.text()
+
+    def set_hint(self, hint: str) -> None:
+        """What the typed text was read as (拼音首字母, 信用代码)."""
+        self._hint.setText(hint)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.line.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
+
+    def _changed(self, text: str) -> None:
+        reveal(self._clear, bool(text))
+        self.changed.emit(text)
+
+
+def touch_scroll(area: QAbstractScrollArea) -> None:
+    """Let a finger scroll a list or a page; the mouse goes on selecting."""
+    if isinstance(area, QAbstractItemView):
+        area.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        area.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    viewport = area.viewport()
+    QScroller.grabGesture(viewport, QScroller.ScrollerGestureType.TouchGesture)
+    scroller = QScroller.scroller(viewport)
+    properties = scroller.scrollerProperties()
+    metric, overshoot = QScrollerProperties.ScrollMetric, QScrollerProperties.OvershootPolicy
+    properties.setScrollMetric(metric.VerticalOvershootPolicy, overshoot.OvershootAlwaysOff)
+    properties.setScrollMetric(metric.HorizontalOvershootPolicy, overshoot.OvershootAlwaysOff)
+    scroller.setScrollerProperties(properties)

@@ -1,0 +1,98 @@
+"""Chinese words for the codes that errors, judgements and owed things carry. No Qt in here."""
+
+import errno
+import os
+from typing import Final
+
+TIERS: Final = {"field": "检查用", "laptop": "检查用", "office": "镇安监办", "township": "镇安监办", "city": "市局"}
+
+KINDS: Final = {
+    "zone": "集中区", "enterprise": "企业", "landlord": "出租方", "premises": "厂房", "lease": "租赁",
+    "person": "人员", "device": "电脑", "grant": "授权", "assignment": "派单", "form": "检查表",
+    "programme": "方案", "proposal": "待确认", "inspection": "检查", "hazard": "隐患", "review": "审核",
+    "draft": "草稿", "photo": "照片", "version": "记录",
+}  # fmt: skip
+
+# model.inspection.OwedKind: what is missing, and of how many
+OWED: Final = {
+    "answer": "{n} 条的判定",
+    "reason": "{n} 条“不适用”的原因",
+    "hazard": "{n} 条不符合的隐患记录",
+    "what": "{n} 条隐患的“什么问题”",
+    "where": "{n} 条隐患的“在哪里”",
+    "responsible": "{n} 条隐患的“责任”",
+    "measures": "{n} 条隐患的“措施”",
+    "funds": "{n} 条隐患的“资金”",
+    "deadline": "{n} 条隐患的“时限”",
+    "contingency": "{n} 条隐患的“预案”",
+    "criterion": "{n} 条重大隐患的判定依据",
+    "photo": "{n} 处要拍的照片",
+    "inspector": "核查人的名字",
+    "enterprise_person": "企业人员的名字",
+    "signature": "{n} 个签名",
+}
+
+_WHY: Final = {
+    # a bundle's container
+    "no_file": "不是文件",
+    "no_zip": "不是ZIP",
+    "foreign": "里面不是核查数据",
+    "path": "名称指向包外",
+    "name": "名称不该出现在包里",
+    "folder": "含文件夹条目",
+    "top_folder": "不止一个顶层文件夹",
+    "doubled": "名称重复",
+    "link": "含链接",
+    "encrypted": "条目加密",
+    "compressed": "条目被压缩过",
+    "size": "过大",
+    "entries": "条目过多",
+    "unlisted": "未列入清单",
+    "trailing": "末尾有多余内容",
+    "read back another bundle": "读回的和写入的不一样",
+    # versions and cards
+    "newer": "更新的版本写的，装上新版本后自动并入",
+    "unknown_device": "没见过的电脑，接受后自动并入",
+    "device_copied": "这台电脑的数据被复制过，等人来定",
+    "ancestor": "它的上一版已隔离",
+    "ancestors": "它的上一版还没到，到了自动并入",
+    "signature": "签名对不上",
+    "photo": "照片打不开",
+    "form": "用的检查表还没到，到了自动并入",
+    "device id": "编号和公钥对不上",
+    "lone surrogate": "有半个字符",
+    "too long": "太长",
+    "too deep": "嵌套太深",
+    "another way of writing": "不是规定的写法",
+    "envelope": "缺少或多出字段",
+    "integer beyond 2^53": "数太大",
+    "name not ASCII": "字段名不对",
+}
+_SYSTEM: Final = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "只能读，不能写",
+    errno.ENOENT: "找不到",
+    errno.ENODEV: "已拔掉",
+    errno.ENXIO: "已拔掉",
+    errno.EIO: "读写时断开了",
+    errno.EBUSY: "正被别的程序占用",
+    errno.ENOSPC: "满了",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EFBIG: "文件太大，U盘的格式放不下",
+}
+_SYSTEM_WORDS: Final = {os.strerror(number): word for number, word in _SYSTEM.items()}
+
+
+def why(code: str) -> str:
+    """A reason in words; one that is not known is shown as it is, since it helps on the telephone."""
+    if code in _WHY:
+        return _WHY[code]
+    group, _, rest = code.partition(": ")
+    if group == "schema":
+        return f"内容不合规定：{why(rest)}"
+    if group == "authority":
+        return f"这台电脑无权写{KINDS.get(rest, rest)}"
+    return _SYSTEM_WORDS.get(code, code)
