@@ -16,7 +16,7 @@ from zjg_inspect.model.facts import FACT_LABELS, FACT_NAMES, HEADCOUNT_LIMIT, Fa
 
 Condition = str | dict[str, Any]
 
-# Far more than any condition needs; also what stops one that contains itself (YAML can say that).
+# Far more than any condition needs.
 MAX_TERMS = 64
 
 _COMPARISON = re.compile(r"headcount (>=|<=|==|>|<) (0|[1-9][0-9]{0,7})", re.ASCII)
@@ -27,7 +27,7 @@ _COMPARE: dict[str, Callable[[int, int], bool]] = {
     "<": operator.lt,
     "==": operator.eq,
 }
-# Bounded, because what is shown may be huge or contain itself.
+# Bounded, because what is shown may be long.
 _SHORT = reprlib.Repr()
 _SHORT.maxlevel = 2
 # How a comparison is said when it holds, and when it does not.
