@@ -86,7 +86,7 @@ system_packages() {
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq >&2 || say "The lists of packages could not be brought up to date; trying with those there are."
     # shellcheck disable=SC2086
-    apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 $missing >&2 \
+    apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 $missing >&2 \
         || die "The system packages could not be installed:$missing"
 }
 
