@@ -1,7 +1,7 @@
 """What the lists show: enterprises, drafts, sealed visits."""
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.hazard import is_overdue
@@ -20,7 +20,7 @@ class ZoneName(msgspec.Struct, frozen=True):
 
 
 class SealedVisit(msgspec.Struct, frozen=True):
-    """A sealed visit in a list; `sent` once a bundle has carried it."""
+    """A sealed visit in a list; `sent` once a bundle has carried it, and always where it came in a bundle."""
 
     inspection: str
     enterprise: str
@@ -50,7 +50,7 @@ class Figures(msgspec.Struct, frozen=True):
 
 
 def enterprises(db: Database, text: str = "", zone: str = "", limit: int = 200) -> list[EnterpriseRow]:
-    """Those whose name, pinyin initials, code or village holds the text; what is due first, then by village, name."""
+    """Those whose name, pinyin initials, code or village holds the text: open hazards first, then drafts, then all."""
     with db.read() as conn:
         return lists.enterprises(conn, text, zone, limit)
 
@@ -75,7 +75,8 @@ def sealed_visits(db: Database, enterprise: str = "", limit: int = 200) -> list[
     query = (
         select(
             i.entity, i.enterprise, e.name, z.village, i.type, i.outcome, i.date, i.number, i.inspectors,
-            i.failed, i.majors, i.photos, (v.seq <= func.coalesce(sent, 0)).label("sent"),
+            i.failed, i.majors, i.photos,
+            or_(v.seq <= func.coalesce(sent, 0), i.device != bytes.fromhex(db.key.device)).label("sent"),
         )
         .join(tables.enterprise, e.entity == i.enterprise)
         .join(tables.zone, z.entity == e.zone)

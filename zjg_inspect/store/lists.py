@@ -38,7 +38,11 @@ class EnterpriseRow(msgspec.Struct, frozen=True):
 
 
 def enterprises(conn: Connection, text: str = "", zone: str = "", limit: int = 200) -> list[EnterpriseRow]:
-    """Those whose name, pinyin initials, code or village holds the text; what is due first, then by village, name."""
+    """Those whose name, pinyin initials, code or village holds the text.
+
+    First those with open hazards (major ones first, then by deadline), then those with a draft, then all others by
+    village and name.
+    """
     query = _enterprises()
     e, z = tables.enterprise.c, tables.zone.c
     if text:
@@ -54,8 +58,11 @@ def enterprises(conn: Connection, text: str = "", zone: str = "", limit: int = 2
         )
     if zone:
         query = query.where(e.zone == uuid_bytes(zone))
-    due = query.selected_columns.deadline
-    query = query.order_by(case((due.is_(None), 1), else_=0), due, z.township, z.village, e.name).limit(limit)
+    row = query.selected_columns
+    group = case((row.open > 0, 0), (row.draft.is_not(None), 1), else_=2)
+    major = case((row.majors > 0, 0), else_=1)
+    undated = case((row.deadline.is_(None), 1), else_=0)
+    query = query.order_by(group, major, undated, row.deadline, z.township, z.village, e.name).limit(limit)
     return [_row(row) for row in conn.execute(query)]
 
 

@@ -1,0 +1,70 @@
+"""What waits in the field: open hazards by deadline, and how far each draft is."""
+
+import msgspec
+from sqlalchemy import case, select
+
+from zjg_inspect.model.draft import DraftHead, items_of
+from zjg_inspect.model.inspection import Outcome, VisitType
+from zjg_inspect.service.visit import form_by_hash
+from zjg_inspect.store import documents, lists, tables
+from zjg_inspect.store.db import Database
+from zjg_inspect.store.projection import uuid_text
+
+
+class OpenHazard(msgspec.Struct, frozen=True):
+    """A hazard that is open (or rectified, not yet verified); `title` is its item's."""
+
+    id: str
+    enterprise: str
+    name: str
+    village: str
+    item: str
+    title: str
+    what: str
+    where: str
+    grade: str
+    state: str
+    deadline: str
+
+
+class DraftState(msgspec.Struct, frozen=True):
+    """What a draft is and how many items it asks."""
+
+    type: VisitType
+    outcome: Outcome
+    items: int
+
+
+def open_hazards(db: Database, limit: int = 500) -> list[OpenHazard]:
+    """All open hazards: major ones first, then by deadline."""
+    h, e, z = tables.hazard.c, tables.enterprise.c, tables.zone.c
+    query = (
+        select(h.entity, h.enterprise, e.name, z.village, h.item, h.form, h.what, h.place, h.grade, h.state, h.deadline)
+        .join(tables.enterprise, e.entity == h.enterprise)
+        .join(tables.zone, z.entity == e.zone)
+        .where(h.state.in_(lists.OPEN_STATES))
+        .order_by(case((h.grade == "major", 0), else_=1), h.deadline == "", h.deadline, e.name, h.item)
+        .limit(limit)
+    )
+    with db.read() as conn:
+        rows = conn.execute(query).all()
+        forms = {form: form_by_hash(conn, db, form) for form in {row.form for row in rows}}
+    return [
+        OpenHazard(
+            uuid_text(r.entity), uuid_text(r.enterprise), r.name, r.village, r.item, forms[r.form].item(r.item).title,
+            r.what, r.place, r.grade, r.state, r.deadline,
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def draft_states(db: Database) -> dict[str, DraftState]:
+    """Every draft by its id."""
+    found = {}
+    with db.read() as conn:
+        for row in conn.execute(select(tables.draft.c.entity, tables.draft.c.enterprise, tables.draft.c.doc)):
+            draft, head = uuid_text(row.entity), msgspec.json.decode(row.doc, type=DraftHead)
+            known = documents.known_hazards(conn, uuid_text(row.enterprise), draft, db.forms)
+            items = items_of(head, form_by_hash(conn, db, head.form), known)
+            found[draft] = DraftState(head.type, head.outcome, len(items))
+    return found
