@@ -1,0 +1,264 @@
+"""Annex 1 as an Excel workbook: the situation of every industrial zone, with totals (附件1，集中区情况汇总表)."""
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from zjg_inspect.model.verdict import zone_is_standardised, zone_missing
+from zjg_inspect.places import writing
+
+
+class ZoneRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One zone's figures; each counts enterprises in scope, `leases_filed` counts leases."""
+
+    township: str
+    village: str
+    total: int
+    below_50: int = 0
+    from_50: int = 0
+    headcount_unknown: int = 0
+    dust_explosive: int = 0
+    ammonia_refrigeration: int = 0
+    other_key_field: int = 0
+    chemicals: int = 0
+    confined_spaces: int = 0
+    rents: int = 0
+    leases_filed: int = 0
+    standardised: int = 0
+
+
+class Annex1(msgspec.Struct, frozen=True):
+    """The table of one day; `area` is whose it is (全市, or a township's name), `office` who made it."""
+
+    day: date
+    area: str
+    office: str
+    zones: tuple[ZoneRow, ...]
+
+
+FIGURES = (
+    ("total", "企业总数", ""),
+    ("below_50", "50人以下", "按从业人数"),
+    ("from_50", "50人以上", "按从业人数"),
+    ("headcount_unknown", "人数不详", "按从业人数"),
+    ("dust_explosive", "粉尘涉爆", "重点领域和危险因素"),
+    ("ammonia_refrigeration", "液氨制冷", "重点领域和危险因素"),
+    ("other_key_field", "其他重点领域", "重点领域和危险因素"),
+    ("chemicals", "危化品储罐或仓库", "重点领域和危险因素"),
+    ("confined_spaces", "有限空间", "重点领域和危险因素"),
+    ("rents", "租用厂房企业", "出租厂房"),
+    ("leases_filed", "告知性备案", "出租厂房"),
+    ("standardised", "达到规范化企业", "规范化管理"),
+)
+BEFORE = ("序号", "区镇", "工业集中区（村、社区）")
+AFTER = ("占比", "是否达到70%", "还差（家）")
+HEADINGS = (*BEFORE, *(name for _, name, _ in FIGURES), *AFTER)
+GROUPS = (*("",) * len(BEFORE), *(group for _, _, group in FIGURES), *("规范化管理",) * len(AFTER))
+_WIDTHS = (5, 13, 20, *(8.5,) * 6, 8.5, 9.5, 8.5, 9, 9.5, 9.5, 8, 12, 8)
+_HEAD_ROWS = 4
+
+_THIN = Side(style="thin")
+_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+_RIGHT = Alignment(horizontal="right", vertical="center")
+_TITLE = Font(name="方正小标宋简体", size=18, bold=True)
+_HEI = Font(name="黑体", size=10)
+_SONG = Font(name="宋体", size=10)
+_SONG_BOLD = Font(name="宋体", size=10, bold=True)
+_HEAD_FILL = PatternFill("solid", fgColor="EDEDED")
+_SUM_FILL = PatternFill("solid", fgColor="F5F5F5")
+
+
+def write_annex1(path: Path, table: Annex1) -> None:
+    """Write the workbook, under a temporary name first, so that an older one stands until the new one is whole.
+
+    A row for each zone, a sum after each township's, one for all at the end. Shares are cut to one decimal, never
+    rounded up.
+
+    Raises:
+        DiskFull, NotWritable: the place filled up, went away or may not be written to.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with writing(path):
+        data = _workbook(table)
+        try:
+            with part.open("wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def share(part: int, total: int) -> float | None:
+    """The share cut to tenths of a per cent (0.699 for 69.96 %); None for nothing of nothing."""
+    return part * 1000 // total / 1000 if total else None
+
+
+def verdict(row: ZoneRow) -> str:
+    return {True: "达到", False: "未达到", None: "无企业"}[zone_is_standardised(row.standardised, row.total)]
+
+
+def summed(zones: Sequence[ZoneRow], township: str, village: str) -> ZoneRow:
+    """One row with the sums of all figures."""
+    sums = {name: sum(getattr(zone, name) for zone in zones) for name, _, _ in FIGURES}
+    return ZoneRow(township=township, village=village, **sums)
+
+
+def _workbook(table: Annex1) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("附件1")
+    _set_up(sheet)
+    _head(sheet, table)
+    row, number = _HEAD_ROWS, 0
+    ordered = sorted(table.zones, key=_first_seen(table.zones))
+    for township, group in groupby(ordered, key=lambda zone: zone.township):
+        zones = list(group)
+        for zone in zones:
+            row, number = row + 1, number + 1
+            values = [*_figures(zone), verdict(zone), _missing(zone)]
+            sheet.append(_cells(sheet, [number, zone.township, zone.village, *values], _SONG))
+        row += 1
+        _sum_row(sheet, row, summed(zones, f"{township}小计", ""), zones)
+    row += 1
+    _sum_row(sheet, row, summed(ordered, "合计", ""), ordered)
+    _notes(sheet, row + 1, ordered)
+    sheet.print_area = f"A1:{get_column_letter(len(HEADINGS))}{row + 1}"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _first_seen(zones: Sequence[ZoneRow]) -> Any:
+    """A township's zones stand together, the townships in the order in which they come."""
+    order = {zone.township: number for number, zone in reversed(list(enumerate(zones)))}
+    return lambda zone: order[zone.township]
+
+
+def _set_up(sheet: Any) -> None:
+    for number, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = f"D{_HEAD_ROWS + 1}"
+    sheet.print_title_rows = f"{_HEAD_ROWS - 1}:{_HEAD_ROWS}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
+    for number, height in enumerate((32, 18, 20, 34), 1):
+        sheet.row_dimensions[number].height = height
+
+
+def _head(sheet: Any, table: Annex1) -> None:
+    width = len(HEADINGS)
+    day = f"{table.day.year}年{table.day.month}月{table.day.day}日"
+    sheet.append([_text(sheet, f"{table.day.year}年{table.area}镇（村）工业集中区情况汇总表", _TITLE, _CENTRE)])
+    unit: list[Any] = [None] * width
+    unit[0] = _text(sheet, f"填报单位：{table.office}", _SONG, _LEFT)
+    unit[9] = _text(sheet, f"统计日期：{day}　单位：家，告知性备案为份", _SONG, _RIGHT)
+    sheet.append(unit)
+    _merge(sheet, 1, 1, 1, width)
+    _merge(sheet, 2, 1, 2, 9)
+    _merge(sheet, 2, 10, 2, width)
+    first = [_text(sheet, group or name, _HEI, _CENTRE) for group, name in zip(GROUPS, HEADINGS, strict=True)]
+    second = [_text(sheet, name if group else "", _HEI, _CENTRE) for group, name in zip(GROUPS, HEADINGS, strict=True)]
+    for cell in (*first, *second):
+        cell.border, cell.fill = _GRID, _HEAD_FILL
+    sheet.append(first)
+    sheet.append(second)
+    column = 1
+    for group, run in groupby(GROUPS):
+        count = len(list(run))
+        if group:
+            _merge(sheet, 3, column, 3, column + count - 1)
+        else:
+            for single in range(column, column + count):
+                _merge(sheet, 3, single, 4, single)
+        column += count
+
+
+def _sum_row(sheet: Any, row: int, sums: ZoneRow, zones: Sequence[ZoneRow]) -> None:
+    judged = [zone for zone in zones if zone.total]
+    reached = sum(bool(zone_is_standardised(zone.standardised, zone.total)) for zone in judged)
+    said = f"集中区 {reached}/{len(judged)}" if judged else "无企业"
+    values = ["", sums.township, "", *_figures(sums), said, _missing(sums)]
+    cells = _cells(sheet, values, _SONG_BOLD)
+    for cell in cells:
+        cell.fill = _SUM_FILL
+    sheet.append(cells)
+    _merge(sheet, row, 2, row, 3)
+
+
+def _notes(sheet: Any, row: int, zones: Sequence[ZoneRow]) -> None:
+    """Both halves of 双七十, with what is missing."""
+    judged = [zone for zone in zones if zone.total]
+    reached = sum(bool(zone_is_standardised(zone.standardised, zone.total)) for zone in judged)
+    total, standardised = sum(z.total for z in judged), sum(z.standardised for z in judged)
+    halves = [("集中区内企业", total, standardised, "家"), ("工业集中区", len(judged), reached, "个")]
+    said = "；".join(_half(name, whole, part, measure) for name, whole, part, measure in halves)
+    note = f"“双七十”：{said}。占比舍去尾数，不进位。没有应统计企业的集中区不计入。50人以上含50人。"
+    sheet.row_dimensions[row].height = 32  # before the row: it is written as it is appended
+    sheet.append([_text(sheet, note, _SONG, _LEFT)])
+    _merge(sheet, row, 1, row, len(HEADINGS))
+
+
+def _half(name: str, whole: int, part: int, measure: str) -> str:
+    if not whole:
+        return f"{name} 0 {measure}"
+    missing = zone_missing(part, whole)
+    tenths = part * 1000 // whole
+    state = f"还差 {missing} {measure}" if missing else "已达到"
+    return f"{name} {whole} {measure}，达到 {part} {measure}，占 {tenths // 10}.{tenths % 10}%，{state}"
+
+
+def _figures(row: ZoneRow) -> list[Any]:
+    return [*(getattr(row, name) for name, _, _ in FIGURES), share(row.standardised, row.total)]
+
+
+def _missing(row: ZoneRow) -> int | None:
+    return zone_missing(row.standardised, row.total) if row.total else None
+
+
+def _cells(sheet: Any, values: Sequence[Any], font: Font) -> list[Any]:
+    cells = []
+    for number, value in enumerate(values):
+        if isinstance(value, str):
+            cell = _text(sheet, value, font, _LEFT if number in (1, 2) else _CENTRE)
+        else:
+            cell = WriteOnlyCell(sheet, value)
+            cell.font, cell.alignment = font, _CENTRE if number == 0 else _RIGHT
+            cell.number_format = "0.0%" if isinstance(value, float) else "0"
+        cell.border = _GRID
+        cells.append(cell)
+    return cells
+
+
+def _text(sheet: Any, value: str, font: Font, alignment: Alignment) -> Any:
+    """A cell of text that stays text, also where it begins with = + - @."""
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("�", value) or None)
+    if value:
+        cell.data_type = "s"
+    cell.font, cell.alignment = font, alignment
+    cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
+    return cell
+
+
+def _merge(sheet: Any, top: int, left: int, bottom: int, right: int) -> None:
+    if (top, left) != (bottom, right):
+        sheet.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right).coord)
