@@ -22,3 +22,13 @@ def qapp_cls():
             theme.apply(self)
 
     return Themed
+
+
+@pytest.fixture
+def world(tmp_path):
+    """An office, a laptop that it has accepted, three enterprises known to both."""
+    from world import small_world
+
+    made = small_world(tmp_path)
+    yield made
+    made.close()

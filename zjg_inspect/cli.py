@@ -1,15 +1,221 @@
-"""The command line."""
+"""The command line. JSON goes to stdout in every case, the sentence for the person to stderr (§8 of the design)."""
 
 import argparse
-from collections.abc import Sequence
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from zjg_inspect import __version__
+from zjg_inspect import __version__, errors
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+@dataclass
+class Outcome:
+    """What a verb gives: the object for scripts, the sentence for the person, the exit code."""
+
+    data: dict[str, Any]
+    said: str = ""
+    code: int = DONE
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; gives the exit code: 0 done, 1 refused or not well, 2 usage."""
-    parser = argparse.ArgumentParser(prog="zjg-inspect")
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    parser.parse_args(arguments)
-    parser.print_usage()
-    return 2
+    given = _parser().parse_args(arguments)
+    if given.verb is None:
+        from zjg_inspect.app import run
+
+        return run(given.data)
+    verb: Callable[[argparse.Namespace], Outcome] = given.run
+    try:
+        outcome = verb(given)
+    except errors.ZjgError as error:
+        outcome = Outcome({"error": type(error).__name__}, _sentence(error), REFUSED)
+    if given.json or given.verb in ("demo", "form"):
+        print(json.dumps(outcome.data, ensure_ascii=False, indent=1))
+    if outcome.said:
+        print(outcome.said, file=sys.stderr)
+    return outcome.code
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹")
+    common.add_argument("--json", action="store_true", help="在标准输出给出一个 JSON 对象")
+    parser = argparse.ArgumentParser(prog="zjg-inspect", parents=[common], description="企业安全生产规范化管理核查")
+    parser.add_argument("--version", action="version", version=f"zjg-inspect {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+
+    def verb(name: str, run: Callable[[argparse.Namespace], Outcome], does: str) -> argparse.ArgumentParser:
+        # SUPPRESS: a --data given before the verb must not be undone by the verb's own default
+        own = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+        own.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹")
+        own.add_argument("--json", action="store_true", help="在标准输出给出一个 JSON 对象")
+        made = verbs.add_parser(name, parents=[own], help=does, description=does)
+        made.set_defaults(run=run)
+        return made
+
+    demo = verb("demo", _demo, "建一个示例世界，从底数表到集中区结论走一遍")
+    demo.add_argument("--no-window", action="store_true", help="不开窗口，只给出 JSON")
+    demo.add_argument("--seed", type=int, default=1, metavar="N")
+    demo.add_argument("--enterprises", type=int, default=60, metavar="N")
+    demo.add_argument("--photos", type=Path, metavar="DIR", help="用这个文件夹里的照片")
+    roster = verb("roster", _roster, "收入企业底数表")
+    roster.add_argument("file", type=Path)
+    roster.add_argument("--office", default="镇安监办", metavar="NAME", help="空文件夹里新建时的单位名称")
+    roster.add_argument("--mark", default="安核", metavar="MARK", help="新建时的编号字头，如 张塘核")
+    form = verb("form", _form, "检查表里适用的条目")
+    form.add_argument("what", choices=["items"])
+    form.add_argument("id")
+    form.add_argument("--facts", default="{}", metavar="JSON")
+    export = verb("export", _export, "写一个包")
+    export.add_argument("--to", type=Path, required=True, metavar="DIR")
+    export.add_argument("--for", dest="for_device", metavar="DEVICE")
+    take = verb("import", _import, "收包")
+    take.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    check = verb("verify", _verify, "看一个包是否完好")
+    check.add_argument("file", type=Path)
+    paper = verb("sheet", _sheet, "写出一次核查的核查表")
+    paper.add_argument("id", help="核查的编号或标识")
+    paper.add_argument("-o", dest="out", type=Path, required=True, metavar="F.pdf")
+    report = verb("report", _report, "写出报表")
+    report.add_argument("what", choices=["annex1"])
+    report.add_argument("-o", dest="out", type=Path, required=True, metavar="F.xlsx")
+    verb("doctor", _doctor, "检查全部数据")
+    return parser
+
+
+def _sentence(error: errors.ZjgError) -> str:
+    from zjg_inspect.ui.messages import sentence
+
+    return sentence(error)
+
+
+def _demo(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.service import demo
+
+    directory = given.data or Path(tempfile.mkdtemp(prefix="zjg-inspect-"))
+    made = None if given.no_window else demo.existing(directory)
+    if made is None:
+        made = demo.build(directory, given.seed, given.enterprises, given.photos)
+    if not given.no_window:
+        from zjg_inspect.app import run
+
+        return Outcome(demo.as_json(made), code=run(Path(made.field)))
+    return Outcome(demo.as_json(made), f"示例世界在 {directory}：核查表 {made.sheet}，附件1 {made.annex1}。")
+
+
+def _roster(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.service import register, setup
+
+    with setup.open_data(given.data) as db:
+        if setup.standing(db) is None:
+            setup.become_office(db, given.office, given.mark)
+        done = register.load_roster(db, given.file)
+    data = {
+        "rows": done.rows,
+        "new": done.new,
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+        "refused": [{"row": one.row, "column": one.column, "reason": one.reason} for one in done.refused],
+        "doubts": [{"row": one.row, "column": one.column, "reason": one.reason} for one in done.doubts],
+        "unread_sheets": list(done.unread_sheets),
+    }
+    said = (
+        f"共 {done.rows} 行：新 {done.new}，有变化 {done.changed}，没变化 {done.unchanged}，未收 {len(done.refused)}。"
+    )
+    return Outcome(data, said)
+
+
+def _form(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.formfile import shipped_form
+    from zjg_inspect.model.form import facts_from_json, items_for
+
+    items = items_for(shipped_form(given.id), facts_from_json(given.facts))
+    return Outcome({"items": [{"code": item.code, "weight": item.weight, "title": item.title} for item in items]})
+
+
+def _export(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.service import exchange, setup
+
+    with setup.open_data(given.data) as db:
+        done = exchange.export_bundle(db, given.to, given.for_device)
+    data = {"bundles": [str(done.path)], "versions": done.versions, "media": done.media}
+    return Outcome(data, f"已写入并读回比对：{done.visits} 次检查、{done.photos} 张照片。文件：{done.path}。")
+
+
+def _import(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.service import exchange, setup
+    from zjg_inspect.ui.messages import aside_words
+
+    with setup.open_data(given.data) as db:
+        reports = exchange.import_bundles(db, given.files)
+    files, said = [], []
+    for report in reports:
+        words = _sentence(report.error) if report.error is not None else aside_words(report.aside)
+        files.append(
+            {
+                "file": report.file,
+                "status": report.status,
+                "read": report.read,
+                "new": report.new,
+                "known": report.known,
+                "held": report.held,
+                "quarantined": report.quarantined,
+                "reason": words or None,
+            }
+        )
+        sums = f"新 {report.new} + 已有 {report.known} + 暂放 {report.held} + 隔离 {report.quarantined}"
+        said.append(f"{Path(report.file).name}：读入 {report.read} = {sums}。{words}")
+    refused = any(report.status == "refused" for report in reports)
+    return Outcome({"files": files}, "\n".join(said), REFUSED if refused else DONE)
+
+
+def _verify(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.service import exchange
+
+    with tempfile.TemporaryDirectory(prefix="zjg-verify-") as scratch:
+        found = exchange.verify(given.file, Path(scratch))
+    problems = [_sentence(problem) for problem in found.problems]
+    data = {
+        "ok": found.ok,
+        "sender": found.sender,
+        "sequence": found.sequence,
+        "versions": found.versions,
+        "media": found.media,
+        "problems": problems,
+    }
+    said = f"完好：{found.versions} 条记录，{found.media} 张照片。" if found.ok else "\n".join(problems)
+    return Outcome(data, said, DONE if found.ok else REFUSED)
+
+
+def _sheet(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.service import setup, sheet
+
+    with setup.open_data(given.data) as db:
+        inspection = sheet.inspection_by_number(db, given.id)
+        path = sheet.write_sheet(db, inspection, given.out)
+    return Outcome({"inspection": inspection, "sheet": str(path)}, f"核查表已写到 {path}。")
+
+
+def _report(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.model.clock import today
+    from zjg_inspect.service import reports, setup
+
+    with setup.open_data(given.data) as db:
+        path = reports.write_annex1(db, given.out, today())
+    return Outcome({"report": str(path)}, f"附件1已写到 {path}。")
+
+
+def _doctor(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.service import doctor, setup
+
+    with setup.open_data(given.data) as db:
+        found = doctor.doctor(db)
+    data = {name: getattr(found, name) for name in found.__struct_fields__}
+    said = "数据完好。" if found.ok else "\n".join(found.problems)
+    return Outcome(data, said, DONE if found.ok else REFUSED)

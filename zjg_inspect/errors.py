@@ -369,6 +369,12 @@ class ReviewOutdated(ReviewError):
     inspection: str
 
 
+class DemoNotEmpty(ZjgError):
+    """The directory for the sample world holds other things."""
+
+    directory: str
+
+
 # -- paper ---------------------------------------------------------------------------------------------------------
 
 

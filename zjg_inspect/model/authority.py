@@ -8,7 +8,7 @@ from zjg_inspect import errors
 from zjg_inspect.model import ids
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.hazard import HazardBody
-from zjg_inspect.model.inspection import InspectionBody, VisitType, content_hash
+from zjg_inspect.model.inspection import InspectionBody, VisitType, content_hash, is_void
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Tier, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Version
@@ -80,6 +80,8 @@ def _contradiction(version: Version, body: Body) -> str:
             ok = version.entity == ids.hazard_id(body.inspection, body.item)
             return "" if ok else "entity is not this hazard's"
         case ReviewBody():
+            if body.decision == "approved" and (body.signature is None or is_void(body.signature, body.content_hash)):
+                return "approved without a signature of the content"
             return "" if version.entity == ids.review_id(body.version) else "entity is not this review's"
     return ""
 

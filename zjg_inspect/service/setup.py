@@ -21,7 +21,7 @@ from zjg_inspect.store.db import Database
 from zjg_inspect.store.merge import settle
 from zjg_inspect.store.settings import Standing
 
-__all__ = ["Laptop", "Standing", "open_data"]
+__all__ = ["Database", "Laptop", "Standing", "open_data"]
 
 
 class Laptop(msgspec.Struct, frozen=True):

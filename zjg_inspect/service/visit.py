@@ -163,8 +163,8 @@ def form_by_hash(conn: Connection, db: Database, form: str) -> FormDef:
     return found.body
 
 
-def answer_item(db: Database, draft: str, answer: DraftAnswer) -> DraftAnswer:
-    """Save one answer (verdict, note, reason) and where the walker stands; gives it with its time.
+def answer_item(db: Database, draft: str, answer: DraftAnswer, place: str = "") -> DraftAnswer:
+    """Save one answer (verdict, note, reason) and where the walker stands after it; gives it with its time.
 
     Raises:
         Sealed: the inspection has been signed; make a correction instead.
@@ -174,7 +174,7 @@ def answer_item(db: Database, draft: str, answer: DraftAnswer) -> DraftAnswer:
     with db.write() as conn:
         _still_open(conn, draft)
         drafts.put_answer(conn, draft, answer)
-        drafts.put_place(conn, draft, answer.item, now)
+        drafts.put_place(conn, draft, place or answer.item, now)
     return answer
 
 
@@ -238,6 +238,13 @@ def remove_photo(db: Database, draft: str, photo_id: int) -> None:
     with db.write() as conn:
         _still_open(conn, draft)
         drafts.drop_photo(conn, draft, photo_id)
+
+
+def put_back_photo(db: Database, draft: str, each: DraftPhoto) -> DraftPhoto:
+    """Undo a removal; the file is still there. The photo gets an id of its own."""
+    with db.write() as conn:
+        _still_open(conn, draft)
+        return DraftPhoto(drafts.add_photo(conn, draft, each.item, each.photo), each.item, each.photo)
 
 
 def photo_bytes(db: Database, sha256: str) -> bytes | None:

@@ -138,3 +138,12 @@ def owed_words(owed: Iterable[Any]) -> str:
     """What is still missing (model.inspection.Owed each), counted by kind: 3 条的判定、1 条“不适用”的原因."""
     counts = Counter(str(each.kind) for each in owed)
     return "、".join(words.OWED.get(kind, kind).format(n=n) for kind, n in counts.items())
+
+
+def aside_words(aside: Iterable[Any]) -> str:
+    """What an import set aside (service.exchange.SetAside each) and why: “隔离 1 条审核：这台电脑无权写审核。”."""
+    said = ""
+    for each in aside:
+        kind = words.KINDS.get(each.kind, each.kind)
+        said += f"{words.STATES[each.state]} {each.count} 条{kind}：{words.why(each.reason)}。"
+    return said

@@ -13,6 +13,8 @@ KINDS: Final = {
     "draft": "草稿", "photo": "照片", "version": "记录",
 }  # fmt: skip
 
+STATES: Final = {"merged": "已收", "held": "暂放", "quarantined": "隔离"}
+
 # model.inspection.OwedKind: what is missing, and of how many
 OWED: Final = {
     "answer": "{n} 条的判定",

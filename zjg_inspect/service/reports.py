@@ -1,0 +1,60 @@
+"""Excel for the city bureau."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import select
+
+from zjg_inspect.model.form import STANDARDISATION_FROM, Facts
+from zjg_inspect.report import annex1
+from zjg_inspect.service.author import standing_of
+from zjg_inspect.store import tables, verdicts
+from zjg_inspect.store.db import Database
+from zjg_inspect.store.projection import uuid_bytes
+
+
+def write_annex1(db: Database, to: Path, day: date) -> Path:
+    """The summary of all zones (附件1) as it stands; gives the file.
+
+    Raises:
+        DiskFull, NotWritable: no half file is left.
+    """
+    e, z = tables.enterprise.c, tables.zone.c
+    with db.read() as conn:
+        office = standing_of(conn, db).name
+        zones = conn.execute(select(tables.zone).where(z.in_scope).order_by(z.township, z.village)).all()
+        rows = conn.execute(select(e.entity, e.zone, e.facts).where(e.counted)).all()
+        reached = {uuid_bytes(own) for own, verdict in verdicts.verdicts(conn).items() if verdict.standardised}
+    figures: dict[bytes, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        figures[row.zone].update(_figures(msgspec.json.decode(row.facts, type=Facts), row.entity in reached))
+    made = [annex1.ZoneRow(township=row.township, village=row.village, **_all(figures[row.entity])) for row in zones]
+    annex1.write_annex1(to, annex1.Annex1(day, "张家港市", office, tuple(made)))
+    return to
+
+
+def _figures(facts: Facts, standardised: bool) -> Counter[str]:
+    """What one enterprise adds to its zone's row; what is not known adds to no kind."""
+    heads = facts.headcount
+    size = "headcount_unknown" if heads is None else "from_50" if heads >= STANDARDISATION_FROM else "below_50"
+    return Counter(
+        {
+            "total": 1,
+            size: 1,
+            "dust_explosive": facts.dust_explosive is True,
+            "ammonia_refrigeration": facts.ammonia_refrigeration is True,
+            "other_key_field": facts.other_key_field is True,
+            "chemicals": True in (facts.flammable_tanks, facts.toxic_tanks, facts.chemical_store),
+            "confined_spaces": facts.confined_spaces is True,
+            "rents": facts.rents is True,
+            "standardised": standardised,
+        }
+    )
+
+
+def _all(figures: Counter[str]) -> dict[str, int]:
+    """Leases are not kept yet: their column says 0."""
+    names = [name for name in annex1.ZoneRow.__struct_fields__ if name not in ("township", "village", "leases_filed")]
+    return {name: int(figures[name]) for name in names}

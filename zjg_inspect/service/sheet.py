@@ -1,0 +1,129 @@
+"""The assessment sheet: of a draft in front of its signers, and of a sealed visit."""
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from zjg_inspect import errors
+from zjg_inspect.model import ids
+from zjg_inspect.model.inspection import Content, content_hash
+from zjg_inspect.places import writing
+from zjg_inspect.report.sheet import SheetInput, render_sheet
+from zjg_inspect.service.author import standing_of
+from zjg_inspect.service.visit import form_by_hash, load_visit
+from zjg_inspect.store import documents, media, tables
+from zjg_inspect.store.db import Database
+from zjg_inspect.store.projection import uuid_bytes, uuid_text
+
+
+def draft_sheet(db: Database, draft: str) -> bytes:
+    """The PDF of a draft as it will be printed, without QR codes. Raises Sealed, NotFound."""
+    with db.read() as conn:
+        visit = load_visit(conn, db, draft)
+        content = visit.content
+        made = SheetInput(
+            content=content,
+            form=visit.form,
+            content_hash=content_hash(content),
+            entity=draft,
+            signatures=tuple(visit.draft.signatures.values()),
+            photos=lambda sha: media.read(db.directory, sha),
+            office_name=_office_name(conn, db),
+            closed=_closed(conn, content),
+            correction=max((1 + _depth(conn, parent) for parent in visit.draft.head.parents), default=0),
+        )
+    return render_sheet(made)
+
+
+def sealed_sheet(db: Database, inspection: str) -> bytes:
+    """The PDF of a sealed visit, with its review where there is one. Raises NotFound."""
+    with db.read() as conn:
+        body, record = documents.inspection(conn, inspection)
+        version = record.hash.hex()
+        review = documents.review(conn, ids.review_id(version))
+        made = SheetInput(
+            content=body.content,
+            form=form_by_hash(conn, db, body.content.form),
+            content_hash=body.content_hash,
+            entity=inspection,
+            signatures=body.signatures,
+            version_hash=version,
+            device_signature=record.signature,
+            review=review[0] if review else None,
+            photos=lambda sha: media.read(db.directory, sha),
+            office_name=_office_name(conn, db),
+            closed=_closed(conn, body.content),
+            correction=_depth(conn, version),
+        )
+    return render_sheet(made)
+
+
+def write_sheet(db: Database, inspection: str, to: Path) -> Path:
+    """Write the sealed visit's PDF; no half file is left under the name. Raises NotFound, DiskFull, NotWritable."""
+    pdf = sealed_sheet(db, inspection)
+    part = to.with_name(f".{to.name}.part")
+    with writing(to):
+        try:
+            with part.open("wb") as file:
+                file.write(pdf)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(to)
+        finally:
+            part.unlink(missing_ok=True)
+    return to
+
+
+def inspection_by_number(db: Database, text: str) -> str:
+    """The sealed visit with this id or sheet number. Raises NotFound."""
+    i = tables.inspection.c
+    with db.read() as conn:
+        found = conn.execute(select(i.entity).where(i.number == text)).scalar()
+        if found is None:
+            try:
+                found = conn.execute(select(i.entity).where(i.entity == uuid_bytes(text))).scalar()
+            except ValueError:
+                found = None
+    if found is None:
+        raise errors.NotFound(what="inspection", id=text)
+    return uuid_text(found)
+
+
+def page_images(pdf: bytes, width: int) -> list[bytes]:
+    """Each page as a PNG this many pixels wide, for the screen."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = []
+        for page in document:
+            picture = page.render(scale=width / page.get_width()).to_pil()
+            out = BytesIO()
+            picture.save(out, "PNG", compress_level=1)
+            pages.append(out.getvalue())
+        return pages
+    finally:
+        document.close()
+
+
+def _office_name(conn: Connection, db: Database) -> str:
+    own = standing_of(conn, db)
+    return own.card.name if own.card is not None else own.name
+
+
+def _closed(conn: Connection, content: Content) -> dict[str, str]:
+    """What each hazard was that this visit verified as closed."""
+    found = {}
+    for hazard in content.closed:
+        body = documents.hazard(conn, hazard)
+        if body is not None:
+            found[hazard] = f"{body.item}　{body.rectification.what}"
+    return found
+
+
+def _depth(conn: Connection, version: str) -> int:
+    """How many corrections came before this version."""
+    column = tables.version.c
+    return int(conn.execute(select(column.depth).where(column.hash == bytes.fromhex(version))).scalar_one())

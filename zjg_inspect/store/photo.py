@@ -1,0 +1,233 @@
+"""Photos as they are kept: JPEG, upright, at most 1600 px, with the camera's time and place and nothing else.
+
+Pillow is imported on first use. Nothing here writes a file; all of it may run in several threads at once.
+"""
+
+import contextlib
+import hashlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from zjg_inspect.errors import (
+    NotReadable,
+    PhotoDamaged,
+    PhotoHeicUnsupported,
+    PhotoTooLarge,
+    PhotoUnknownFormat,
+    ZjgError,
+)
+from zjg_inspect.store import exif
+from zjg_inspect.store.picture_bytes import HEAD, check_boxes, jpeg_alone, kind_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
+
+LONG_SIDE = 1600
+MOST_PIXELS = 120_000_000
+MOST_KEPT_BYTES = 8 << 20
+
+
+class Photo(NamedTuple):
+    """A photo ready to be kept: its bytes, their hash in hex, its size in pixels, and what the camera said.
+
+    `taken_at` is the camera's civil time (YYYY-MM-DDTHH:MM:SS), `place` latitude and longitude in 1e-7 degrees.
+    """
+
+    jpeg: bytes
+    sha256: str
+    width: int
+    height: int
+    taken_at: str | None
+    place: tuple[int, int] | None
+
+
+def prepare(source: bytes | Path, name: str) -> Photo:
+    """The photo as it is kept; recognised by its content, never by its name. The same input gives the same bytes.
+
+    Raises:
+        NotReadable: the file is gone or may not be read.
+        PhotoUnknownFormat: no JPEG, PNG, WebP, BMP, TIFF, GIF or HEIC.
+        PhotoDamaged: empty, or one of these that cannot be decoded to its end.
+        PhotoTooLarge: more than 120 million pixels.
+        PhotoHeicUnsupported: HEIC, and its decoder is missing here.
+    """
+    data = source if isinstance(source, bytes) else _read(source, name)
+    kind = kind_of(data[:HEAD], name)
+    with _door(name):
+        raw_exif = None
+        if kind == "jpeg":
+            data, raw_exif, _ = jpeg_alone(data)
+        elif kind == "heic":
+            check_boxes(data)
+        picture = _opened(kind, data, name)
+        if (pixels := picture.width * picture.height) > MOST_PIXELS:
+            raise PhotoTooLarge(file=name, pixels=pixels)
+        size = _fitted(picture.size, LONG_SIDE)
+        picture.draft(None, size)  # a JPEG is decoded at half, a quarter or an eighth where that is still large enough
+        picture.load()
+        # A TIFF is turned upright while it is loaded, and no longer says then how it had lain.
+        found = exif.read(raw_exif if kind == "jpeg" else picture)
+        jpeg, upright = _kept(picture, size, found)
+    return Photo(jpeg, hashlib.sha256(jpeg).hexdigest(), *upright, found.taken_at, found.place)
+
+
+def thumbnail(jpeg: bytes, side: int) -> bytes:
+    """A small JPEG of a kept photo that fits into a square of `side` pixels.
+
+    Raises:
+        PhotoDamaged: the bytes are no whole JPEG.
+    """
+    from PIL import Image
+
+    with _door(""):
+        picture = _opened("jpeg", jpeg, "")
+        size = _fitted(picture.size, side)
+        picture.draft(None, size)
+        return _encoded(picture.convert("RGB").resize(size, Image.Resampling.BICUBIC), quality=80)
+
+
+def check_jpeg(data: bytes, name: str = "") -> tuple[int, int]:
+    """Width and height of a kept photo that came from elsewhere; every bit of it is decoded.
+
+    Raises:
+        PhotoUnknownFormat: no JPEG at all.
+        PhotoTooLarge: more than 1600 px on the long side or more than 8 MB.
+        PhotoDamaged: it cannot be decoded to its end, or does not end there.
+    """
+    if kind_of(data[:HEAD], name) != "jpeg":
+        raise PhotoUnknownFormat(file=name)
+    with _door(name):
+        _, _, end = jpeg_alone(data)
+        if end != len(data):
+            raise PhotoDamaged(file=name)
+        picture = _opened("jpeg", data, name)
+        width, height = picture.size
+        if max(width, height) > LONG_SIDE or len(data) > MOST_KEPT_BYTES:
+            raise PhotoTooLarge(file=name, pixels=width * height)
+        # An eighth of the size reads all of the coded data and saves most of the rest of the work.
+        picture.draft(None, _fitted(picture.size, LONG_SIDE // 8))
+        picture.load()
+    return width, height
+
+
+@contextlib.contextmanager
+def _door(name: str) -> Iterator[None]:
+    """Decoders raise whatever they like: SyntaxError, struct.error, OSError, EOFError, ValueError…"""
+    try:
+        yield
+    except (ZjgError, MemoryError):
+        raise
+    except Exception as error:
+        raise PhotoDamaged(file=name) from error
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+            kind_of(head, name)  # a film dropped by mistake is not read to its end
+            return head + file.read()
+    except OSError as error:
+        raise NotReadable(path=str(path), detail=error.strerror or str(error)) from error
+
+
+def _opened(kind: str, data: bytes, name: str) -> "ImageFile":
+    """The picture with its header read. Each class by itself: Image.open warns of sizes that are allowed here."""
+    stream = io.BytesIO(data)
+    match kind:
+        case "jpeg":
+            from PIL.JpegImagePlugin import JpegImageFile
+
+            return JpegImageFile(stream)
+        case "png":
+            from PIL.PngImagePlugin import PngImageFile
+
+            return PngImageFile(stream)
+        case "gif":
+            from PIL.GifImagePlugin import GifImageFile
+
+            return GifImageFile(stream)
+        case "bmp":
+            from PIL.BmpImagePlugin import BmpImageFile
+
+            return BmpImageFile(stream)
+        case "tiff":
+            from PIL.TiffImagePlugin import TiffImageFile
+
+            return TiffImageFile(stream)
+        case "webp":
+            from PIL.WebPImagePlugin import WebPImageFile
+
+            return WebPImageFile(stream)
+    try:
+        from pi_heif import HeifImageFile
+
+        heic: ImageFile = HeifImageFile(stream)
+    except ImportError as error:
+        raise PhotoHeicUnsupported(file=name) from error
+    return heic
+
+
+def _fitted(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """The size with its long side brought down to `side`, never enlarged."""
+    longest = max(size)
+    if longest <= side:
+        return size
+    width, height = (max(1, round(length * side / longest)) for length in size)
+    return width, height
+
+
+def _kept(picture: "Image", size: tuple[int, int], found: exif.Found) -> tuple[bytes, tuple[int, int]]:
+    from PIL import Image
+
+    profile = picture.info.get("icc_profile")
+    picture = _resizable(picture)
+    if picture.size != size:
+        picture = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    if picture.mode == "RGBA":
+        paper = Image.new("RGB", picture.size, "white")
+        paper.paste(picture, mask=picture.getchannel("A"))
+        picture = paper
+    picture = _in_srgb(picture, profile)
+    if found.orientation != 1:
+        picture = picture.transpose(Image.Transpose(_TURNS[found.orientation]))
+    return _encoded(picture, quality=85, exif=exif.written(found)), picture.size
+
+
+# EXIF orientation to Pillow's Transpose: mirrored, turned by 180, upside down, transposed, by 270, transverse, by 90.
+_TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
+
+
+def _resizable(picture: "Image") -> "Image":
+    """The picture in L, RGB, RGBA or CMYK, eight bits each."""
+    if picture.has_transparency_data:
+        return picture.convert("RGBA")
+    if picture.mode.startswith("I"):
+        # Sixteen bits of grey: the upper eight.
+        return picture.convert("I").point([value // 256 for value in range(65536)], "L")
+    if picture.mode in ("L", "RGB", "CMYK"):
+        return picture
+    return picture.convert("L" if picture.mode in ("1", "F") else "RGB")
+
+
+def _in_srgb(picture: "Image", profile: bytes | None) -> "Image":
+    """In RGB, by the picture's own colour profile where that is whole and for its mode; no profile is kept."""
+    if profile and picture.mode in ("RGB", "CMYK"):
+        from PIL import ImageCms
+
+        with contextlib.suppress(Exception):
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            if own.profile.xcolor_space.strip() == picture.mode and "sRGB" not in str(own.profile.profile_description):
+                turned = ImageCms.profileToProfile(picture, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+                return turned or picture.convert("RGB")
+    return picture.convert("RGB")
+
+
+def _encoded(picture: "Image", **options: Any) -> bytes:
+    picture.info = {}  # else Pillow writes the comment it found
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG", **options)
+    return stream.getvalue()
