@@ -188,6 +188,9 @@ def test_more_entries_than_a_plain_zip_counts(tmp_path):
     photos = [b"%d" % n for n in range(66_000)]
     path = pack_files(tmp_path / "f.zjgb", SENDER.files(photos))
     assert verify_bundle(path).info.media == 66_000
+    end64 = path.read_bytes()[-98:-42]
+    assert end64[:4] == b"PK\x06\x06"
+    assert int.from_bytes(end64[32:40], "little") == 66_000 + 1 + len(bag.TAGS)
     with zipfile.ZipFile(path) as archive:
         assert len(archive.infolist()) == 66_000 + 1 + len(bag.TAGS)
 

@@ -1,5 +1,6 @@
 """Signatures are those of the public minisign program, and nothing but the signed bytes passes."""
 
+import base64
 import shutil
 import subprocess
 
@@ -71,6 +72,19 @@ def test_one_changed_character_is_refused(data):
     other = data.draw(st.characters(exclude_characters=text[place]))
     with pytest.raises(InvalidSignature):
         minisign.verify(text[:place] + other + text[place + 1 :], DATA, PUBLIC, "张三")
+
+
+@pytest.mark.parametrize("line", [1, 3])
+def test_one_signature_has_one_way_of_writing(line):
+    """base64 leaves bits behind the last byte free; a signature with others there is another text."""
+    lines = signed().split("\n")
+    body = lines[line].rstrip("=")
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    twin = body[:-1] + alphabet[alphabet.index(body[-1]) + 1] + lines[line][len(body) :]
+    assert base64.b64decode(twin) == base64.b64decode(lines[line])
+    lines[line] = twin
+    with pytest.raises(InvalidSignature):
+        minisign.verify("\n".join(lines), DATA, PUBLIC)
 
 
 @given(st.text())
