@@ -125,6 +125,7 @@ def test_reasons_are_said_in_chinese():
     assert words.why("Permission denied") == "没有权限"
     assert words.why("authority: review") == "这台电脑无权写审核"
     assert words.why("schema: too long") == "内容不合规定：太长"
+    assert words.why("bag-info.txt") == "缺少或写法不对：bag-info.txt"
     assert words.why("EOFError") == "EOFError"
 
 

@@ -16,6 +16,7 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.Cancelled: "已停下，这次做到一半的都退回了，本机和原来一样。要做时再点一次就行。",
     # the store
     errors.StoreInUse: "这份数据已在另一个窗口打开（{directory}），这里什么也没动。请切到那个窗口，或关掉它再打开。",
+    errors.DemoNotEmpty: "“{directory}”里有别的文件，没有动它。示例要放在空文件夹里，请另选一个。",
     errors.StoreNewer: (
         "这份数据是更新的版本写的（{revision}），怕弄坏，所以没有打开，一个字也没动。请装上新版本再打开：{path}。"
     ),

@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from zjg_inspect.paths import shipped
 from zjg_inspect.ui.theme import FAMILY, RADIUS, RADIUS_CARD, Kind, Theme, Token
 
 
@@ -26,6 +27,10 @@ def stylesheet(theme: Theme) -> str:
         "rest": "dashed" if theme.sunlight else "solid",
         "chosen_edge": max(2, theme.line),
         "chevron": theme.px(20),
+        "icons": (shipped("resources") / "icons").as_posix(),
+        "round": theme.px(22) // 2 + theme.line,
+        "dot": theme.px(7),
+        "hole": theme.px(22) + 2 * theme.line - 2 * theme.px(7),
     }
     return "\n".join((_SHEET % values, *_kinds(theme), *_tones(theme)))
 
@@ -63,6 +68,7 @@ QFrame[frame="field"] { background: %(surface)s; border: %(line_w)dpx solid %(ed
 QFrame[frame="rule"] { background: %(line)s; border: none; }
 QFrame[frame="wrong"] { background: %(surface)s; border: %(line_w)dpx solid %(fail)s; border-radius: %(radius)dpx; }
 
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: %(ink_2)s; }
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
   background: %(surface)s; color: %(ink)s; border: %(line_w)dpx solid %(edge)s; border-radius: %(radius)dpx;
   padding: 0 %(pad)dpx; selection-background-color: %(hit)s; selection-color: %(ink)s; font-weight: %(weight)d;
@@ -76,10 +82,24 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBo
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"] {
   border-color: %(fail)s;
 }
-QComboBox::drop-down { border: none; width: %(control)dpx; }
+QComboBox::drop-down, QDateTimeEdit::drop-down {
+  subcontrol-origin: border; subcontrol-position: center right; border: none; background: none; width: %(control)dpx;
+}
+QComboBox::down-arrow { image: url("%(icons)s/chevron-down.svg"); width: %(chevron)dpx; height: %(chevron)dpx; }
+QDateTimeEdit::down-arrow { image: url("%(icons)s/calendar.svg"); width: %(chevron)dpx; height: %(chevron)dpx; }
+QSpinBox::up-arrow { image: url("%(icons)s/chevron-up.svg"); width: %(chevron)dpx; height: %(chevron)dpx; }
+QSpinBox::down-arrow { image: url("%(icons)s/chevron-down.svg"); width: %(chevron)dpx; height: %(chevron)dpx; }
 QComboBox QAbstractItemView { background: %(surface)s; border: %(line_w)dpx solid %(edge)s; padding: 0; }
 QComboBox QAbstractItemView::item { min-height: %(control)dpx; padding: 0 %(pad)dpx; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: %(control)dpx; }
+QSpinBox::up-button, QSpinBox::down-button { width: %(control)dpx; border: none; background: none; }
+QSpinBox { padding-right: %(control)dpx; min-width: %(control)dpx; }
+QToolButton::menu-indicator { image: none; }
+QCalendarWidget QSpinBox { padding: 0; }
+QCalendarWidget QToolButton { border: none; icon-size: %(chevron)dpx; }
+QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: url("%(icons)s/chevron-left.svg"); }
+QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: url("%(icons)s/chevron-right.svg"); }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: %(surface)s; }
+QCalendarWidget QAbstractItemView { selection-background-color: %(action)s; selection-color: %(on_fill)s; }
 
 .QPushButton, QToolButton {
   background: %(surface)s; color: %(ink)s; border: %(line_w)dpx solid %(edge)s; border-radius: %(radius)dpx;
@@ -92,7 +112,14 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: %(control)dp
 }
 QToolButton:checked, .QPushButton:checked { background: %(selection)s; border: %(chosen_edge)dpx solid %(action)s; }
 QCheckBox, QRadioButton { spacing: %(small_pad)dpx; min-height: %(control)dpx; font-weight: %(weight)d; }
-QCheckBox::indicator, QRadioButton::indicator { width: %(mark)dpx; height: %(mark)dpx; }
+QCheckBox::indicator, QRadioButton::indicator {
+  width: %(mark)dpx; height: %(mark)dpx; background: %(surface)s; border: %(line_w)dpx solid %(edge)s;
+}
+QCheckBox::indicator { border-radius: 3px; }
+QCheckBox::indicator:checked { image: url("%(icons)s/check.svg"); border-color: %(ink)s; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: %(line)s; background: %(bg)s; }
+QRadioButton::indicator { border-radius: %(round)dpx; }
+QRadioButton::indicator:checked { border: %(dot)dpx solid %(ink)s; width: %(hole)dpx; height: %(hole)dpx; }
 
 QAbstractItemView {
   background: %(surface)s; alternate-background-color: %(surface)s; border: none; color: %(ink)s;
@@ -101,8 +128,9 @@ QAbstractItemView {
 QHeaderView { background: %(bg)s; }
 QHeaderView::section {
   background: %(bg)s; color: %(ink_2)s; border: none; border-bottom: %(line_w)dpx solid %(line)s;
-  padding: %(small_pad)dpx %(pad)dpx; font-size: %(secondary)dpx; font-weight: %(weight)d;
+  padding: %(small_pad)dpx %(pad)dpx; font-size: %(secondary)dpx; font-weight: %(weight)d; text-align: left;
 }
+QTableView::item { padding: 0 %(pad)dpx; }
 QTableCornerButton::section { background: %(bg)s; border: none; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }

@@ -1,10 +1,9 @@
-"""Long work off the window's thread, with progress and cancel, and saving in order on a slow disk.
+"""Long work off the window's thread, with progress and cancel.
 
 The work raises nothing into the window: what it gives, or what went wrong, is delivered in the window's thread.
 """
 
 import logging
-import queue
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -117,77 +116,8 @@ def wait_all() -> None:
         _running.discard(task)
 
 
-class Writer(QObject):
-    """Saves one after the other, in the order they were put, off the window's thread.
-
-    The tick belongs to `saved`, not to the tap: by then it is on disk.
-    """
-
-    _ended = Signal(object, object, object)
-
-    def __init__(self, parent: QObject) -> None:
-        # no child of the parent: that is destroyed while a save may still be under way
-        super().__init__()
-        self._orphan = False
-        parent.destroyed.connect(lambda: self._abandon())
-        self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Any, Any] | None] = queue.SimpleQueue()
-        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._open = True
-        self._waiting = 0
-        self._thread = threading.Thread(target=self._run, name="writer")
-        self._thread.start()
-        _writers.add(self)
-        _wait_at_close()
-
-    def put(self, work: Callable[[], T], saved: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
-        """Do `work` after all that was put before."""
-        self._waiting += 1
-        self._jobs.put((work, saved, failed))
-
-    def waiting(self) -> int:
-        """How many are not told to be saved yet."""
-        return self._waiting
-
-    def _abandon(self) -> None:
-        self._orphan = True
-        self.close()
-
-    def close(self) -> None:
-        """Finish all that was put, then end; what was saved is still told while the parent lives."""
-        if self._open:
-            self._open = False
-            self._jobs.put(None)
-            self._thread.join()
-            _writers.discard(self)
-
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            work, saved, failed = job
-            try:
-                self._ended.emit(saved, work(), None)
-            except ZjgError as known:
-                self._ended.emit(failed, None, known)
-            except Exception as unknown:
-                log.exception("unexpected error while saving")
-                self._ended.emit(failed, None, unknown)
-
-    def _deliver(self, tell: Callable[[Any], None], result: Any, error: Exception | None) -> None:
-        self._waiting -= 1
-        if not self._orphan:
-            tell(result if error is None else error)
-
-
-_writers: set[Writer] = set()
-
-
 def _wait_at_close() -> None:
     app = QCoreApplication.instance()
     if app is not None and not app.property("tasksWaited"):
         app.setProperty("tasksWaited", True)
-        app.aboutToQuit.connect(_close_all)
-
-
-def _close_all() -> None:
-    wait_all()
-    for writer in list(_writers):
-        writer.close()
+        app.aboutToQuit.connect(wait_all)

@@ -97,4 +97,6 @@ def why(code: str) -> str:
         return f"内容不合规定：{why(rest)}"
     if group == "authority":
         return f"这台电脑无权写{KINDS.get(rest, rest)}"
+    if code.endswith((".txt", ".minisig")):
+        return f"缺少或写法不对：{code}"
     return _SYSTEM_WORDS.get(code, code)

@@ -39,8 +39,7 @@ class Card(QFrame):
         self.setProperty("frame", "card")
         theme = current()
         self.rows = QVBoxLayout(self)
-        # the border is drawn inside, so that rows must keep off it
-        inset = theme.px(padding) + theme.line
+        inset = theme.px(padding)
         self.rows.setContentsMargins(inset, inset, inset, inset)
         self.rows.setSpacing(theme.px(gap))
 
@@ -158,6 +157,7 @@ class ProgressLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("progressLine")
+        self.setAccessibleName("进度")
         theme = current()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -188,7 +188,7 @@ class ProgressLine(QWidget):
         """`done` of `total` are finished, so that the next is being worked on."""
         count = f"：第 {min(done + 1, total)} 个，共 {total} 个" if total else ""
         self._words.setText(self._what + count)
-        self.setAccessibleName(self._words.text())
+        self.setAccessibleDescription(self._words.text())
         self._bar.done, self._bar.total = done, total
         self._bar.update()
 

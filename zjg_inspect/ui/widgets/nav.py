@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.ui.icons import draw_icon
-from zjg_inspect.ui.theme import MARGIN, RADIUS_SMALL, current
+from zjg_inspect.ui.theme import MARGIN, RADIUS_SMALL, Token, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text, reveal, text_width
 from zjg_inspect.ui.widgets.text import ElidedLabel, Label
@@ -108,6 +108,86 @@ class VerticalNav(QWidget):
         painter.fillRect(self.width() - theme.line, 0, theme.line, self.height(), theme.colour("line"))
 
 
+class _Tab(QPushButton):
+    def __init__(self, word: str, parent: QWidget) -> None:
+        super().__init__(word, parent)
+        self.count = 0
+        self.setAccessibleName(word)
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def _count(self) -> str:
+        return str(self.count) if self.count else ""
+
+    def sizeHint(self) -> QSize:
+        theme = current()
+        word = text_width(self.text(), theme.font("body", True))
+        count = text_width(self._count(), theme.font("body", True))
+        width = word + (count + theme.px(8) if count else 0) + 2 * theme.px(16)
+        return QSize(width, theme.height("top") - theme.line)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current(), begin(self)
+        chosen, pad = self.isChecked(), theme.px(16)
+        if self.isDown():
+            painter.fillRect(self.rect(), theme.colour("selection"))
+        token: Token = "action" if chosen else "ink"
+        font = theme.label_font("body", chosen)
+        draw_text(painter, self.rect().adjusted(pad, 0, -pad, 0), self.text(), font, token)
+        x = pad + text_width(self.text(), font) + theme.px(8)
+        count = QRect(x, 0, self.width() - x, self.height())
+        draw_text(painter, count, self._count(), theme.font("body", True), token)
+        if chosen:
+            thick = theme.px(5 if theme.sunlight else 3)
+            painter.fillRect(0, self.height() - thick, self.width(), thick, theme.colour("action"))
+
+
+class TopTabs(QWidget):
+    """The few pages of the laptop, for the top bar: words with a line under the chosen one; `chosen` gives its key."""
+
+    chosen = Signal(str)
+
+    def __init__(self, pages: list[tuple[str, str]], parent: QWidget | None = None) -> None:
+        """`pages`: (key, word) each."""
+        super().__init__(parent)
+        self.setObjectName("topTabs")
+        self.setAccessibleName("页面")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.buttons: dict[str, _Tab] = {}
+        for key, word in pages:
+            button = _Tab(word, self)
+            button.setObjectName(f"tab_{key}")
+            button.clicked.connect(lambda _checked=False, key=key: self._tapped(key))
+            row.addWidget(button)
+            self.buttons[key] = button
+        self._current = ""
+
+    def set_current(self, key: str) -> None:
+        self._current = key
+        for each, button in self.buttons.items():
+            button.setChecked(each == key)
+
+    def set_count(self, key: str, count: int) -> None:
+        """How many are there; 0 shows nothing."""
+        button = self.buttons[key]
+        button.count = count
+        button.setAccessibleName(f"{button.text()} {count}" if count else button.text())
+        button.updateGeometry()
+        button.update()
+
+    def _tapped(self, key: str) -> None:
+        self.set_current(self._current)
+        self.chosen.emit(key)
+
+
 class TopBar(QWidget):
     """The head of a screen: the way back, what this is, its facts; actions at the right. `back` when going back."""
 
@@ -129,6 +209,8 @@ class TopBar(QWidget):
         self._facts = ElidedLabel(facts, "secondary", "ink-2", parent=self)
         row.addWidget(self.back_button)
         row.addWidget(self._title)
+        self._beside_title = QHBoxLayout()
+        row.addLayout(self._beside_title)
         row.addSpacing(current().px(4))
         row.addWidget(self._facts, 1)
         self._actions = QHBoxLayout()
@@ -152,6 +234,11 @@ class TopBar(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(margin, 0, MARGIN, current().line)
+
+    def add_tabs(self, tabs: TopTabs) -> None:
+        """Pages beside the title; the facts then stand at the right."""
+        self._beside_title.addWidget(tabs)
+        self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def add_action(self, widget: QWidget) -> None:
         """At the right, after those that stand there."""

@@ -19,8 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QScrollArea, QSizePolicy, QWidget
 
+from zjg_inspect.ui.focus import without_ring
 from zjg_inspect.ui.icons import draw_icon
-from zjg_inspect.ui.theme import RADIUS, current
+from zjg_inspect.ui.theme import RADIUS, RADIUS_SMALL, current
 from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text, reveal
 from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import Label
@@ -80,6 +81,8 @@ class _Thumb(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
+        # the strip's area would cut the ring off, so it is drawn inside
+        without_ring(self)
 
     def sizeHint(self) -> QSize:
         return thumb_size()
@@ -108,8 +111,13 @@ class _Thumb(QPushButton):
         if self._cut.size() != size:
             self._cut = _filled(self._image, size)
         painter.drawPixmap(self.rect(), self._cut)
-        if self.chosen:
-            draw_box(painter, self.rect(), None, theme.colour("action"), 3 if theme.sunlight else 2, 2)
+        if self.hasFocus():
+            ring, gap = theme.ring
+            inner = self.rect().adjusted(ring, ring, -ring, -ring)
+            draw_box(painter, inner, None, theme.colour("gap"), gap, RADIUS_SMALL)
+            draw_box(painter, self.rect(), None, theme.colour("ring"), ring, RADIUS_SMALL)
+        elif self.chosen:
+            draw_box(painter, self.rect(), None, theme.colour("action"), theme.verdict_line, 2)
         elif theme.sunlight:
             draw_box(painter, self.rect(), None, theme.colour("edge"), theme.line, 2)
 
@@ -136,16 +144,13 @@ class _Thumbs(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         inside = QWidget(self)
         self.row = QHBoxLayout(inside)
-        # room for the focus ring, which this area would cut off
-        room = sum(current().ring)
-        self.row.setContentsMargins(room, room, room, room)
+        self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(current().px(8))
         self.setWidget(inside)
         touch_scroll(self)
 
     def sizeHint(self) -> QSize:
-        hint = self.row.sizeHint()
-        return QSize(hint.width(), thumb_size().height() + 2 * sum(current().ring))
+        return QSize(self.row.sizeHint().width(), thumb_size().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(thumb_size().width(), self.sizeHint().width()), self.sizeHint().height())

@@ -30,6 +30,8 @@ class Section(NamedTuple):
 
 
 class _SectionButton(QPushButton):
+    stepped = Signal(int)
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.section = Section("", "", 0, 0)
@@ -38,6 +40,13 @@ class _SectionButton(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
 
     def sizeHint(self) -> QSize:
         theme = current()
@@ -73,7 +82,8 @@ class _SectionButton(QPushButton):
             if section.failed:
                 parts.append((str(section.failed), "fail", True, "x"))
             if section.owed:
-                parts.append((str(section.owed), "attention", True, "circle-alert"))
+                # with both signs there is room for one figure only
+                parts.append(("" if section.failed else str(section.owed), "attention", True, "circle-alert"))
         for text, token, bold, icon in parts:
             font = theme.label_font("rail", bold)
             width = text_width(text, font)
@@ -81,10 +91,10 @@ class _SectionButton(QPushButton):
             draw_text(painter, QRect(right, top.y(), width, top.height()), text, font, token)
             if icon:
                 side = theme.px(18)
-                right -= side + theme.px(4)
+                right -= side + theme.px(3 if text else 0)
                 mark = QRect(right, top.y() + (top.height() - side) // 2, side, side)
                 draw_icon(painter, mark, icon, token, SIGN_STROKE if icon == "x" else None)
-            right -= theme.px(8)
+            right -= theme.px(6)
         return right
 
     def _draw_bar(self, painter: QPainter) -> None:
@@ -127,6 +137,7 @@ class SectionRail(QWidget):
             button = _SectionButton(self)
             button.setObjectName(f"section_{at}")
             button.clicked.connect(lambda _checked=False, at=at: self._tapped(at))
+            button.stepped.connect(lambda step, at=at: self._stepped(at, step))
             self._rows.insertWidget(at, button)
             self.buttons.append(button)
         while len(self.buttons) > len(sections):
@@ -137,7 +148,7 @@ class SectionRail(QWidget):
         for button, section in zip(self.buttons, sections, strict=True):
             button.section, button.folded = section, self._folded
             button.setAccessibleName(section.words())
-            button.setToolTip(section.words() if self._folded else "")
+            button.setToolTip(section.words())
             button.update()
         self.set_current(self._current)
 
@@ -151,7 +162,6 @@ class SectionRail(QWidget):
         self._folded = folded
         for button in self.buttons:
             button.folded = folded
-            button.setToolTip(button.section.words() if folded else "")
             button.updateGeometry()
             button.update()
 
@@ -159,13 +169,9 @@ class SectionRail(QWidget):
         self.set_current(self._current)
         self.chosen.emit(index)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        at = next((i for i, button in enumerate(self.buttons) if button.hasFocus()), None)
-        if step is None or at is None:
-            super().keyPressEvent(event)
-        else:
-            self.buttons[max(0, min(len(self.buttons) - 1, at + step))].setFocus(Qt.FocusReason.TabFocusReason)
+    def _stepped(self, at: int, step: int) -> None:
+        to = max(0, min(len(self.buttons) - 1, at + step))
+        self.buttons[to].setFocus(Qt.FocusReason.TabFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

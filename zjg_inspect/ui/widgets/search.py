@@ -49,11 +49,12 @@ class SearchField(QFrame):
     def __init__(self, placeholder: str, name: str = "查找", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("searchField")
+        self.setAccessibleName(name)
         self.setProperty("frame", "field")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme = current()
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(12), theme.line, theme.line, theme.line)
+        row.setContentsMargins(theme.px(12), 0, 0, 0)
         row.setSpacing(theme.px(10))
         self.line = _Line(self)
         self.line.setObjectName("search")

@@ -1,0 +1,152 @@
+"""Long work: in another thread, told in the window's, cancelled between steps."""
+
+import logging
+import threading
+
+import pytest
+from PySide6.QtCore import QObject
+
+from zjg_inspect.errors import Cancelled, DiskFull
+from zjg_inspect.ui import tasks
+from zjg_inspect.ui.messages import sentence
+
+
+@pytest.fixture
+def window(qapp):
+    return QObject()
+
+
+class Told:
+    """What the window was told, and in which thread."""
+
+    def __init__(self):
+        self.done, self.failed, self.steps, self.threads = [], [], [], set()
+
+    def _note(self, into, what):
+        self.threads.add(threading.current_thread())
+        into.append(what)
+
+    def run(self, window, work):
+        return tasks.run(
+            window,
+            work,
+            lambda result: self._note(self.done, result),
+            lambda error: self._note(self.failed, error),
+            lambda done, total: self._note(self.steps, (done, total)),
+        )
+
+
+def test_the_result_comes_back_in_the_windows_thread(window, qtbot):
+    told, worked_in = Told(), []
+
+    def work(step):
+        worked_in.append(threading.current_thread())
+        for n in range(3):
+            step(n, 3)
+        return "17 张照片"
+
+    task = told.run(window, work)
+    qtbot.waitUntil(lambda: told.done == ["17 张照片"])
+    assert told.steps == [(0, 3), (1, 3), (2, 3)]
+    assert told.threads == {threading.current_thread()}
+    assert worked_in != [threading.current_thread()]
+    assert told.failed == []
+    assert not task.is_running()
+
+
+def test_an_error_of_the_program_comes_back_as_it_is(window, qtbot):
+    told = Told()
+
+    def work(step):
+        raise DiskFull(path="/media/usb")
+
+    told.run(window, work)
+    qtbot.waitUntil(lambda: len(told.failed) == 1)
+    assert isinstance(told.failed[0], DiskFull)
+    assert told.done == []
+
+
+def test_an_error_nobody_foresaw_comes_back_and_is_logged_whole(window, qtbot, caplog):
+    told = Told()
+    with caplog.at_level(logging.ERROR):
+        told.run(window, lambda step: 1 // 0)
+        qtbot.waitUntil(lambda: len(told.failed) == 1)
+    assert "ZeroDivisionError" in sentence(told.failed[0])
+    assert "1 // 0" in caplog.text
+    caplog.clear()
+
+
+def test_cancel_stops_at_the_next_step(window, qtbot):
+    told, begun, go_on = Told(), threading.Event(), threading.Event()
+    rolled_back = []
+
+    def work(step):
+        try:
+            begun.set()
+            go_on.wait(10)
+            step(1, 2)
+            return "too late"
+        except Cancelled:
+            rolled_back.append(True)
+            raise
+
+    task = told.run(window, work)
+    assert begun.wait(10)
+    assert task.is_running()
+    task.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: len(told.failed) == 1)
+    assert isinstance(told.failed[0], Cancelled)
+    assert rolled_back == [True]
+    assert told.done == []
+
+
+def test_work_that_was_through_before_the_cancel_is_done(window, qtbot):
+    told, through = Told(), threading.Event()
+
+    def work(step):
+        through.set()
+        return "done"
+
+    task = told.run(window, work)
+    assert through.wait(10)
+    task.cancel()
+    qtbot.waitUntil(lambda: told.done == ["done"])
+
+
+def test_a_window_that_is_gone_is_told_nothing(qapp, qtbot):
+    parent, told, go_on, ended = QObject(), Told(), threading.Event(), threading.Event()
+
+    def work(step):
+        try:
+            go_on.wait(10)
+            step(1, 2)
+        finally:
+            ended.set()
+
+    task = told.run(parent, work)
+    parent.deleteLater()
+    qtbot.waitUntil(lambda: task._cancel.is_set())
+    go_on.set()
+    assert ended.wait(10)
+    qtbot.waitUntil(lambda: not task.is_running())
+    assert (told.done, told.failed) == ([], [])
+
+
+def test_closing_the_program_waits_for_its_threads(window):
+    told, begun = Told(), threading.Event()
+    ended = []
+
+    def work(step):
+        begun.set()
+        try:
+            while True:
+                step(0, 1)
+        finally:
+            ended.append(True)
+
+    task = told.run(window, work)
+    assert begun.wait(10)
+    tasks.wait_all()
+    assert ended == [True]
+    assert not task.is_running()

@@ -1,0 +1,52 @@
+"""A civil date, or none yet."""
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QSize, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QWidget
+
+from zjg_inspect.ui.theme import current
+
+NONE = QDate(2000, 1, 1)
+
+
+class DateField(QDateEdit):
+    """Typed as 2023-08-23 or chosen from a calendar; `changed` gives the date a person chose (None when emptied)."""
+
+    changed = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("dateField")
+        self.setAccessibleName(name)
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setMinimumDate(NONE)
+        self.setSpecialValueText("选日期")
+        self.setDate(NONE)
+        self.setCalendarPopup(True)
+        self.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        calendar = self.calendarWidget()
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        plain = QTextCharFormat()
+        plain.setForeground(current().colour("ink"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, plain)
+        calendar.setMinimumSize(QSize(current().px(392), current().px(352)))
+        self.dateChanged.connect(self._changed)
+
+    def value(self) -> date | None:
+        chosen = self.date()
+        return None if chosen == NONE else date(chosen.year(), chosen.month(), chosen.day())
+
+    def set_value(self, value: date | None) -> None:
+        """Show a date; says nothing."""
+        self.blockSignals(True)
+        self.setDate(NONE if value is None else QDate(value.year, value.month, value.day))
+        self.blockSignals(False)
+        if value is None:
+            # the calendar would open in the year 2000
+            self.calendarWidget().setSelectedDate(QDate.currentDate())
+
+    def _changed(self, _date: QDate) -> None:
+        self.changed.emit(self.value())
