@@ -1,0 +1,255 @@
+"""A visit in memory: what a tap changes, what is owed, where the walker goes, undo and redo."""
+
+import threading
+
+import pytest
+from walker_world import WalkerWorld, facts, whole_hazard
+
+from zjg_inspect.model.inspection import Verdict
+from zjg_inspect.service import visit as service
+from zjg_inspect.ui.field.session import VisitSession
+from zjg_inspect.ui.saver import Saver
+
+PASS, FAIL, NA = Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return WalkerWorld.build(tmp_path_factory.mktemp("built"), visited=True)
+
+
+@pytest.fixture
+def world(built, tmp_path):
+    made = WalkerWorld(built, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def saver(qapp):
+    made = Saver()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def draft(world):
+    return world.start()
+
+
+@pytest.fixture
+def session(world, saver, draft):
+    return VisitSession.open(world.laptop, draft, saver)
+
+
+def code(session, n):
+    return session.items[n].code
+
+
+def test_each_answer_goes_on_to_the_next_open_item(session, saver):
+    first, second, third, fourth = (code(session, n) for n in range(4))
+    session.go(third)
+    session.answer(PASS)
+    assert session.item == fourth
+    session.go(first)
+    session.answer(PASS)
+    assert session.item == second
+    session.answer(PASS)
+    assert session.item == fourth
+    saver.flush()
+    assert [session.saved_verdict(c) for c in (first, second, third, fourth)] == [PASS, PASS, PASS, None]
+
+
+def test_behind_the_last_item_the_first_open_one_comes(session):
+    session.go(code(session, -1))
+    session.answer(PASS)
+    assert session.item == code(session, 0)
+
+
+def test_one_answer_with_the_place_after_it_is_one_save(session, saver, world, draft, monkeypatch):
+    calls = []
+    monkeypatch.setattr(service, "go_to", lambda *arguments: calls.append(arguments))
+    session.answer(PASS)
+    saver.flush()
+    assert calls == []
+    assert world.on_disk(draft).item == code(session, 1)
+
+
+def test_an_answer_counts_as_done_only_when_it_is_on_disk(session, saver, qtbot, monkeypatch):
+    turn, real = threading.Event(), service.answer_item
+
+    def slow(*arguments):
+        turn.wait()
+        return real(*arguments)
+
+    monkeypatch.setattr(service, "answer_item", slow)
+    first = session.item
+    session.answer(PASS)
+    assert session.answer_of(first).verdict is PASS
+    assert session.saved_verdict(first) is None
+    assert not session.is_saved(first)
+    assert session.progress()[0].answered == 0
+    turn.set()
+    qtbot.waitUntil(lambda: session.is_saved(first))
+    assert session.progress()[0].answered == 1
+
+
+def test_it_opens_where_it_was_left(session, saver, world, draft):
+    session.go(code(session, 7))
+    saver.flush()
+    assert VisitSession.open(world.laptop, draft, saver).item == code(session, 7)
+
+
+def test_a_failed_item_owes_its_hazard_until_it_is_whole(session):
+    first = session.item
+    session.answer(FAIL)
+    assert [owed.kind for owed in session.owed(first)] == ["hazard"]
+    assert session.hazard_target() == first
+    session.record_hazard(first, whole_hazard(contingency=""))
+    assert [owed.kind for owed in session.owed(first)] == ["contingency"]
+    session.record_hazard(first, whole_hazard())
+    assert session.owed(first) == []
+    assert session.last_failed() == ""
+
+
+def test_the_hazard_asked_for_is_that_of_the_item_failed_last(session):
+    first, second = code(session, 0), code(session, 1)
+    session.answer(FAIL)
+    session.answer(FAIL)
+    assert session.hazard_target() == second
+    session.record_hazard(second, whole_hazard())
+    assert session.hazard_target() == first
+
+
+def test_a_hazard_that_is_known_open_needs_no_new_form(session):
+    session.go("4-09")
+    assert session.known("4-09").rectification.where == "一号车间冲压区"
+    session.answer(FAIL)
+    assert session.owed("4-09") == []
+    assert not session.opens_hazard("4-09")
+
+
+def test_an_advisory_item_opens_no_hazard(session):
+    session.go("4-02")
+    session.answer(FAIL)
+    assert session.owed("4-02") == []
+    assert session.hazard_target() == ""
+
+
+def test_not_applicable_owes_its_reason(session):
+    first = session.item
+    session.answer(NA)
+    assert [owed.kind for owed in session.owed(first)] == ["reason"]
+    assert session.progress()[0].owed == 1
+    session.set_reason(first, "没有这类设备")
+    assert session.owed(first) == []
+
+
+def test_with_every_item_answered_the_next_is_the_one_that_owes_something(session):
+    for item in session.items:
+        session.go(item.code)
+        session.answer(NA if item.code == "2-02" else PASS)
+    assert session.next_open("") == ""
+    session.go("5-03")
+    session.go_next()
+    assert session.item == "2-02"
+    assert [owed.kind for owed in session.all_owed()] == ["reason"]
+
+
+def test_undo_takes_back_the_last_step_where_it_was_made_and_redo_makes_it_again(session, saver, world, draft):
+    first = session.item
+    session.answer(PASS)
+    session.answer(FAIL)
+    assert session.undo() == code(session, 1)
+    assert session.item == code(session, 1)
+    assert session.undo() == first
+    assert session.answer_of(first).verdict is None
+    assert not session.can_undo
+    assert session.redo() == first
+    saver.flush()
+    assert world.on_disk(draft).answers[first].verdict is PASS
+    assert world.on_disk(draft).answers[code(session, 1)].verdict is None
+
+
+def test_a_new_answer_ends_what_could_be_redone(session):
+    session.answer(PASS)
+    session.undo()
+    session.answer(FAIL)
+    assert not session.can_redo
+
+
+def test_a_note_typed_in_one_go_is_one_step(session):
+    first = session.item
+    for text in ("缺", "缺告", "缺告知卡"):
+        session.set_note(first, text)
+    session.end_step()
+    session.set_note(first, "缺告知卡，两处")
+    session.undo()
+    assert session.answer_of(first).note == "缺告知卡"
+    session.undo()
+    assert session.answer_of(first).note == ""
+
+
+def test_undoing_a_hazard_s_first_word_leaves_none(session, saver, world, draft):
+    first = session.item
+    session.answer(FAIL)
+    session.record_hazard(first, whole_hazard(), "what")
+    session.undo()
+    saver.flush()
+    assert world.on_disk(draft).hazards == {}
+
+
+def test_a_removed_photo_comes_back_and_goes_again(session, saver, qtbot, workshop):
+    first = session.item
+    session.add_photo(first, workshop, "a.jpg")
+    session.add_photo(first, workshop, "b.jpg")
+    qtbot.waitUntil(lambda: len(session.photos(first)) == 2)
+    session.remove_photo(session.photos(first)[1])
+    saver.flush()
+    session.add_photo(first, workshop, "c.jpg")
+    saver.flush()
+    assert len(session.photos(first)) == 2
+    session.undo()
+    session.redo()
+    session.undo()
+    saver.flush()
+    assert len(session.photos(first)) == 3
+    assert len({photo.id for photo in session.photos(first)}) == 3
+
+
+@pytest.fixture(scope="module")
+def workshop():
+    import random
+
+    from zjg_inspect.service import sample
+
+    return sample.workshop_photo(random.Random(2))
+
+
+def test_a_damaged_photo_is_refused_and_leaves_nothing(session, saver, world, draft, qtbot):
+    with qtbot.waitSignal(session.photo_refused) as told:
+        session.add_photo(session.item, b"\xff\xd8\xff\xe0 cut", "IMG_1.jpg")
+    assert told.args[0] == session.item
+    assert type(told.args[1]).__name__ == "PhotoDamaged"
+    assert session.adding(session.item) == 0
+    assert world.on_disk(draft).photos == ()
+
+
+def test_amended_facts_ask_other_items_and_lose_no_answer(session, saver, world, draft):
+    assert not session.asks("3-06")
+    session.go("3-03")
+    session.answer(FAIL)
+    session.set_facts(facts(38, rents=True, confined_spaces=True))
+    assert session.asks("3-06")
+    assert not session.asks("3-03")
+    assert session.all_owed()[0].kind == "answer"
+    session.set_facts(facts(38, rents=True, hot_work=True))
+    assert session.answer_of("3-03").verdict is FAIL
+    saver.flush()
+    assert world.on_disk(draft).head.facts.hot_work is True
+
+
+def test_the_walker_leaves_an_item_that_is_not_asked_any_more(session):
+    session.go("3-03")
+    session.set_facts(facts(38, rents=True))
+    assert session.item == "3-10"

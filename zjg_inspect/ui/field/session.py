@@ -1,0 +1,282 @@
+"""An open visit in memory: a tap counts at once and is saved behind it; no widgets in here."""
+
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from zjg_inspect.model.draft import DraftAnswer, DraftHead, DraftPhoto, items_of
+from zjg_inspect.model.form import Facts
+from zjg_inspect.model.inspection import Rectification, Verdict
+from zjg_inspect.service import visit as service
+from zjg_inspect.service.setup import Database
+from zjg_inspect.service.visit import Visit
+from zjg_inspect.ui.field.reading import VisitReading
+from zjg_inspect.ui.field.steps import Step, Steps
+from zjg_inspect.ui.saver import Saver
+
+
+class VisitSession(QObject, VisitReading):
+    """What the walker, the hazard form and the overview show and do.
+
+    `item_changed` gives an item whose answer, note, photos or hazard changed, or reached the disk; `place_changed` the
+    item that the walker stands at now; `items_changed` tells that other items are asked (the facts were amended);
+    `steps_changed` that undo or redo became possible or not; `photo_refused` gives item and error.
+    """
+
+    item_changed = Signal(str)
+    place_changed = Signal(str)
+    items_changed = Signal()
+    steps_changed = Signal()
+    photo_refused = Signal(str, object)
+
+    def __init__(self, db: Database, visit: Visit, saver: Saver, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._db, self.saver = db, saver
+        self._steps = Steps()
+        self._adding: Counter[str] = Counter()
+        self._leaving: set[int] = set()
+        self._going = False
+        self._take(visit)
+
+    @classmethod
+    def open(cls, db: Database, draft: str, saver: Saver, parent: QObject | None = None) -> "VisitSession":
+        """The draft as it was left. Raises Sealed, NotFound."""
+        return cls(db, service.open_visit(db, draft), saver, parent)
+
+    @property
+    def db(self) -> Database:
+        return self._db
+
+    def reload(self) -> None:
+        """Read the draft anew after another screen has written to it; undo begins afresh."""
+        self.saver.flush()
+        self._steps = Steps()
+        self._take(service.open_visit(self._db, self._visit.draft.id))
+        self.steps_changed.emit()
+        self.items_changed.emit()
+
+    # -- going about -----------------------------------------------------------------------------------------------
+
+    def go(self, code: str) -> None:
+        if code in self._items and code != self._item:
+            self._stand(code)
+            self._save_place()
+
+    def step(self, by: int) -> None:
+        codes = list(self._items)
+        if codes:
+            self.go(codes[max(0, min(len(codes) - 1, codes.index(self._item) + by))])
+
+    def go_next(self) -> None:
+        """To the next unanswered item, or to the next that owes something."""
+        self.go(self.next_owing(self._item))
+
+    def _stand(self, code: str) -> None:
+        self._item = code
+        self._visit = _with_draft(self._visit, item=code)
+        self.place_changed.emit(code)
+
+    def _save_place(self) -> None:
+        """Many steps in a row are one save: the place is read when its turn comes."""
+        if not self._going:
+            self._going = True
+            self.saver.put(self._go_to)
+
+    def _go_to(self) -> None:
+        self._going = False
+        service.go_to(self._db, self._visit.draft.id, self._item)
+
+    # -- answering -------------------------------------------------------------------------------------------------
+
+    def answer(self, verdict: Verdict) -> None:
+        """Judge the item that the walker stands at, and go on to the next open one."""
+        before = self.answer_of(self._item)
+        after = msgspec.structs.replace(before, verdict=verdict)
+        moved_on = self._item
+        if verdict is Verdict.FAIL:
+            self._failed_order = [c for c in self._failed_order if c != before.item] + [before.item]
+        self._do(Step(before.item, "answer", before, after), self.next_open(moved_on) or moved_on)
+
+    def set_note(self, code: str, text: str) -> None:
+        self._reword(code, "note", text)
+
+    def set_reason(self, code: str, text: str) -> None:
+        """Why the item is 不适用."""
+        self._reword(code, "reason", text)
+
+    def _reword(self, code: str, field: str, text: str) -> None:
+        before = self.answer_of(code)
+        after = msgspec.structs.replace(before, **{field: text})
+        if after != before:
+            self._do(Step(code, "answer", before, after, merge=field))
+
+    def record_hazard(self, code: str, filled: Rectification, field: str = "") -> None:
+        """What the hazard says so far; changes of one `field` in a row are undone together."""
+        before = self.hazard(code)
+        if before != filled:
+            self._do(Step(code, "hazard", before, filled, merge=field))
+
+    def end_step(self) -> None:
+        """The person has left the field: what comes next is undone by itself."""
+        self._steps.close()
+
+    def _do(self, step: Step, place: str = "") -> None:
+        self._steps.push(step)
+        self._put(step, step.after, place)
+        self.steps_changed.emit()
+
+    def _put(self, step: Step, value: Any, place: str = "") -> None:
+        """Make `value` what stands at the step's item, in memory and on disk."""
+        self._owed = None
+        draft = self._visit.draft
+        if step.kind == "photo":
+            self._turn_photo(step.before, gone=value is None)
+            return
+        part = "answers" if step.kind == "answer" else "hazards"
+        held = {code: each for code, each in getattr(draft, part).items() if code != step.item}
+        self._visit = _with_draft(self._visit, **{part: held if value is None else held | {step.item: value}})
+        if step.kind == "answer":
+            # one save for the answer and the place after it: one sync of the disk for one tap
+            save = partial(service.answer_item, self._db, draft.id, value, place or self._item)
+            self.saver.put(save, self._answer_saved)
+        elif value is None:
+            self.saver.put(partial(service.drop_hazard, self._db, draft.id, step.item))
+        else:
+            self.saver.put(partial(service.record_hazard, self._db, draft.id, step.item, value))
+        self.item_changed.emit(step.item)
+        if place and place != self._item:
+            self._stand(place)
+
+    def _answer_saved(self, saved: DraftAnswer) -> None:
+        self._disk[saved.item] = saved
+        self.item_changed.emit(saved.item)
+
+    # -- undo ------------------------------------------------------------------------------------------------------
+
+    @property
+    def can_undo(self) -> bool:
+        return self._steps.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self._steps.can_redo
+
+    def undo(self) -> str:
+        """Take the last step back and go where it was made; gives its item, "" when there is none."""
+        return self._turn(self._steps.undo())
+
+    def redo(self) -> str:
+        return self._turn(self._steps.redo())
+
+    def _turn(self, turned: tuple[Step, Any] | None) -> str:
+        if turned is None:
+            return ""
+        step, value = turned
+        self._put(step, value)
+        self.steps_changed.emit()
+        self.go(step.item)
+        return step.item
+
+    # -- photos ----------------------------------------------------------------------------------------------------
+
+    def add_photo(self, code: str, source: bytes | Path, name: str) -> None:
+        """Take a photo in; beside the saves, because a large one takes its time."""
+        self._adding[code] += 1
+        self.saver.attempt(
+            partial(service.add_photo, self._db, self._visit.draft.id, code, source, name),
+            self._photo_added,
+            partial(self._photo_refused, code),
+        )
+        self.item_changed.emit(code)
+
+    def _photo_added(self, each: DraftPhoto) -> None:
+        self._adding[each.item] -= 1
+        self._photo_back(each)
+
+    def _photo_refused(self, code: str, error: Exception) -> None:
+        self._adding[code] -= 1
+        self.item_changed.emit(code)
+        self.photo_refused.emit(code, error)
+
+    def remove_photo(self, each: DraftPhoto) -> None:
+        """Can be undone: the file stays where it is."""
+        if each.id not in self._leaving:
+            self._leaving.add(each.id)
+            self._do(Step(each.item, "photo", _Removed(each), None))
+
+    def _turn_photo(self, removed: "_Removed", gone: bool) -> None:
+        """On disk first: a photo put back gets a new id there."""
+
+        def take_away() -> DraftPhoto:
+            service.remove_photo(self._db, draft, removed.photo.id)
+            return removed.photo
+
+        def put_back() -> DraftPhoto:
+            removed.photo = service.put_back_photo(self._db, draft, removed.photo)
+            return removed.photo
+
+        draft = self._visit.draft.id
+        if gone:
+            self.saver.put(take_away, self._photo_gone)
+        else:
+            self.saver.put(put_back, self._photo_back)
+
+    def _photo_gone(self, each: DraftPhoto) -> None:
+        self._leaving.discard(each.id)
+        self._set_photos(each.item, tuple(p for p in self._visit.draft.photos if p.id != each.id))
+
+    def _photo_back(self, each: DraftPhoto) -> None:
+        self._set_photos(each.item, (*self._visit.draft.photos, each))
+
+    def caption_photo(self, each: DraftPhoto, caption: str) -> None:
+        changed = msgspec.structs.replace(each, photo=msgspec.structs.replace(each.photo, caption=caption.strip()))
+        if changed != each:
+            photos = tuple(changed if p.id == each.id else p for p in self._visit.draft.photos)
+            self.saver.put(partial(service.caption_photo, self._db, self._visit.draft.id, each, caption))
+            self._set_photos(each.item, photos)
+
+    def _set_photos(self, code: str, photos: tuple[DraftPhoto, ...]) -> None:
+        self._owed = None
+        self._visit = _with_draft(self._visit, photos=photos)
+        self.item_changed.emit(code)
+
+    # -- the head --------------------------------------------------------------------------------------------------
+
+    def set_facts(self, facts: Facts) -> None:
+        """What was found to be so; it decides which items are asked. Answers that are not asked for stay saved."""
+        self.put_head(msgspec.structs.replace(self._visit.draft.head, facts=facts))
+
+    def put_head(self, head: DraftHead) -> None:
+        if head == self._visit.draft.head:
+            return
+        self.saver.put(partial(service.put_head, self._db, self._visit.draft.id, head))
+        before = list(self._items)
+        items = items_of(head, self._visit.form, self._visit.known)
+        self._owed = None
+        self._visit = msgspec.structs.replace(_with_draft(self._visit, head=head), items=items)
+        self._items = {item.code: item for item in items}
+        if list(self._items) == before:
+            return
+        if self._item not in self._items:
+            # the next item in the form's order that is still asked, else the last one
+            order = [item.code for item in self._visit.form.items()]
+            at = order.index(self._item) if self._item in order else 0
+            self._item = next((c for c in order[at:] if c in self._items), next(reversed(self._items), ""))
+            self._visit = _with_draft(self._visit, item=self._item)
+            self._save_place()
+        self.items_changed.emit()
+
+
+class _Removed:
+    """A removed photo as it is named now."""
+
+    def __init__(self, photo: DraftPhoto) -> None:
+        self.photo = photo
+
+
+def _with_draft(visit: Visit, **changes: Any) -> Visit:
+    return msgspec.structs.replace(visit, draft=msgspec.structs.replace(visit.draft, **changes))

@@ -1,0 +1,59 @@
+"""Undo and redo of a visit's answers, notes, hazards and removed photos: which values stood before and after a step."""
+
+from typing import Any, Literal, NamedTuple
+
+StepKind = Literal["answer", "hazard", "photo"]
+
+
+class Step(NamedTuple):
+    """One change at one item; None stands for "nothing there". Steps of one `merge` in a row are undone together."""
+
+    item: str
+    kind: StepKind
+    before: Any
+    after: Any
+    merge: str = ""
+
+
+class Steps:
+    def __init__(self) -> None:
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+        self._growing = False
+
+    def push(self, step: Step) -> None:
+        """A step that was just made; nothing can be redone any more."""
+        self._undone = []
+        last = self._done[-1] if self._done else None
+        if self._growing and last is not None and step.merge and last[:2] + last[4:] == step[:2] + step[4:]:
+            self._done[-1] = last._replace(after=step.after)
+        else:
+            self._done.append(step)
+        self._growing = True
+
+    def close(self) -> None:
+        """The next step does not grow together with the last."""
+        self._growing = False
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._undone)
+
+    def undo(self) -> tuple[Step, Any] | None:
+        """The step taken back, and the value to put; None when there is none."""
+        if not self._done:
+            return None
+        self.close()
+        self._undone.append(step := self._done.pop())
+        return step, step.before
+
+    def redo(self) -> tuple[Step, Any] | None:
+        if not self._undone:
+            return None
+        self.close()
+        self._done.append(step := self._undone.pop())
+        return step, step.after
