@@ -74,8 +74,10 @@ def _fill(units: list[_Unit], available: float) -> list[Line]:
             used = 0.0
         lines[-1].append(unit)
         used += unit.width + unit.trailing
-    if len(lines) > 1 and _lonely(lines[-1]) and len(lines[-2]) > 2:
-        lines[-1].insert(0, lines[-2].pop())
+    if len(lines) > 1 and len(lines[-2]) > 2 and _lonely(lines[-1]):
+        moved = lines[-2][-1]
+        if moved.width + moved.trailing + used <= available:
+            lines[-1].insert(0, lines[-2].pop())
     return [_line(line) for line in lines]
 
 
