@@ -14,9 +14,9 @@ from cryptography.exceptions import InvalidSignature
 
 from zjg_inspect import errors
 from zjg_inspect.bundle import bag, minisign
-from zjg_inspect.bundle.places import reading, writing
 from zjg_inspect.bundle.scan import Scan, Step, Stream, scan
 from zjg_inspect.bundle.stored_zip import Entry
+from zjg_inspect.places import reading, writing
 
 _BUFFER = 2**17
 

@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from zjg_inspect import errors
 from zjg_inspect.bundle import bag, stored_zip
-from zjg_inspect.bundle.places import reading, writing
 from zjg_inspect.bundle.stored_zip import LOCAL, LOCAL_MARK, Entry
+from zjg_inspect.places import reading, writing
 
 Step = Callable[[int, int], None]
 

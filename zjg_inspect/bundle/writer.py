@@ -10,10 +10,10 @@ from typing import BinaryIO
 
 from zjg_inspect import errors
 from zjg_inspect.bundle import bag, minisign
-from zjg_inspect.bundle.places import reading, writing
 from zjg_inspect.bundle.reader import verify_bundle
 from zjg_inspect.bundle.scan import Step
 from zjg_inspect.bundle.stored_zip import Writer
+from zjg_inspect.places import reading, writing
 
 SUFFIX = ".zjgb"
 _VERSIONS_FILE_SIZE = 256 * 2**10
