@@ -32,3 +32,24 @@ def world(tmp_path):
     made = small_world(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def show(qtbot):
+    """Open a widget in a window of its own, as a screen does."""
+    from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+    windows = []
+
+    def opened(widget, width=700, height=300):
+        window = QWidget()
+        windows.append(window)
+        qtbot.addWidget(window)
+        QVBoxLayout(window).addWidget(widget)
+        window.resize(width, height)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return widget
+
+    return opened

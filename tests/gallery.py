@@ -21,8 +21,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QSpinBox,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -264,9 +262,6 @@ def forms():
     search.set_hint("拼音首字母")
     left.addWidget(search)
     card = Card()
-    what = FormRow("什么问题", "写看到的")
-    what.add(QLineEdit("二号车间东侧安全通道被托盘占用，净宽约 0.6 米"), 1)
-    card.add_row(what)
     grade = FormRow("等级")
     switch = Segmented([("general", "一般隐患", ""), ("major", "重大隐患", "triangle-alert")], "等级")
     switch.set_value("general")
@@ -308,19 +303,11 @@ def forms():
     one = QRadioButton("按到期")
     one.setChecked(True)
     left.addLayout(row(check, one, QRadioButton("按名称"), QPushButton("平常的按钮"), QSpinBox()))
-    table = QTableWidget(3, 3)
-    table.setHorizontalHeaderLabels(["企业", "到期", "上次检查"])
-    for r, words in enumerate((("某某机械厂", "逾期 2 天", "09-20"), ("金鑫塑料", "今天", "—"), ("建新木", "—", "—"))):
-        for c, word in enumerate(words):
-            table.setItem(r, c, QTableWidgetItem(word))
-    table.verticalHeader().hide()
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    table.selectRow(0)
-    left.addWidget(table, 1)
+    left.addStretch(1)
     middle.addLayout(left, 1)
     side = QWidget()
     side.setProperty("fill", "surface")
-    side.setFixedWidth(480)
+    side.setFixedWidth(460)
     right = QVBoxLayout(side)
     right.setContentsMargins(20, 16, 20, 20)
     right.setSpacing(12)
@@ -365,9 +352,12 @@ WANG = [
 PAGES = {"buttons": first_page, "walker": walker, "forms": forms}
 
 
+LOOKS = {"light": ("light", False), "sunlight": ("sunlight", False), "office": ("light", True)}
+
+
 def draw(app, folder):
-    for name in ("light", "sunlight"):
-        theme.apply(app, name)
+    for look, (name, office) in LOOKS.items():
+        theme.apply(app, name, office=office)
         for title, make in PAGES.items():
             page = make()
             page.resize(1366, 768)
@@ -378,7 +368,7 @@ def draw(app, folder):
                 focused.setFocus()
             app.processEvents()
             app.processEvents()
-            page.grab().save(str(folder / f"{title}-{name}.png"))
+            page.grab().save(str(folder / f"{title}-{look}.png"))
             page.close()
 
 

@@ -28,6 +28,7 @@ class DateField(QDateEdit):
         self.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         calendar = self.calendarWidget()
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         plain = QTextCharFormat()
         plain.setForeground(current().colour("ink"))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):

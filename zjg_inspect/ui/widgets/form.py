@@ -52,6 +52,29 @@ class Card(QFrame):
         self.rows.addWidget(widget)
 
 
+class _NameColumn(QWidget):
+    """As wide as the names of all rows, as high as the fields beside it."""
+
+    def __init__(self, name: str, question: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        words = QVBoxLayout(self)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(Label(name, "body", strong=True, parent=self))
+        if question:
+            words.addWidget(Label(question, "hint", "ink-2", parent=self))
+        words.addStretch(1)
+
+    def sizeHint(self) -> QSize:
+        theme = current()
+        return QSize(theme.px(LABEL_COLUMN), max(theme.height("control"), super().sizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 class FormRow(QWidget):
     """A row of a form: at the left the name and under it its question, at the right the fields; errors below these."""
 
@@ -61,17 +84,6 @@ class FormRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(6))
         row.setSpacing(theme.px(12))
-        column = QWidget(self)
-        column.setFixedWidth(theme.px(LABEL_COLUMN))
-        words = QVBoxLayout(column)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(Label(name, "body", strong=True, parent=column))
-        if question:
-            words.addWidget(Label(question, "hint", "ink-2", parent=column))
-        words.addStretch(1)
-        column.setFixedHeight(theme.height("control"))
         right = QVBoxLayout()
         right.setSpacing(0)
         self._fields = QHBoxLayout()
@@ -79,7 +91,7 @@ class FormRow(QWidget):
         self._error = InlineError(parent=self)
         right.addLayout(self._fields)
         right.addWidget(self._error)
-        row.addWidget(column, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(_NameColumn(name, question, self), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(right, 1)
         self._name = name
 
