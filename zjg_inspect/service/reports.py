@@ -8,7 +8,6 @@ import msgspec
 from sqlalchemy import select
 
 from zjg_inspect.model.form import STANDARDISATION_FROM, Facts
-from zjg_inspect.report import annex1
 from zjg_inspect.service.author import standing_of
 from zjg_inspect.store import tables, verdicts
 from zjg_inspect.store.db import Database
@@ -21,6 +20,8 @@ def write_annex1(db: Database, to: Path, day: date) -> Path:
     Raises:
         DiskFull, NotWritable: no half file is left.
     """
+    from zjg_inspect.report import annex1  # openpyxl is heavy
+
     e, z = tables.enterprise.c, tables.zone.c
     with db.read() as conn:
         office = standing_of(conn, db).name
@@ -30,8 +31,13 @@ def write_annex1(db: Database, to: Path, day: date) -> Path:
     figures: dict[bytes, Counter[str]] = defaultdict(Counter)
     for row in rows:
         figures[row.zone].update(_figures(msgspec.json.decode(row.facts, type=Facts), row.entity in reached))
-    made = [annex1.ZoneRow(township=row.township, village=row.village, **_all(figures[row.entity])) for row in zones]
-    annex1.write_annex1(to, annex1.Annex1(day, "张家港市", office, tuple(made)))
+    made = [
+        annex1.ZoneRow(township=zone.township, village=zone.village, **({"total": 0} | figures[zone.entity]))
+        for zone in zones
+    ]
+    townships = {zone.township for zone in zones}
+    area = townships.pop() if len(townships) == 1 else "全市"
+    annex1.write_annex1(to, annex1.Annex1(day, area, office, tuple(made)))
     return to
 
 
@@ -52,9 +58,3 @@ def _figures(facts: Facts, standardised: bool) -> Counter[str]:
             "standardised": standardised,
         }
     )
-
-
-def _all(figures: Counter[str]) -> dict[str, int]:
-    """Leases are not kept yet: their column says 0."""
-    names = [name for name in annex1.ZoneRow.__struct_fields__ if name not in ("township", "village", "leases_filed")]
-    return {name: int(figures[name]) for name in names}

@@ -10,7 +10,6 @@ from zjg_inspect import errors
 from zjg_inspect.model import ids
 from zjg_inspect.model.inspection import Content, content_hash
 from zjg_inspect.places import writing
-from zjg_inspect.report.sheet import SheetInput, render_sheet
 from zjg_inspect.service.author import standing_of
 from zjg_inspect.service.visit import form_by_hash, load_visit
 from zjg_inspect.store import documents, media, tables
@@ -20,6 +19,8 @@ from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
 def draft_sheet(db: Database, draft: str) -> bytes:
     """The PDF of a draft as it will be printed, without QR codes. Raises Sealed, NotFound."""
+    from zjg_inspect.report.sheet import SheetInput, render_sheet  # reportlab is heavy
+
     with db.read() as conn:
         visit = load_visit(conn, db, draft)
         content = visit.content
@@ -39,6 +40,8 @@ def draft_sheet(db: Database, draft: str) -> bytes:
 
 def sealed_sheet(db: Database, inspection: str) -> bytes:
     """The PDF of a sealed visit, with its review where there is one. Raises NotFound."""
+    from zjg_inspect.report.sheet import SheetInput, render_sheet
+
     with db.read() as conn:
         body, record = documents.inspection(conn, inspection)
         version = record.hash.hex()

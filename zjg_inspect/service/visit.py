@@ -252,6 +252,12 @@ def photo_bytes(db: Database, sha256: str) -> bytes | None:
     return media.read(db.directory, sha256)
 
 
+def photo_thumbnail(db: Database, sha256: str, side: int) -> bytes | None:
+    """A small JPEG of a photo, fitting a square of `side` pixels; None where it has not arrived."""
+    jpeg = media.read(db.directory, sha256)
+    return None if jpeg is None else photo.thumbnail(jpeg, side)
+
+
 def discard_draft(db: Database, draft: str) -> None:
     """Delete a draft with its answers and signatures; its photos' files go with the next sweep."""
     with db.write() as conn:
