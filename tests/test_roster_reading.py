@@ -192,10 +192,15 @@ def test_codes_are_upper_cased_and_half_width():
 
 
 def test_the_first_row_keeps_a_doubled_code():
-    table = load(a_row(name="甲厂"), a_row(name="乙厂", code=a_code().lower()), a_row(name="丙厂", village="永联村"))
+    table = load(
+        a_row(name="甲厂"),
+        a_row(name="甲厂", village="红闸村"),
+        a_row(name="乙厂", code=a_code().lower()),
+        a_row(name="丙厂", village="永联村"),
+    )
     assert refusals(table) == [
-        (4, "统一社会信用代码", "信用代码和第 3 行“甲厂”重复"),
         (5, "统一社会信用代码", "信用代码和第 3 行“甲厂”重复"),
+        (6, "统一社会信用代码", "信用代码和第 3 行“甲厂”重复"),
     ]
 
 

@@ -18,8 +18,8 @@ from zjg_inspect.errors import (
     PhotoUnknownFormat,
     ZjgError,
 )
-from zjg_inspect.store import exif
-from zjg_inspect.store.picture_bytes import HEAD, check_boxes, jpeg_alone, kind_of
+from zjg_inspect.store import exif, heic
+from zjg_inspect.store.picture_bytes import HEAD, jpeg_alone, kind_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -61,15 +61,17 @@ def prepare(source: bytes | Path, name: str) -> Photo:
         if kind == "jpeg":
             data, raw_exif, _ = jpeg_alone(data)
         elif kind == "heic":
-            check_boxes(data)
+            data, raw_exif = heic.picture_and_exif(data)
         picture = _opened(kind, data, name)
         if (pixels := picture.width * picture.height) > MOST_PIXELS:
             raise PhotoTooLarge(file=name, pixels=pixels)
         size = _fitted(picture.size, LONG_SIDE)
         picture.draft(None, size)  # a JPEG is decoded at half, a quarter or an eighth where that is still large enough
         picture.load()
-        # A TIFF is turned upright while it is loaded, and no longer says then how it had lain.
-        found = exif.read(raw_exif if kind == "jpeg" else picture)
+        # Only now: a TIFF is turned upright while it is loaded, and no longer says then how it had lain.
+        found = exif.read(raw_exif if kind in ("jpeg", "heic") else picture)
+        if kind == "heic":  # turned upright while it is loaded, too, but its EXIF still says so
+            found = found._replace(orientation=1)
         jpeg, upright = _kept(picture, size, found)
     return Photo(jpeg, hashlib.sha256(jpeg).hexdigest(), *upright, found.taken_at, found.place)
 
@@ -165,10 +167,10 @@ def _opened(kind: str, data: bytes, name: str) -> "ImageFile":
     try:
         from pi_heif import HeifImageFile
 
-        heic: ImageFile = HeifImageFile(stream)
+        picture: ImageFile = HeifImageFile(stream)
     except ImportError as error:
         raise PhotoHeicUnsupported(file=name) from error
-    return heic
+    return picture
 
 
 def _fitted(size: tuple[int, int], side: int) -> tuple[int, int]:

@@ -71,27 +71,9 @@ def jpeg_alone(data: bytes) -> tuple[bytes, bytes | None, int]:
                 end = data.index(b"\xff", end + 1)
         if marker == 0xE1 and raw_exif is None and segment.startswith(b"Exif\0"):
             raw_exif = segment
-        if not (0xE0 <= marker <= 0xEF or marker == 0xFE) or segment.startswith(
-            _KEPT_APPLICATION.get(marker, b"\0nothing")
-        ):
+        elif marker in _KEPT_APPLICATION:
+            if segment.startswith(_KEPT_APPLICATION[marker]):
+                pieces += [bytes([0xFF, marker]), data[at:end]]
+        elif not (0xE0 <= marker <= 0xEF or marker == 0xFE):
             pieces += [bytes([0xFF, marker]), data[at:end]]
         at = end
-
-
-def check_boxes(heic: bytes) -> None:
-    """That no box of the file reaches beyond its end; the decoder shows the rest in grey and says nothing.
-
-    Raises:
-        EOFError: one does.
-        struct.error: it ends within a box's head.
-    """
-    at = 0
-    while at < len(heic):
-        size, _ = struct.unpack_from(">I4s", heic, at)
-        if size == 1:
-            (size,) = struct.unpack_from(">Q", heic, at + 8)
-        if size < 8:  # to the end of the file, or no box any more
-            return
-        at += size
-        if at > len(heic):
-            raise EOFError(at)
