@@ -292,7 +292,7 @@ class PhotoDamaged(PhotoError):
 
 
 class PhotoUnknownFormat(PhotoError):
-    """Not a picture of a format that is taken (JPEG, PNG, WebP, BMP, TIFF, HEIC)."""
+    """Not a picture of a format that is taken (JPEG, PNG, WebP, BMP, TIFF, GIF, HEIC)."""
 
 
 class PhotoHeicUnsupported(PhotoError):
