@@ -1,14 +1,16 @@
 """Signing on the pad: with mouse, finger and pen; the palm does not count; strokes stay."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from zjg_inspect.ui.widgets.pad import SignaturePad
+from zjg_inspect.ui.widgets.pad import SignaturePad, _is_palm
 from zjg_inspect.ui.widgets.strokes import PER_PIXEL, Sheet
 
 
@@ -220,3 +222,13 @@ def test_strokes_are_whole_numbers_on_the_pad(first, second, points):
     assert all(isinstance(value, int) for value in stroke)
     assert all(0 <= x <= first[0] * PER_PIXEL + 1 for x in stroke[::2])
     assert all(0 <= y <= first[1] * PER_PIXEL + 1 for y in stroke[1::2])
+
+
+def test_a_broad_contact_is_a_palm_and_a_fingertip_is_not():
+    def contact(width, height):
+        return SimpleNamespace(ellipseDiameters=lambda: QSizeF(width, height))
+
+    assert _is_palm(contact(150, 60))
+    assert _is_palm(contact(40, 120))
+    assert not _is_palm(contact(45, 40))
+    assert not _is_palm(contact(0, 0)), "many screens do not tell the size"

@@ -15,6 +15,7 @@ from zjg_inspect.ui.widgets.choices import Segmented, VerdictBar
 from zjg_inspect.ui.widgets.dates import DateField
 from zjg_inspect.ui.widgets.form import EmptyState, ProgressLine
 from zjg_inspect.ui.widgets.nav import TopBar
+from zjg_inspect.ui.widgets.paint import SIGNS
 from zjg_inspect.ui.widgets.photos import PhotoStrip
 from zjg_inspect.ui.widgets.rail import Section, SectionRail
 from zjg_inspect.ui.widgets.search import SearchField
@@ -54,6 +55,10 @@ def test_the_main_action_is_filled_and_rests_outlined(show):
     assert button.grab().toImage().pixelColor(8, 26) == action
     button.set_kind("plain")
     assert button.grab().toImage().pixelColor(8, 26) == theme.current().colour("surface")
+
+
+def test_the_signs_are_those_of_the_models_verdicts():
+    assert list(SIGNS) == list(Verdict)
 
 
 # -- verdicts ----------------------------------------------------------------------------------------------------------

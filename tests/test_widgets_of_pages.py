@@ -6,14 +6,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QScroller,
+    QScrollerProperties,
+    QWidget,
+)
 
 from zjg_inspect.ui import theme
 from zjg_inspect.ui.widgets.dates import DateField
 from zjg_inspect.ui.widgets.form import EmptyState, FormRow, ProgressLine
 from zjg_inspect.ui.widgets.nav import TopBar, TopTabs, VerticalNav
 from zjg_inspect.ui.widgets.rail import Section, SectionRail
-from zjg_inspect.ui.widgets.search import SearchField
+from zjg_inspect.ui.widgets.search import SearchField, touch_scroll
 from zjg_inspect.ui.widgets.text import NEVER_FIRST, NEVER_LAST, InlineError, ItemText, Label, wrap
 
 QUESTION = "冲压、焊接、打磨等岗位旁设有风险告知卡，写明的危险和措施与现场设备相符。"
@@ -253,3 +261,13 @@ def test_a_question_breaks_where_it_is_spoken(show):
 def test_a_question_takes_the_height_that_its_width_asks_for():
     item = ItemText(QUESTION)
     assert item.heightForWidth(300) > item.heightForWidth(700) > item.heightForWidth(1400)
+
+
+def test_a_list_scrolls_by_finger_and_stops_at_its_end(show):
+    names = show(QListWidget())
+    touch_scroll(names)
+    assert QScroller.hasScroller(names.viewport())
+    assert names.verticalScrollMode() == QListWidget.ScrollMode.ScrollPerPixel
+    metric = QScrollerProperties.ScrollMetric.VerticalOvershootPolicy
+    overshoot = QScroller.scroller(names.viewport()).scrollerProperties().scrollMetric(metric)
+    assert overshoot == QScrollerProperties.OvershootPolicy.OvershootAlwaysOff

@@ -1,12 +1,13 @@
 """Small painted marks: badges, verdicts as colour, sign and word, and keys with what they do."""
 
-from typing import Final, Literal, NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.ui.icons import draw_icon
 from zjg_inspect.ui.theme import RADIUS_SMALL, Kind, Token, current
 from zjg_inspect.ui.widgets.paint import (
@@ -19,6 +20,9 @@ from zjg_inspect.ui.widgets.paint import (
     key_size,
     text_width,
 )
+
+if TYPE_CHECKING:
+    from zjg_inspect.model.inspection import Verdict
 
 BadgeKind = Literal["pass", "fail", "na", "attention", "major", "neutral", "action"]
 

@@ -1,12 +1,14 @@
 """Choosing: the three verdicts, and the switch of two or three."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.ui.icons import draw_icon
 from zjg_inspect.ui.theme import RADIUS_CARD, Height, Token, current
 from zjg_inspect.ui.widgets.paint import (
@@ -19,6 +21,9 @@ from zjg_inspect.ui.widgets.paint import (
     key_size,
     text_width,
 )
+
+if TYPE_CHECKING:
+    from zjg_inspect.model.inspection import Verdict
 
 _TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _KEPT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
@@ -88,16 +93,18 @@ class VerdictButton(QPushButton):
 class VerdictBar(QWidget):
     """The three verdicts, always in the order 1 2 3. `chosen` gives the verdict tapped, also when it is the answer."""
 
-    chosen = Signal(Verdict)
+    chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        from zjg_inspect.model.inspection import Verdict
+
         super().__init__(parent)
         self.setObjectName("verdictBar")
         self.setAccessibleName("判定")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(current().px(12))
-        self.buttons = {verdict: VerdictButton(verdict, self) for verdict in SIGNS}
+        self.buttons = {verdict: VerdictButton(verdict, self) for verdict in Verdict}
         for verdict, button in self.buttons.items():
             row.addWidget(button, 1)
             button.clicked.connect(self._tapped(verdict))

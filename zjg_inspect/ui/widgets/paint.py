@@ -6,7 +6,6 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.ui.theme import RADIUS, RADIUS_SMALL, Token, current
 
 
@@ -20,10 +19,11 @@ class Sign(NamedTuple):
     key: str
 
 
-SIGNS: Final[dict[Verdict, Sign]] = {
-    Verdict.PASS: Sign("符合", "check", "pass", "pass-soft", "1"),
-    Verdict.FAIL: Sign("不符合", "x", "fail", "fail-soft", "2"),
-    Verdict.NOT_APPLICABLE: Sign("不适用", "minus", "na", "na-soft", "3"),
+# by the values of model.inspection.Verdict, which is not imported here: it would cost the start its time
+SIGNS: Final[dict[str, Sign]] = {
+    "pass": Sign("符合", "check", "pass", "pass-soft", "1"),
+    "fail": Sign("不符合", "x", "fail", "fail-soft", "2"),
+    "not_applicable": Sign("不适用", "minus", "na", "na-soft", "3"),
 }
 SIGN_STROKE: Final = 3.0
 KEY_PAD: Final = 6

@@ -125,7 +125,10 @@ class _Thumb(QPushButton):
 def _filled(image: QImage, size: QSize) -> QPixmap:
     """The image scaled to cover the size, its middle kept."""
     if image.isNull():
-        return QPixmap(size)
+        # not loaded yet, or not arrived
+        empty = QPixmap(size)
+        empty.fill(current().colour("sunk"))
+        return empty
     keep, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     large = image.scaled(size, keep, smooth)
     x, y = (large.width() - size.width()) // 2, (large.height() - size.height()) // 2

@@ -112,6 +112,7 @@ def touch_scroll(area: QAbstractScrollArea) -> None:
     scroller = QScroller.scroller(viewport)
     properties = scroller.scrollerProperties()
     metric, overshoot = QScrollerProperties.ScrollMetric, QScrollerProperties.OvershootPolicy
-    properties.setScrollMetric(metric.VerticalOvershootPolicy, overshoot.OvershootAlwaysOff)
-    properties.setScrollMetric(metric.HorizontalOvershootPolicy, overshoot.OvershootAlwaysOff)
+    # the enumeration itself is not understood in a variant, its number is
+    properties.setScrollMetric(metric.VerticalOvershootPolicy, overshoot.OvershootAlwaysOff.value)
+    properties.setScrollMetric(metric.HorizontalOvershootPolicy, overshoot.OvershootAlwaysOff.value)
     scroller.setScrollerProperties(properties)
