@@ -42,6 +42,7 @@ class Figures(msgspec.Struct, frozen=True):
 
     enterprises: int
     drafts: int
+    sealed: int
     unsent: int
     unsent_photos: int
     unsent_majors: int
@@ -111,9 +112,11 @@ def figures(db: Database) -> Figures:
         ).one()
         deadlines = conn.execute(select(h.deadline, h.state).where(h.state.in_(lists.OPEN_STATES))).all()
         drafts = conn.execute(select(func.count()).select_from(tables.draft)).scalar_one()
+        sealed = conn.execute(select(func.count()).select_from(tables.inspection)).scalar_one()
         return Figures(
             enterprises=lists.count_enterprises(conn),
             drafts=int(drafts),
+            sealed=int(sealed),
             unsent=int(unsent[0]),
             unsent_photos=int(unsent[1]),
             unsent_majors=int(unsent[2]),

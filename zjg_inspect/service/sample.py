@@ -2,6 +2,7 @@
 
 import random
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 from zjg_inspect.model import creditcode
@@ -108,19 +109,28 @@ def workshop_photo(chance: random.Random) -> bytes:
     return out.getvalue()
 
 
+# Strokes of a square of 100: 横, 竖, 撇, 捺, 折; a sign is put together from some of them.
+_SHAPES = (
+    (((12, 30), (88, 24)), ((50, 8), (50, 92)), ((14, 62), (86, 58))),
+    (((10, 22), (90, 18)), ((48, 20), (40, 55), (12, 92)), ((48, 44), (88, 90)), ((24, 60), (78, 56))),
+    (((20, 12), (18, 88)), ((20, 14), (80, 12), (78, 84), (66, 78)), ((20, 48), (78, 46)), ((18, 84), (78, 82))),
+    (((30, 10), (10, 48)), ((22, 34), (22, 92)), ((42, 26), (92, 22)), ((68, 10), (66, 92)), ((44, 56), (90, 52))),
+    (((12, 20), (88, 16)), ((20, 50), (80, 47)), ((8, 84), (92, 80)), ((50, 18), (50, 82))),
+)
+
+
 def handwriting(chance: random.Random, name: str) -> list[list[int]]:
     """Pen strokes that stand for a name, in 0.01 mm on a pad of about 48 × 18 mm."""
     strokes = []
-    for place in range(len(name)):
-        left = 400 + place * 1300
-        for _ in range(chance.randint(4, 6)):
-            x, y = left + chance.randint(0, 500), 400 + chance.randint(0, 700)
-            run, rise = chance.randint(250, 600), chance.randint(-120, 500)
+    for place, _ in enumerate(name):
+        for corners in chance.choice(_SHAPES):
             points: list[int] = []
-            for step in range(9):
-                points += [
-                    x + run * step // 8 + chance.randint(-12, 12),
-                    y + rise * step // 8 + chance.randint(-12, 12),
-                ]
+            for (x0, y0), (x1, y1) in pairwise(corners):
+                bend = chance.uniform(-5, 5)
+                for step in range(9):
+                    at = step / 8
+                    sway = 4 * bend * at * (1 - at)
+                    points += [400 + place * 1350 + round(11 * (x0 + (x1 - x0) * at + sway))]
+                    points += [300 + round(12 * (y0 + (y1 - y0) * at + sway)) - 6 * step]
             strokes.append(points)
     return strokes
