@@ -13,9 +13,10 @@ from zjg_inspect.model import ids
 from zjg_inspect.model.register import Enterprise, Person, Zone
 from zjg_inspect.model.version import Record, Version, canonical, digest, parse, signing_input
 from zjg_inspect.service import setup
-from zjg_inspect.service.author import identity
+from zjg_inspect.service.author import Making, identity, make
 from zjg_inspect.service.doctor import doctor
 from zjg_inspect.service.setup import remember_key
+from zjg_inspect.service.visit import form_by_hash
 from zjg_inspect.store import tables
 from zjg_inspect.store.merge import merge
 
@@ -123,6 +124,21 @@ def test_two_heads_are_a_conflict_and_both_are_kept(history):
     assert rows[0].agency in ("甲机构", "乙机构")
     assert len(heads) == 3 + 2
     assert doctor(world.office).conflicts == 1
+
+
+def test_a_form_of_the_office_travels_and_an_older_version_stays_known(world):
+    form = next(iter(world.office.forms.values()))
+    first = msgspec.structs.replace(form, id="town", version=1)
+    second = msgspec.structs.replace(form, id="town", version=2, title="第二版")
+    entity = ids.form_entity("town")
+    with world.office.write() as conn:
+        make(conn, world.office, [Making("form", entity, first)])
+        make(conn, world.office, [Making("form", entity, second)])
+    world.carry(world.office, world.laptop)
+    with world.laptop.read() as conn:
+        assert form_by_hash(conn, world.laptop, first.hash) == first
+        assert form_by_hash(conn, world.laptop, second.hash) == second
+    assert doctor(world.laptop).ok
 
 
 def test_heads_with_the_same_body_are_no_conflict(world):

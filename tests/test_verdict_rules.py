@@ -144,6 +144,9 @@ def test_approving_needs_a_signature_and_sending_back_a_reason(world):
     assert review.visits_to_review(world.office) == []
     found = verdicts.enterprise_verdict(world.office, world.enterprises["甲五金厂"])
     assert [why.kind for why in found.why_not] == ["returned"]
+    world.carry(world.office, world.laptop)
+    (sealed,) = lists.sealed_visits(world.laptop)
+    assert (sealed.decision, sealed.opinion) == ("returned", "1-01 请补照片")
 
 
 def test_what_was_sent_back_is_corrected_on_the_laptop_and_waits_for_review_again(world):

@@ -72,6 +72,8 @@ def _contradiction(version: Version, body: Body) -> str:
         case Grant():
             ok = ids.device_id(bytes.fromhex(body.public_key)) == body.device
             return "" if ok and version.entity == ids.grant_id(body.device) else "grant does not fit its key"
+        case FormDef():
+            return "" if version.entity == ids.form_entity(body.id) else "entity is not this form's"
         case InspectionBody():
             if body.content.inspection != version.entity:
                 return "content is another inspection's"
@@ -86,17 +88,28 @@ def _contradiction(version: Version, body: Body) -> str:
     return ""
 
 
+def check_kind(version: Version, tier: Tier) -> None:
+    """Whether a device of this tier may author this kind at all; asked before the body is read.
+
+    Raises:
+        NotAuthorised: it may not.
+    """
+    if tier not in AUTHORS[version.kind]:
+        raise errors.NotAuthorised(kind=version.kind, device=version.device)
+
+
 def check_author(version: Version, body: Body, tier: Tier) -> None:
     """Whether a device of this tier may author this version.
 
     Raises:
         NotAuthorised: it may not.
     """
-    allowed = tier in AUTHORS[version.kind]
+    check_kind(version, tier)
+    allowed = True
     if isinstance(body, InspectionBody) and tier == "office":
         allowed = body.content.type is VisitType.GUIDANCE
     if isinstance(body, Grant):
-        allowed = allowed and body.tier == {"office": "field", "city": "office"}.get(tier)
+        allowed = body.tier == {"office": "field", "city": "office"}.get(tier)
     if not allowed:
         raise errors.NotAuthorised(kind=version.kind, device=version.device)
 

@@ -36,6 +36,11 @@ def review_id(version_hash: str) -> str:
     return _v5("review", version_hash)
 
 
+def form_entity(form: str) -> str:
+    """The entity of all versions of the form with this id."""
+    return _v5("form", form)
+
+
 def device_id(public_key: bytes) -> str:
     """The first 16 bytes of SHA-256(public key) in hex."""
     return hashlib.sha256(public_key).hexdigest()[:32]

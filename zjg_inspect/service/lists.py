@@ -1,11 +1,11 @@
 """What the lists show: enterprises, drafts, sealed visits."""
 
 import msgspec
-from sqlalchemy import func, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.hazard import is_overdue
-from zjg_inspect.store import lists, tables
+from zjg_inspect.store import documents, lists, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.lists import EnterpriseRow
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
@@ -20,7 +20,10 @@ class ZoneName(msgspec.Struct, frozen=True):
 
 
 class SealedVisit(msgspec.Struct, frozen=True):
-    """A sealed visit in a list; `sent` once a bundle has carried it, and always where it came in a bundle."""
+    """A sealed visit in a list; `sent` once a bundle has carried it, and always where it came in a bundle.
+
+    `decision` is the office's (approved, returned, or empty while there is none), `opinion` why it was returned.
+    """
 
     inspection: str
     enterprise: str
@@ -35,6 +38,8 @@ class SealedVisit(msgspec.Struct, frozen=True):
     majors: int
     photos: int
     sent: bool
+    decision: str
+    opinion: str
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -72,16 +77,19 @@ def zones(db: Database) -> list[ZoneName]:
 def sealed_visits(db: Database, enterprise: str = "", limit: int = 200) -> list[SealedVisit]:
     """Sealed visits, the latest first; of one enterprise, or of all."""
     i, e, z, v = tables.inspection.c, tables.enterprise.c, tables.zone.c, tables.version.c
+    r = tables.review.c
     sent = select(func.max(tables.bundle_sent.c.up_to)).scalar_subquery()
     query = (
         select(
             i.entity, i.enterprise, e.name, z.village, i.type, i.outcome, i.date, i.number, i.inspectors,
             i.failed, i.majors, i.photos,
             or_(v.seq <= func.coalesce(sent, 0), i.device != bytes.fromhex(db.key.device)).label("sent"),
+            r.decision, r.entity.label("review"),
         )
         .join(tables.enterprise, e.entity == i.enterprise)
         .join(tables.zone, z.entity == e.zone)
         .join(tables.version, v.hash == i.hash)
+        .join(tables.review, (r.inspection == i.entity) & (r.version == i.hash), isouter=True)
         .order_by(i.date.desc(), v.seq.desc())
         .limit(limit)
     )  # fmt: skip
@@ -89,13 +97,24 @@ def sealed_visits(db: Database, enterprise: str = "", limit: int = 200) -> list[
         query = query.where(i.enterprise == uuid_bytes(enterprise))
     with db.read() as conn:
         rows = conn.execute(query).all()
+        opinions = {r.review: _opinion(conn, r.review) for r in rows if r.decision == "returned"}
     return [
         SealedVisit(
             uuid_text(r.entity), uuid_text(r.enterprise), r.name, r.village, r.type, r.outcome, r.date, r.number,
-            r.inspectors, r.failed, r.majors, r.photos, bool(r.sent),
+            r.inspectors, r.failed, r.majors, r.photos, bool(r.sent), r.decision or "",
+            opinions.get(r.review, ""),
         )
         for r in rows
     ]  # fmt: skip
+
+
+def _opinion(conn: Connection, review: bytes) -> str:
+    """Why the office sent a visit back: its opinion, then item by item."""
+    found = documents.review(conn, uuid_text(review))
+    if found is None:
+        return ""
+    items = [f"{remark.item} {remark.reason}" for remark in found[0].items]
+    return "；".join(text for text in (found[0].opinion, *items) if text)
 
 
 def figures(db: Database) -> Figures:

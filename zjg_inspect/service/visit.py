@@ -156,11 +156,11 @@ def form_by_hash(conn: Connection, db: Database, form: str) -> FormDef:
     """A shipped form, or one that came in a bundle. Raises FormUnknown."""
     if form in db.forms:
         return db.forms[form]
-    entity = conn.execute(select(tables.form.c.entity).where(tables.form.c.form_hash == bytes.fromhex(form))).scalar()
-    found = documents.document(conn, uuid_text(entity)) if entity else None
-    if found is None or not isinstance(found.body, FormDef):
+    hash_ = conn.execute(select(tables.form.c.hash).where(tables.form.c.form_hash == bytes.fromhex(form))).scalar()
+    record = documents.version(conn, hash_.hex()) if hash_ else None
+    if record is None:
         raise errors.FormUnknown(form=form)
-    return found.body
+    return FormDef.from_document(record.version.body)
 
 
 def answer_item(db: Database, draft: str, answer: DraftAnswer, place: str = "") -> DraftAnswer:

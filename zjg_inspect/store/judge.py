@@ -74,6 +74,7 @@ def judge(record: Record, at: Context) -> Judgement:
 def _judge_body(record: Record, tier: Tier, at: Context) -> Judgement:
     version = record.version
     try:
+        authority.check_kind(version, tier)
         body = authority.body_of(version)
         authority.check_author(version, body, tier)
     except errors.NotAuthorised:

@@ -123,10 +123,8 @@ def load_context(conn: Connection, identity: Identity, waiting: list[Record]) ->
         trust.setdefault(device.hex(), tier)
         known_keys[device.hex()] = public_key
     forms = dict(identity.forms)
-    query = (
-        select(tables.version.c.raw, tables.version.c.signature)
-        .join(tables.head, tables.head.c.hash == tables.version.c.hash)
-        .where(tables.head.c.kind == "form")
+    query = select(tables.version.c.raw, tables.version.c.signature).join(
+        tables.form, tables.form.c.hash == tables.version.c.hash
     )
     for raw, signature in conn.execute(query):
         form = FormDef.from_document(parse(raw, signature).version.body)

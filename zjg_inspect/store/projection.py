@@ -54,7 +54,11 @@ def project(conn: Connection, entities: Iterable[tuple[str, bytes]], form_of: Fo
         for table, column in _TABLES[kind]:
             conn.execute(delete(table).where(table.c[column] == bindparam("gone")), gone)
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for entity, heads in heads_of(conn, sorted(members)).items():
+        current = heads_of(conn, sorted(members))
+        if kind == "form":
+            rows["form"] = [row for entity, heads in current.items() for row in _forms(conn, entity, heads)]
+            current = {}
+        for entity, heads in current.items():
             for table, row in rows_of(entity, heads, form_of):
                 rows[table.name].append(row)
         for table, _ in _TABLES[kind]:
@@ -109,8 +113,7 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> 
         case Grant():
             return [(tables.device_grant, base | _grant(record, body))]
         case FormDef():
-            own_hash = bytes.fromhex(body.hash)
-            return [(tables.form, base | {"form_hash": own_hash, "id": body.id, "version": body.version})]
+            raise TypeError("forms are projected from their whole history")
         case InspectionBody():
             form = form_of(body.content.form)
             return _inspection(base, record, body, conflict, form) if form is not None else []
@@ -118,6 +121,21 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> 
             return [(tables.hazard, base | _hazard(record, body, conflict))]
         case ReviewBody():
             return [(tables.review, base | _review(record, body, conflict))]
+
+
+def _forms(conn: Connection, entity: bytes, heads: list[tuple[int, Record]]) -> list[dict[str, Any]]:
+    """A row for each version of a form, back to the first."""
+    found: dict[bytes, dict[str, Any]] = {}
+    pending = [record for _, record in heads]
+    while pending:
+        record = pending.pop()
+        form_hash = bytes.fromhex(FormDef.from_document(record.version.body).hash)
+        found.setdefault(form_hash, {"form_hash": form_hash, "entity": entity, "hash": record.hash})
+        v = tables.version.c
+        parents = [bytes.fromhex(parent) for parent in record.version.parents]
+        rows = conn.execute(select(v.raw, v.signature).where(v.hash.in_(parents))).all() if parents else []
+        pending += [parse(row.raw, row.signature) for row in rows]
+    return list(found.values())
 
 
 def _enterprise(record: Record, body: Enterprise, conflict: bool) -> dict[str, Any]:

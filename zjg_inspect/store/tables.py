@@ -105,9 +105,8 @@ device_grant = Table(
     _text("mark"),
     _text("zones"),
 )
-form = Table(
-    "form", metadata, _hash("form_hash", primary_key=True), _id("entity"), _text("id"), _whole("version")
-)  # fmt: skip
+# Every merged version of a form, not only the current one: inspections keep the form they were made with.
+form = Table("form", metadata, _hash("form_hash", primary_key=True), _id("entity"), _hash("hash"))
 inspection = Table(
     "inspection",
     metadata,

@@ -105,8 +105,7 @@ def upgrade() -> None:
         "form",
         sa.Column("form_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("entity", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
         sa.PrimaryKeyConstraint("form_hash"),
     )
     op.create_table(
