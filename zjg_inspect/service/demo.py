@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from zjg_inspect.bundle import minisign
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Grade, Rectification, Someone, Verdict, VisitType
+from zjg_inspect.places import reading, writing
 from zjg_inspect.service import (
     exchange,
     lists,
@@ -64,24 +66,28 @@ def build(directory: Path, seed: int, enterprises: int, photos: Path | None) -> 
 
     Raises:
         DemoNotEmpty: the directory holds other things; nothing is touched.
+        StoreInUse: a window is open on the sample world that is there; nothing is touched.
+        NotReadable: the folder of photos cannot be read; nothing is touched.
+        NotWritable, DiskFull: the directory cannot be made or written to.
     """
-    _clear(directory)
     chance = random.Random(seed)
+    pictures = _pictures(photos, random.Random(seed))
     stick, paper = directory / "stick", directory / "paper"
-    stick.mkdir(parents=True)
-    paper.mkdir()
+    with writing(directory):
+        _clear(directory)
+        stick.mkdir()
+        paper.mkdir()
     with (
         setup.open_data(directory / "office") as office,
         setup.open_data(directory / "field") as field,
     ):
         crew = _enrol(office, field, chance, stick, enterprises)
         refused: list[str] = []
-        pictures = _pictures(photos, chance)
         rows = lists.enterprises(field, limit=10_000)
-        small = min({row.zone for row in rows}, key=lambda zone: sum(row.zone == zone for row in rows))
-        main = chance.choice([row for row in rows if row.zone != small])
+        small = min(sorted({row.zone for row in rows}), key=lambda zone: sum(row.zone == zone for row in rows))
+        main = chance.choice([row for row in rows if row.zone != small] or rows)
         inspection, version = _inspect(field, main.id, crew, chance, pictures, refused, failures=3)
-        for row in [row for row in rows if row.zone == small]:
+        for row in [row for row in rows if row.zone == small and row != main]:
             _inspect(field, row.id, crew, chance, [], [], failures=0)
         number = next(one.number for one in lists.sealed_visits(field, main.id))
         printed = sheet.write_sheet(field, inspection, paper / "sheet.pdf")
@@ -116,12 +122,18 @@ def build(directory: Path, seed: int, enterprises: int, photos: Path | None) -> 
 
 
 def _clear(directory: Path) -> None:
-    if directory.is_dir() and any(directory.iterdir()):
-        if not (directory / _MARKER).is_file():
-            raise errors.DemoNotEmpty(directory=str(directory))
-        for part in _PARTS:
-            shutil.rmtree(directory / part, ignore_errors=True)
-        (directory / _MARKER).unlink()
+    """Make room; from then on the marker says that the directory is ours, also where the building is cut off."""
+    marker = directory / _MARKER
+    if directory.is_dir() and any(directory.iterdir()) and not marker.is_file():
+        raise errors.DemoNotEmpty(directory=str(directory))
+    for store in ("field", "office"):
+        if (directory / store).is_dir():
+            with suppress(errors.StoreDamaged, errors.StoreNewer):
+                setup.open_data(directory / store).close()  # a window may be open on it
+    directory.mkdir(parents=True, exist_ok=True)
+    marker.write_bytes(b"")
+    for part in _PARTS:
+        shutil.rmtree(directory / part, ignore_errors=True)
 
 
 def _enrol(office: Database, field: Database, chance: random.Random, stick: Path, enterprises: int) -> list[Someone]:
@@ -156,9 +168,10 @@ def _pictures(photos: Path | None, chance: random.Random) -> list[tuple[bytes, s
     """Photos with their names: those of the folder, or drawn ones."""
     if photos is None:
         return [(sample.workshop_photo(chance), f"IMG_{n:04}.jpg") for n in range(4)]
-    files = sorted(file for file in photos.iterdir() if file.suffix.lower() in (".jpg", ".jpeg", ".png", ".heic"))
-    chance.shuffle(files)
-    return [(file.read_bytes(), file.name) for file in files]
+    with reading(photos):
+        files = sorted(file for file in photos.iterdir() if file.suffix.lower() in (".jpg", ".jpeg", ".png", ".heic"))
+        chance.shuffle(files)
+        return [(file.read_bytes(), file.name) for file in files]
 
 
 def _inspect(
