@@ -1,15 +1,20 @@
 """The command line. JSON goes to stdout in every case, the sentence for the person to stderr (§8 of the design)."""
 
 import argparse
+import io
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zjg_inspect import __version__, errors
+
+if TYPE_CHECKING:
+    from zjg_inspect.service.setup import Database
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -36,6 +41,8 @@ def main(arguments: Sequence[str]) -> int:
     except errors.ZjgError as error:
         outcome = Outcome({"error": type(error).__name__}, _sentence(error), REFUSED)
     if given.json or given.verb in ("demo", "form"):
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8; a Chinese Windows would write GBK into a pipe
         print(json.dumps(outcome.data, ensure_ascii=False, indent=1))
     if outcome.said:
         print(outcome.said, file=sys.stderr)
@@ -44,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹")
+    common.add_argument("--data", type=_path, metavar="DIR", help="数据文件夹")
     common.add_argument("--json", action="store_true", help="在标准输出给出一个 JSON 对象")
     parser = argparse.ArgumentParser(prog="zjg-inspect", parents=[common], description="企业安全生产规范化管理核查")
     parser.add_argument("--version", action="version", version=f"zjg-inspect {__version__}")
@@ -53,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     def verb(name: str, run: Callable[[argparse.Namespace], Outcome], does: str) -> argparse.ArgumentParser:
         # SUPPRESS: a --data given before the verb must not be undone by the verb's own default
         own = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-        own.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹")
+        own.add_argument("--data", type=_path, metavar="DIR", help="数据文件夹")
         own.add_argument("--json", action="store_true", help="在标准输出给出一个 JSON 对象")
         made = verbs.add_parser(name, parents=[own], help=does, description=does)
         made.set_defaults(run=run)
@@ -62,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = verb("demo", _demo, "建一个示例世界，从底数表到集中区结论走一遍")
     demo.add_argument("--no-window", action="store_true", help="不开窗口，只给出 JSON")
     demo.add_argument("--seed", type=int, default=1, metavar="N")
-    demo.add_argument("--enterprises", type=int, default=60, metavar="N")
+    demo.add_argument("--enterprises", type=_count, default=60, metavar="N")
     demo.add_argument("--photos", type=Path, metavar="DIR", help="用这个文件夹里的照片")
     roster = verb("roster", _roster, "收入企业底数表")
     roster.add_argument("file", type=Path)
@@ -74,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--facts", default="{}", metavar="JSON")
     export = verb("export", _export, "写一个包")
     export.add_argument("--to", type=Path, required=True, metavar="DIR")
-    export.add_argument("--for", dest="for_device", metavar="DEVICE")
+    export.add_argument("--for", dest="for_device", type=_device, metavar="DEVICE")
     take = verb("import", _import, "收包")
     take.add_argument("files", type=Path, nargs="+", metavar="FILE")
     check = verb("verify", _verify, "看一个包是否完好")
@@ -87,6 +94,35 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("-o", dest="out", type=Path, required=True, metavar="F.xlsx")
     verb("doctor", _doctor, "检查全部数据")
     return parser
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("不能为空")
+    return Path(text)
+
+
+def _count(text: str) -> int:
+    """The sample world has no more names than for some thousand enterprises."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 5000):
+        raise argparse.ArgumentTypeError(f"{text!r} 不是 1 到 5000 的整数")
+    return int(text)
+
+
+def _device(text: str) -> str:
+    if not re.fullmatch("[0-9a-f]{32}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} 不是电脑的编号（32 位十六进制）")
+    return text
+
+
+def _store(directory: Path | None) -> "Database":
+    """The data that is there; a mistyped folder must not become a new, empty store. Raises NoRole."""
+    from zjg_inspect.service import setup
+
+    place = directory or setup.default_directory()
+    if not setup.is_there(place):
+        raise errors.NoRole(directory=str(place))
+    return setup.open_data(place)
 
 
 def _sentence(error: errors.ZjgError) -> str:
@@ -140,19 +176,19 @@ def _form(given: argparse.Namespace) -> Outcome:
 
 
 def _export(given: argparse.Namespace) -> Outcome:
-    from zjg_inspect.service import exchange, setup
+    from zjg_inspect.service import exchange
 
-    with setup.open_data(given.data) as db:
+    with _store(given.data) as db:
         done = exchange.export_bundle(db, given.to, given.for_device)
     data = {"bundles": [str(done.path)], "versions": done.versions, "media": done.media}
     return Outcome(data, f"已写入并读回比对：{done.visits} 次检查、{done.photos} 张照片。文件：{done.path}。")
 
 
 def _import(given: argparse.Namespace) -> Outcome:
-    from zjg_inspect.service import exchange, setup
+    from zjg_inspect.service import exchange
     from zjg_inspect.ui.messages import aside_words
 
-    with setup.open_data(given.data) as db:
+    with _store(given.data) as db:
         reports = exchange.import_bundles(db, given.files)
     files, said = [], []
     for report in reports:
@@ -194,9 +230,9 @@ def _verify(given: argparse.Namespace) -> Outcome:
 
 
 def _sheet(given: argparse.Namespace) -> Outcome:
-    from zjg_inspect.service import setup, sheet
+    from zjg_inspect.service import sheet
 
-    with setup.open_data(given.data) as db:
+    with _store(given.data) as db:
         inspection = sheet.inspection_by_number(db, given.id)
         path = sheet.write_sheet(db, inspection, given.out)
     return Outcome({"inspection": inspection, "sheet": str(path)}, f"核查表已写到 {path}。")
@@ -204,17 +240,17 @@ def _sheet(given: argparse.Namespace) -> Outcome:
 
 def _report(given: argparse.Namespace) -> Outcome:
     from zjg_inspect.model.clock import today
-    from zjg_inspect.service import reports, setup
+    from zjg_inspect.service import reports
 
-    with setup.open_data(given.data) as db:
+    with _store(given.data) as db:
         path = reports.write_annex1(db, given.out, today())
     return Outcome({"report": str(path)}, f"附件1已写到 {path}。")
 
 
 def _doctor(given: argparse.Namespace) -> Outcome:
-    from zjg_inspect.service import doctor, setup
+    from zjg_inspect.service import doctor
 
-    with setup.open_data(given.data) as db:
+    with _store(given.data) as db:
         found = doctor.doctor(db)
     data = {name: getattr(found, name) for name in found.__struct_fields__}
     said = "数据完好。" if found.ok else "\n".join(found.problems)

@@ -17,7 +17,7 @@ from zjg_inspect.model.register import Device, Grant, Tier
 from zjg_inspect.places import reading, writing
 from zjg_inspect.service.author import Making, identity, make, standing_of
 from zjg_inspect.store import keys, settings, tables
-from zjg_inspect.store.db import Database
+from zjg_inspect.store.db import FILE, Database
 from zjg_inspect.store.merge import settle
 from zjg_inspect.store.settings import Standing
 
@@ -35,6 +35,11 @@ class Laptop(msgspec.Struct, frozen=True):
 
 def default_directory() -> Path:
     return Path(user_data_path("zjg_inspect", appauthor=False))
+
+
+def is_there(directory: Path) -> bool:
+    """Whether this directory holds data already; nothing is made of one that does not."""
+    return (directory / FILE).is_file()
 
 
 def open_data(directory: Path | None = None) -> Database:
@@ -157,3 +162,13 @@ def free_letters(db: Database) -> str:
     return next(
         text for n in range(1, 2600) if (text := f"{chr(65 + (n - 1) // 99)}{(n - 1) % 99 + 1:02}") not in taken
     )
+
+
+def card_of(db: Database, device: str) -> Card:
+    """The card of a laptop that was accepted before. Raises NotFound."""
+    grants = tables.device_grant.c
+    with db.read() as conn:
+        row = conn.execute(select(tables.device_grant).where(grants.device == bytes.fromhex(device))).first()
+    if row is None:
+        raise errors.NotFound(what="device", id=device)
+    return Card(device, row.name, row.public_key.hex(), row.tier)

@@ -14,10 +14,11 @@ from sqlalchemy.pool import QueuePool
 
 from zjg_inspect import errors
 from zjg_inspect.model.form import FormDef
+from zjg_inspect.places import writing
 from zjg_inspect.store import keys
 
 REVISION = "0001"
-_FILE = "store.sqlite"
+FILE = "store.sqlite"
 
 
 class Database:
@@ -36,9 +37,10 @@ class Database:
         self.directory = directory
         self.forms = dict(forms)
         self._lock = _take_lock(directory)
+        shutil.rmtree(directory / "staging", ignore_errors=True)  # of an import that was cut off
         try:
             self.key = keys.load_or_make(directory)
-            self._engine = _engine(directory / _FILE)
+            self._engine = _engine(directory / FILE)
             self._migrate()
         except BaseException:
             self.close()
@@ -83,7 +85,7 @@ class Database:
             raw.close()
 
     def _migrate(self) -> None:
-        path = self.directory / _FILE
+        path = self.directory / FILE
         with self.read() as conn:
             there = conn.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")).first()
             now = conn.execute(text("SELECT version_num FROM alembic_version")).scalar() if there else None
@@ -140,11 +142,9 @@ def _store_error(path: str, error: sqlite3.Error) -> errors.StoreError:
 
 def _take_lock(directory: Path) -> IO[bytes] | None:
     """Hold the directory for this process; the system lets go of it when the process ends, however it ends."""
-    try:
+    with writing(directory):
         directory.mkdir(parents=True, exist_ok=True)
         file = (directory / "lock").open("a+b")
-    except OSError as error:
-        raise errors.NotWritable(path=str(directory), detail=str(error)) from error
     try:
         _lock(file)
     except OSError as error:

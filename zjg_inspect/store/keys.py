@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from zjg_inspect import errors
 from zjg_inspect.model import ids
+from zjg_inspect.places import writing
 
 _NAME = "device.key"
 
@@ -29,25 +30,27 @@ def load_or_make(directory: Path) -> DeviceKey:
     """The key in this data directory; made on the first call, with mode 0600 from the first byte on.
 
     Raises:
-        StoreDamaged: the key file is there but is no key.
+        StoreDamaged: the key file is there but is no key, or cannot be read.
+        NotWritable, DiskFull: it cannot be made.
     """
     path = directory / _NAME
     try:
         return DeviceKey(Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
     except FileNotFoundError:
         pass
-    except ValueError as error:
-        raise errors.StoreDamaged(path=str(path), detail=str(error)) from error
+    except (ValueError, OSError) as error:
+        raise errors.StoreDamaged(path=str(path), detail=getattr(error, "strerror", None) or str(error)) from error
     private = Ed25519PrivateKey.generate()
     raw = private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
     part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    with writing(path):
+        part.unlink(missing_ok=True)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
     return DeviceKey(private)
 
 

@@ -82,6 +82,7 @@ _SYSTEM: Final = {
     errno.ENOSPC: "满了",
     errno.ENAMETOOLONG: "名称太长",
     errno.EISDIR: "是文件夹，不是文件",
+    errno.EEXIST: "那里是文件，不是文件夹",
     errno.ENOTDIR: "不是文件夹",
     errno.EFBIG: "文件太大，U盘的格式放不下",
 }
