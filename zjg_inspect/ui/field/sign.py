@@ -1,0 +1,182 @@
+"""签字: the real sheet at the left, at the right who signs and the pad; the end of it is the seal."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from zjg_inspect.model.inspection import Verdict
+from zjg_inspect.service.setup import Database
+from zjg_inspect.service.signing import Signing
+from zjg_inspect.service.visit import Visit
+from zjg_inspect.ui.field.sign_desk import SignDesk
+from zjg_inspect.ui.field.sign_failed import FailedItems, failed_items
+from zjg_inspect.ui.help import add_help, add_keys
+from zjg_inspect.ui.saver import Saver
+from zjg_inspect.ui.sheet_view import SheetView
+from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.widgets.badge import Badge, BadgeKind
+from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.form import Rule
+from zjg_inspect.ui.widgets.nav import TopBar
+from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.text import ElidedLabel
+
+DESK = 520
+NARROW = 1100
+COUNTED: tuple[tuple[Verdict, str, BadgeKind], ...] = (
+    (Verdict.PASS, "符合", "pass"),
+    (Verdict.FAIL, "不符合", "fail"),
+    (Verdict.NOT_APPLICABLE, "不适用", "na"),
+)
+
+
+class SignScreen(QWidget):
+    """`sealed` gives the inspection; `back` that the person goes back to the visit."""
+
+    sealed = Signal(str)
+    back = Signal()
+
+    def __init__(self, db: Database, visit: Visit, saver: Saver, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sign")
+        self.setProperty("fill", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.keys = [("PgUp PgDn", "翻页"), ("Ctrl+Z", "退一笔"), ("Ctrl+Enter", "下一步"), ("F1", "帮助")]
+        self._db, self._draft = db, visit.draft.id
+        self._narrow = False
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._build_head(visit))
+        self._body = QHBoxLayout()
+        self._body.setSpacing(0)
+        self._left = self._build_left(visit)
+        self.desk = SignDesk(db, visit, saver, self)
+        self._body.addWidget(self._left, 1)
+        self._edge = Rule(self, upright=True)
+        self._body.addWidget(self._edge)
+        self._body.addWidget(self.desk)
+        rows.addLayout(self._body, 1)
+        self.desk.changed.connect(self._signed)
+        self.desk.sealed.connect(lambda: self.sealed.emit(self._draft))
+        self.setFocusProxy(self.desk)
+        add_keys(
+            self,
+            {
+                "PgUp": lambda: self.sheet.turn(-1),
+                "PgDown": lambda: self.sheet.turn(1),
+                "Ctrl+Z": self.desk.undo,
+                "Ctrl+Return": self.desk.go_on,
+                "Ctrl+Enter": self.desk.go_on,
+            },
+            repeated=("PgUp", "PgDown"),
+        )
+        self.help = add_help(
+            self,
+            [
+                ("PgUp PgDn", "翻页"),
+                ("Ctrl+Z", "退一笔"),
+                ("Ctrl+Enter", "开始签字、签好了、封存"),
+                ("Esc", "回到检查"),
+            ],
+            [
+                "两名核查人先签，企业人员看过不符合的条目再签；不肯签也能办完：写原因，请见证人签。",
+                "签的是这一份内容。回去改动任何一处，已签的名都会标为作废，要重新签。",
+            ],
+        )
+        self._render()
+
+    def _build_head(self, visit: Visit) -> TopBar:
+        content = visit.content
+        self.head = TopBar("签字", f"{content.name} · {content.date}", "回到检查", self)
+        self.head.back_button.setAccessibleName("回到检查")
+        self.head.back.connect(self.back)
+        self.whole = KeyButton("看整张表", "file-text", parent=self.head)
+        self.whole.setObjectName("wholeSheet")
+        self.whole.setCheckable(True)
+        self.whole.clicked.connect(lambda: self._lay_out())
+        self.head.add_action(self.whole)
+        verdicts = [answer.verdict for answer in content.answers]
+        self._count = ElidedLabel(f"{len(verdicts)} 条：", "secondary", "ink-2", parent=self.head)
+        self.head.add_action(self._count)
+        self._badges = []
+        for verdict, word, kind in COUNTED:
+            if number := verdicts.count(verdict):
+                badge = Badge(f"{word} {number}", kind, parent=self.head)
+                self._badges.append(badge)
+                self.head.add_action(badge)
+        return self.head
+
+    def _build_left(self, visit: Visit) -> QWidget:
+        theme = current()
+        left = QWidget(self)
+        rows = QVBoxLayout(left)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self._stack = QStackedWidget(left)
+        self.sheet = SheetView(left)
+        self.failed = FailedItems(left)
+        self._stack.addWidget(self.sheet)
+        self._stack.addWidget(self.failed)
+        rows.addWidget(self._stack, 1)
+        rows.addWidget(Rule(left))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(6))
+        foot.setSpacing(theme.px(8))
+        foot.addWidget(ElidedLabel("这就是要打印的表，签之前请看一遍。", "secondary", parent=left), 1)
+        count = len(failed_items(visit.content))
+        self.see_failed = KeyButton(f"看不符合 {count} 条", "x", parent=left)
+        self.see_failed.setObjectName("seeFailed")
+        self.see_failed.setCheckable(True)
+        self.see_failed.clicked.connect(self._turn_to_failed)
+        self.enlarge = KeyButton("放大", "zoom-in", parent=left)
+        self.enlarge.setObjectName("enlarge")
+        self.enlarge.setCheckable(True)
+        self.enlarge.clicked.connect(self.sheet.enlarge)
+        foot.addWidget(self.see_failed)
+        foot.addWidget(self.enlarge)
+        rows.addLayout(foot)
+        reveal(self.see_failed, bool(count))
+        return left
+
+    def escape(self) -> None:
+        """A step back within the screen, else back to the visit."""
+        if not self.desk.step_back():
+            self.back.emit()
+
+    def _turn_to_failed(self, shown: bool) -> None:
+        self._stack.setCurrentWidget(self.failed if shown else self.sheet)
+        self.enlarge.setEnabled(not shown)
+
+    def _signed(self, signing: Signing) -> None:
+        if self.failed.widget() is None:
+            self.failed.show_failed(signing)
+        self._render()
+
+    def _render(self) -> None:
+        def make() -> bytes:
+            from zjg_inspect.service.sheet import draft_sheet
+
+            return draft_sheet(self._db, self._draft)
+
+        self.sheet.show_sheet(make)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._narrow = self.width() < current().px(NARROW)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Where there is no room for both, the sheet is behind a button."""
+        looking = self._narrow and self.whole.isChecked()
+        reveal(self.whole, self._narrow)
+        self._left.setVisible(not self._narrow or looking)
+        self.desk.setVisible(not looking)
+        self._edge.setVisible(not self._narrow)
+        for badge in (self._count, *self._badges):
+            badge.setVisible(not self._narrow)
+        if self._narrow:
+            self.desk.setMinimumWidth(0)
+            self.desk.setMaximumWidth(16777215)
+        else:
+            self.desk.setFixedWidth(current().px(DESK))

@@ -1,0 +1,260 @@
+"""The right side of signing: first who signs, then one after the other on the pad, then the seal."""
+
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from zjg_inspect.model.inspection import Someone
+from zjg_inspect.service import people, signing
+from zjg_inspect.service import visit as visits
+from zjg_inspect.service.setup import Database
+from zjg_inspect.service.signing import Signing
+from zjg_inspect.service.visit import Visit
+from zjg_inspect.ui import messages, tasks
+from zjg_inspect.ui.field.sign_order import SignOrder
+from zjg_inspect.ui.field.sign_people import PeopleForm
+from zjg_inspect.ui.field.sign_refusal import RefusalPanel
+from zjg_inspect.ui.field.sign_slots import Slot, next_open, slots
+from zjg_inspect.ui.field.sign_turn import TurnPanel
+from zjg_inspect.ui.question import Question
+from zjg_inspect.ui.saver import Saver
+from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.text import InlineError, Label
+
+NOBODY = Someone("企业人员")
+
+
+class SignDesk(QWidget):
+    """`changed` gives the signing after each step that reached the disk; `sealed` when the visit is sealed."""
+
+    changed = Signal(Signing)
+    sealed = Signal()
+
+    def __init__(self, db: Database, visit: Visit, saver: Saver, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("signDesk")
+        self.setProperty("fill", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._db, self._draft, self._saver, self._head = db, visit.draft.id, saver, visit.draft.head
+        self._signing: Signing | None = None
+        self._slots: list[Slot] = []
+        self._turn = -1
+        self._busy = False
+        theme = current()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(16))
+        rows.setSpacing(theme.px(6))
+        self._stack = QStackedWidget(self)
+        self._people = self._people_page(visit)
+        self._signs = self._signs_page()
+        self._stack.addWidget(self._people)
+        self._stack.addWidget(self._signs)
+        self._refusal: RefusalPanel | None = None
+        rows.addWidget(self._stack, 1)
+        self._error = InlineError(parent=self)
+        rows.addWidget(self._error)
+        if visit.draft.signatures:
+            self._begin_signing()
+
+    def _people_page(self, visit: Visit) -> QWidget:
+        page = QWidget(self)
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(4, 4, 4, 4)
+        rows.setSpacing(current().px(10))
+        rows.addWidget(Label("谁来签字", "look", strong=True, parent=page))
+        self.people = PeopleForm(people.people(self._db), parent=page)
+        self.people.show_people(self._head.inspectors, self._head.enterprise_person)
+        rows.addWidget(self.people)
+        words = "核查人先签，企业人员再签；审核人回到镇里后签。"
+        rows.addWidget(Label(words, "secondary", "ink-2", wrap=True, parent=page))
+        rows.addStretch(1)
+        self.begin = KeyButton("开始签字", key="Ctrl+Enter", kind="main", parent=page)
+        self.begin.setObjectName("beginSigning")
+        self.begin.clicked.connect(self._confirm_people)
+        rows.addWidget(self.begin)
+        page.setFocusProxy(self.people)
+        return page
+
+    def _signs_page(self) -> QWidget:
+        page = QWidget(self)
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(current().px(8))
+        head = QHBoxLayout()
+        head.addWidget(Label("签字顺序", "body", strong=True, parent=page), 1)
+        self.change = KeyButton("改签字人", "users", kind="quiet", parent=page)
+        self.change.setObjectName("changePeople")
+        self.change.clicked.connect(self.change_people)
+        head.addWidget(self.change)
+        rows.addLayout(head)
+        self.order = SignOrder(page)
+        self.order.chosen.connect(self._choose)
+        rows.addWidget(self.order)
+        self.turn = TurnPanel(page)
+        self.turn.signed.connect(self._sign)
+        self.turn.taken_back.connect(self._take_back)
+        self.turn.refused.connect(self._open_refusal)
+        self.turn.seal_asked.connect(self._ask_to_seal)
+        rows.addWidget(self.turn, 1)
+        return page
+
+    def error(self) -> str:
+        return self._error.text()
+
+    def slots(self) -> list[Slot]:
+        """Who signs, as it stands on disk."""
+        return list(self._slots)
+
+    def refusal(self) -> RefusalPanel | None:
+        return self._refusal
+
+    # -- what the keys do ------------------------------------------------------------------------------------------
+
+    def go_on(self) -> None:
+        """The main action of the moment."""
+        if self._refusal is not None:
+            self._refusal.try_to_record()
+        elif self._stack.currentWidget() is self._people:
+            self._confirm_people()
+        else:
+            self.turn.go_on()
+
+    def undo(self) -> None:
+        (self._refusal.pad if self._refusal is not None else self.turn.pad).pad.undo()
+
+    def step_back(self) -> bool:
+        """From refusing back to signing; False where there is nothing to go back from."""
+        if self._refusal is None:
+            return False
+        self._close_refusal()
+        return True
+
+    # -- people ----------------------------------------------------------------------------------------------------
+
+    def _confirm_people(self) -> None:
+        if self._busy or not self.people.check():
+            return
+        head = msgspec.structs.replace(
+            self._head, inspectors=self.people.people(), enterprise_person=self.people.enterprise_person()
+        )
+        if head != self._head:
+            self._head = head
+            self._saver.put(partial(visits.put_head, self._db, self._draft, head))
+        self._saver.when_saved(self._begin_signing)
+
+    def change_people(self) -> None:
+        """Back to who signs; what was signed becomes void once a name is changed."""
+        self._stack.setCurrentWidget(self._people)
+        self.people.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin_signing(self) -> None:
+        self._run(lambda: signing.begin_signing(self._db, self._draft))
+
+    # -- signatures: each is on disk before it shows as given --------------------------------------------------------
+
+    def _sign(self, strokes: list[list[int]]) -> None:
+        if self._signing is None or self._busy:
+            return
+        slot, shown = self._slots[self._turn], self._signing.content_hash
+        person = Someone(self.turn.witness()) if slot.role == "witness" else slot.person
+        self._run(
+            lambda: signing.sign(self._db, self._draft, role=slot.role, person=person, shown=shown, strokes=strokes)
+        )
+
+    def _take_back(self) -> None:
+        slot = self._slots[self._turn]
+        keep = self._turn
+        self._run(lambda: signing.take_back(self._db, self._draft, slot.role, slot.person), keep)
+
+    def _open_refusal(self) -> None:
+        slot = self._slots[self._turn]
+        self._refusal = RefusalPanel(slot.person.name, self)
+        self._refusal.set_inspectors({each.person.name for each in self._slots if each.role == "inspector"})
+        self._refusal.recorded.connect(self._record_refusal)
+        self._refusal.given_up.connect(self._close_refusal)
+        self._stack.addWidget(self._refusal)
+        self._stack.setCurrentWidget(self._refusal)
+        self._refusal.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_refusal(self) -> None:
+        if self._refusal is not None:
+            self._stack.setCurrentWidget(self._signs)
+            self._stack.removeWidget(self._refusal)
+            self._refusal.deleteLater()
+            self._refusal = None
+            self.turn.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _record_refusal(self, reason: str, witness: str, strokes: list[list[int]]) -> None:
+        if self._signing is None or self._busy:
+            return
+        slot, shown = self._slots[self._turn], self._signing.content_hash
+
+        def work() -> Signing:
+            signing.sign(
+                self._db, self._draft, role="enterprise", person=slot.person, shown=shown, kind="refused", reason=reason
+            )
+            return signing.sign(
+                self._db, self._draft, role="witness", person=Someone(witness), shown=shown, strokes=strokes
+            )
+
+        self._run(work)
+
+    # -- the seal --------------------------------------------------------------------------------------------------
+
+    def _ask_to_seal(self) -> None:
+        refused = next((slot for slot in self._slots if slot.state == "refused"), None)
+        if refused is None:
+            self._seal()
+            return
+        Question(
+            self,
+            f"按{refused.person.name}拒签封存吗？",
+            "拒签的原因和见证人会印在表上，封存以后不能再补签，只能更正。",
+            "封存",
+            "再想想",
+            self._seal,
+        )
+
+    def _seal(self) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        self.turn.set_busy(True)
+        tasks.run(self, lambda _: signing.seal(self._db, self._draft), lambda _: self.sealed.emit(), self._failed)
+
+    # -- off the window's thread -------------------------------------------------------------------------------------
+
+    def _run(self, work: Callable[[], Signing], keep: int = -1) -> None:
+        """Do it, then show how it stands; `keep` stays the chosen line."""
+        if self._busy:
+            return
+        self._busy = True
+        self.turn.set_busy(True)
+        tasks.run(self, lambda _: work(), lambda now: self._take(now, keep), self._failed)
+
+    def _take(self, now: Signing, keep: int) -> None:
+        self._busy = False
+        self._error.set_text("")
+        self._close_refusal()
+        self._signing, self._slots = now, slots(now)
+        self._stack.setCurrentWidget(self._signs)
+        self._choose(keep if keep >= 0 else next_open(self._slots))
+        self.changed.emit(now)
+
+    def _failed(self, error: Exception) -> None:
+        self._busy = False
+        self.turn.set_busy(False)
+        self._error.set_text(messages.sentence(error))
+
+    def _choose(self, turn: int) -> None:
+        if self._signing is None:
+            return
+        self._turn = turn
+        self.order.show_slots(self._slots, turn)
+        slot = self._slots[turn] if 0 <= turn < len(self._slots) else None
+        self.turn.show_turn(self._signing, slot, all_signed=next_open(self._slots) < 0)
+        self.turn.setFocus(Qt.FocusReason.OtherFocusReason)

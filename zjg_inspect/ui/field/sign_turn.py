@@ -1,0 +1,145 @@
+"""One turn at the pad: whose it is, what is signed, 签好了; and when all have signed, the seal."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from zjg_inspect.service.signing import Signing
+from zjg_inspect.ui.field.sign_pad import PadPanel
+from zjg_inspect.ui.field.sign_slots import Slot
+from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.text import Label, Mark
+
+VOIDS = "之后改动任何一处，已签的名都会标为作废，要重新签。"
+SEALED = "封存以后谁也改不了；要改点“更正”，会留下两份。"
+
+
+def content_code(content_hash: str) -> str:
+    """7F3A-91C2-0B5E: as it stands at the foot of every page."""
+    short = content_hash[:12].upper()
+    return "-".join(short[i : i + 4] for i in range(0, 12, 4))
+
+
+class TurnPanel(QWidget):
+    """`signed` gives the strokes; `taken_back`, `refused` and `seal_asked` what the person wants."""
+
+    signed = Signal(list)
+    taken_back = Signal()
+    refused = Signal()
+    seal_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("turn")
+        theme = current()
+        rows = QVBoxLayout(self)
+        # room for the focus ring at the sides
+        rows.setContentsMargins(0, theme.px(4), 0, 0)
+        rows.setSpacing(theme.px(8))
+        self._witness = QLineEdit(self)
+        self._witness.setObjectName("lateWitness")
+        self._witness.setAccessibleName("见证人姓名")
+        self._witness.setPlaceholderText("见证人姓名")
+        rows.addWidget(self._witness)
+        self.pad = PadPanel(self)
+        rows.addWidget(self.pad, 1)
+        self._ready = Label("都签好了，可以封存。", "look", strong=True, wrap=True, parent=self)
+        rows.addWidget(self._ready)
+        rows.addWidget(self._lock())
+        self._may_refuse = Label("拒签也能办完：写明原因，请一位见证人签名。", "secondary", "ink-2", parent=self)
+        rows.addWidget(self._may_refuse)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(12))
+        self.refuse = KeyButton("本人拒签…", height="main", parent=self)
+        self.refuse.setObjectName("refuse")
+        self.refuse.clicked.connect(self.refused)
+        self.again = KeyButton("收回重签", "eraser", height="main", parent=self)
+        self.again.setObjectName("takeBack")
+        self.again.clicked.connect(self.taken_back)
+        self.main = KeyButton("签好了", key="Ctrl+Enter", kind="main", parent=self)
+        self.main.setObjectName("signed")
+        self.main.clicked.connect(self.go_on)
+        foot.addWidget(self.refuse)
+        foot.addWidget(self.again)
+        foot.addWidget(self.main, 1)
+        rows.addLayout(foot)
+        self._slot: Slot | None = None
+        self._all_signed = False
+        self._witness.textChanged.connect(lambda text: self.pad.pad.set_name(text.strip()))
+        self.setFocusProxy(self.pad)
+
+    def _lock(self) -> QFrame:
+        theme = current()
+        frame = QFrame(self)
+        frame.setProperty("frame", "note")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
+        row.setSpacing(theme.px(10))
+        row.addWidget(Mark("lock", "ink", frame), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._code = Label("", "secondary", strong=True, parent=frame)
+        self._code.setObjectName("contentCode")
+        self._voids = Label(VOIDS, "secondary", wrap=True, parent=frame)
+        words.addWidget(self._code)
+        words.addWidget(self._voids)
+        row.addLayout(words, 1)
+        return frame
+
+    def witness(self) -> str:
+        """Who witnesses a refusal that was recorded without one."""
+        return self._witness.text().strip()
+
+    def show_turn(self, signing: Signing, slot: Slot | None, all_signed: bool) -> None:
+        """The pad for whose turn it is; with nobody left, the seal."""
+        self._slot, self._all_signed = slot, all_signed
+        sealing = all_signed and (slot is None or not slot.waits)
+        self._code.setText(f"签的是这一份内容：{content_code(signing.content_hash)}")
+        self._voids.setText(SEALED if sealing else VOIDS)
+        reveal(self.pad, slot is not None)
+        reveal(self._ready, slot is None)
+        enterprise = slot is not None and slot.role == "enterprise" and slot.waits
+        late_witness = slot is not None and slot.role == "witness" and slot.waits
+        given = slot is not None and slot.signature is not None and not slot.waits
+        reveal(self._witness, late_witness)
+        reveal(self._may_refuse, enterprise)
+        reveal(self.refuse, enterprise)
+        reveal(self.again, given)
+        self.main.set_words("封存" if sealing else "签好了", "lock" if sealing else "")
+        self.main.setObjectName("seal" if sealing else "signed")
+        self.main.setEnabled(sealing or not given)
+        if slot is None:
+            self.setFocusProxy(self.main)
+            return
+        self.setFocusProxy(self.again if given else self._witness if late_witness else self.pad)
+        name = slot.person.name
+        if given and slot.signature is not None:
+            words = f"{name}拒签：{slot.signature.reason}" if slot.state == "refused" else f"{name} {slot.at} 已签"
+            self.pad.show_given(words, name, slot.signature)
+        else:
+            void = "（原来的已作废）" if slot.state == "void" else ""
+            self.pad.ask(f"请{name or '见证人'}在框内签名{void}", name)
+
+    def set_busy(self, busy: bool) -> None:
+        """While it is being written nothing is pressed twice."""
+        for button in (self.main, self.refuse, self.again):
+            button.setEnabled(not busy)
+
+    def go_on(self) -> None:
+        """Give the signature, or ask for the seal; an empty pad is no signature."""
+        slot = self._slot
+        if not self.main.isEnabled():
+            return
+        if slot is None or not slot.waits:
+            if self._all_signed:
+                self.seal_asked.emit()
+            return
+        if slot.role == "witness" and not self.witness():
+            self.pad.say_wrong("写上见证人的名字，再请他签。")
+        elif self.pad.is_empty():
+            name = slot.person.name or self.witness()
+            refuse = "，不肯签就点“本人拒签”" if slot.role == "enterprise" else ""
+            self.pad.say_wrong(f"框里还没有笔迹。请{name}在框内签名{refuse}。")
+        else:
+            self.signed.emit(self.pad.strokes())

@@ -1,0 +1,114 @@
+"""The start of a visit: its type and what was met at the gate. 核查 and 正常检查 stand ready, so Enter goes on."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from zjg_inspect.model.inspection import Outcome, VisitType
+from zjg_inspect.service.lists import EnterpriseRow
+from zjg_inspect.ui.field.today_words import OUTCOMES, TYPES, facts_of
+from zjg_inspect.ui.help import add_help
+from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.choices import Segmented
+from zjg_inspect.ui.widgets.form import Card
+from zjg_inspect.ui.widgets.nav import TopBar
+from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.text import Label
+
+WHAT: dict[str, str] = {
+    VisitType.ASSESSMENT: "核查：按企业情况逐条过一遍整张表。",
+    VisitType.REINSPECTION: "复查：只看没改好的隐患，改好了就在这里销号。",
+    VisitType.GUIDANCE: "指导：帮企业对照整张表找问题，不作为确认的依据。",
+}
+MET: dict[str, str] = {
+    Outcome.DONE: "",
+    Outcome.LOCKED: "门锁着，没进去：拍一张照片就能封存，不用签名。",
+    Outcome.STOPPED: "企业停产，没有查：拍一张照片就能封存，不用签名。",
+    Outcome.REFUSED: "企业不让查：拍一张照片就能封存，不用签名。",
+    Outcome.NOT_FOUND: "没找到这家企业：拍一张照片就能封存，不用签名。",
+}
+COLUMN = 700
+
+
+class StartScreen(QWidget):
+    """`started` gives type and outcome, `back` that the person goes back."""
+
+    started = Signal(str, str)
+    back = Signal()
+
+    def __init__(
+        self, row: EnterpriseRow, type: VisitType = VisitType.ASSESSMENT, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("start")
+        self.setProperty("fill", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.keys = [("Enter", "开始"), ("Tab", "到下一个选择"), ("Esc", "回到今日"), ("F1", "帮助")]
+        theme = current()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self.head = TopBar(row.name, facts_of(row.village, row.industry, row.facts), "今日", self)
+        self.head.back.connect(self.back)
+        rows.addWidget(self.head)
+        side = QHBoxLayout()
+        side.setContentsMargins(theme.px(20), theme.px(20), theme.px(20), theme.px(20))
+        card = Card(24, 12, self)
+        card.setMaximumWidth(theme.px(COLUMN))
+        side.addWidget(card, 10)
+        side.addStretch(1)
+        rows.addLayout(side)
+        rows.addStretch(1)
+        kinds = (VisitType.ASSESSMENT, VisitType.REINSPECTION, VisitType.GUIDANCE)
+        self.type = Segmented([(kind, TYPES[kind], "") for kind in kinds], "检查类型", parent=card)
+        self.outcome = Segmented([(each, OUTCOMES[each], "") for each in Outcome], "现场情况", parent=card)
+        self._what = Label("", "secondary", "ink-2", wrap=True, parent=card)
+        self._met = Label("", "secondary", "ink-2", wrap=True, parent=card)
+        self._open = Label(_open_words(row), "body", strong=True, wrap=True, parent=card)
+        card.add(Label("这次做什么", "title", parent=card))
+        reveal(self._open, bool(row.open))
+        card.add(self._open)
+        card.add(self.type)
+        card.add(self._what)
+        card.rows.addSpacing(theme.px(8))
+        card.add(Label("到了以后", "title", parent=card))
+        card.add(self.outcome)
+        card.add(self._met)
+        card.rows.addSpacing(theme.px(8))
+        self.begin = KeyButton("开始检查", key="Enter", kind="main", parent=card)
+        self.begin.setObjectName("begin")
+        self.begin.setAutoDefault(True)
+        card.rows.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignRight)
+        self.type.buttons[VisitType.REINSPECTION].setEnabled(bool(row.open))
+        self.type.set_value(type if row.open else VisitType.ASSESSMENT)
+        self.outcome.set_value(Outcome.DONE)
+        self.type.changed.connect(self._say)
+        self.outcome.changed.connect(self._say)
+        self.begin.clicked.connect(self._begin)
+        self._nothing_to_recheck = not row.open
+        self._say()
+        self.setFocusProxy(self.begin)
+        self.help = add_help(
+            self,
+            [("Enter", "开始"), ("Tab", "到下一个选择"), ("空格", "选中"), ("Esc", "回到今日")],
+            ["核查走完整张表；复查只看没改好的隐患；没查成的（门锁、停产、拒检、查无此户）只要一张照片。"],
+        )
+
+    def escape(self) -> None:
+        self.back.emit()
+
+    def _say(self, *_: object) -> None:
+        chosen = self.type.value() or VisitType.ASSESSMENT
+        outcome = self.outcome.value() or Outcome.DONE
+        none = "这里没有没改好的隐患，所以没有复查。" if self._nothing_to_recheck else ""
+        self._what.setText(WHAT[chosen] + none)
+        self._met.setText(MET[outcome])
+        self.begin.set_words("开始检查" if outcome == Outcome.DONE else "去拍照封存")
+
+    def _begin(self) -> None:
+        self.started.emit(self.type.value() or VisitType.ASSESSMENT, self.outcome.value() or Outcome.DONE)
+
+
+def _open_words(row: EnterpriseRow) -> str:
+    majors = f"，其中重大 {row.majors} 条" if row.majors else ""
+    return f"这里还有 {row.open} 条隐患没改好{majors}。" if row.open else ""

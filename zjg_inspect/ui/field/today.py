@@ -1,0 +1,197 @@
+"""今日: whom to visit. The list is the screen; typing filters it at once, the arrows choose, Enter begins."""
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from zjg_inspect.model.clock import today
+from zjg_inspect.service import due, lists
+from zjg_inspect.service.due import DraftState
+from zjg_inspect.service.lists import EnterpriseRow
+from zjg_inspect.service.setup import Database
+from zjg_inspect.ui.field.today_list import RowList
+from zjg_inspect.ui.field.today_words import read_as, rows_of
+from zjg_inspect.ui.help import add_keys
+from zjg_inspect.ui.theme import MARGIN, current
+from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.form import Card, EmptyState
+from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.search import SearchField
+from zjg_inspect.ui.widgets.text import ElidedLabel
+
+LIMIT = 200
+PLACEHOLDER = "名称、拼音首字母、信用代码后几位"
+NONE_YET = "这台电脑里还没有企业。镇里的包到了，从“收发”收下，企业就会出现在这里。"
+
+
+class TodayScreen(QWidget):
+    """`opened` gives the enterprise to visit; `receive_requested`: there are none yet, the person goes to get them;
+    `discard_requested` gives a draft that the person wants to delete."""
+
+    opened = Signal(EnterpriseRow)
+    receive_requested = Signal()
+    discard_requested = Signal(str)
+
+    def __init__(self, db: Database, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("today")
+        self.keys = [
+            ("↑ ↓", "选企业"), ("Enter", "开始或继续"), ("Ctrl+F", "查找"), ("Ctrl+U", "写入U盘"), ("F1", "帮助"),
+        ]  # fmt: skip
+        self._db = db
+        self._zone = ""
+        self._drafts: dict[str, DraftState] = {}
+        self._unsent: set[str] = set()
+        self._total = 0
+        self._rows: dict[str, EnterpriseRow] = {}
+        theme = current()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(MARGIN, theme.px(16), theme.px(16), theme.px(16))
+        rows.setSpacing(theme.px(12))
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(12))
+        self.search = SearchField(PLACEHOLDER, "查找企业", self)
+        self.search.setMaximumWidth(theme.px(560))
+        self._found = ElidedLabel("", "secondary", "ink-2", parent=self)
+        self.village = _Village(self)
+        head.addWidget(self.search, 3)
+        head.addWidget(self._found, 1)
+        head.addWidget(self.village)
+        rows.addLayout(head)
+        self._card = Card(parent=self)
+        self.list = RowList("enterprises", "企业", (140, 162, 174), self._card)
+        self._card.add(self.list)
+        self._card.rows.setSizeConstraint(QLayout.SizeConstraint.SetMaximumSize)
+        self.empty = EmptyState("", parent=self)
+        rows.addWidget(self._card, 1)
+        rows.addWidget(self.empty, 1)
+        rows.addStretch(0)
+        self.search.changed.connect(self._search)
+        self.search.stepped.connect(self.list.move_selection)
+        self.search.accepted.connect(self.list.open_selected)
+        self.list.opened.connect(self._open)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
+        add_keys(self.list, {"Delete": self._discard})
+        self.village.chosen.connect(self._choose_village)
+        self.empty.acted.connect(self._act_on_empty)
+        self.setFocusProxy(self.search)
+
+    def refresh(self) -> None:
+        """Read everything anew; the chosen enterprise stays chosen."""
+        self._drafts = due.draft_states(self._db)
+        self._unsent = {visit.inspection for visit in lists.sealed_visits(self._db, limit=LIMIT) if not visit.sent}
+        self._total = lists.figures(self._db).enterprises
+        self.village.set_zones([(zone.id, zone.village) for zone in lists.zones(self._db)])
+        self._fill(keep=True)
+
+    def is_signed(self, row: EnterpriseRow) -> bool:
+        """Whether its last visit was sealed today, or waits for the stick: it is looked at rather than begun anew."""
+        return row.last in self._unsent or row.last_date == today().isoformat()
+
+    def _discard(self) -> None:
+        line = self.list.selected()
+        if line is not None and (draft := self._rows[line.id].draft):
+            self.discard_requested.emit(draft)
+
+    def _menu(self, at: QPoint) -> None:
+        line = self.list.rows.line(self.list.indexAt(at).row())
+        if line is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(line.action, lambda: self._open(line.id))
+        if draft := self._rows[line.id].draft:
+            menu.addAction("删除这份草稿…", lambda: self.discard_requested.emit(draft))
+        menu.popup(self.list.viewport().mapToGlobal(at))
+
+    def _search(self, text: str) -> None:
+        self.search.set_hint(read_as(text))
+        self._fill(keep=False)
+
+    def _choose_village(self, zone: str) -> None:
+        self._zone = zone
+        self._fill(keep=False)
+
+    def _fill(self, keep: bool) -> None:
+        chosen = self.list.selected()
+        text = self.search.text().strip()
+        found = lists.enterprises(self._db, text, self._zone, LIMIT)
+        self._rows = {row.id: row for row in found}
+        cut = len(found) == LIMIT
+        self.list.set_rows(rows_of(found, text, self._drafts, self._unsent, today(), cut))
+        self.list.select_id(chosen.id if keep and chosen is not None else "")
+        self._found.setText(self._words(len(found), cut, bool(text or self._zone)))
+        reveal(self._card, bool(found))
+        reveal(self.empty, not found)
+        if not found:
+            self._say_empty(text)
+
+    def _words(self, found: int, cut: bool, filtered: bool) -> str:
+        if not filtered:
+            return f"共 {self._total} 家" if self._total else ""
+        return f"先列 {found} 家，共 {self._total} 家，再输几个字" if cut else f"找到 {found} 家，共 {self._total} 家"
+
+    def _say_empty(self, text: str) -> None:
+        if not self._total:
+            self.empty.set_words(NONE_YET, "去收镇里的包")
+        elif text:
+            where = f"{self.village.word()}没有" if self._zone else "没找到"
+            self.empty.set_words(f"{where}“{text}”。试试少输一个字母，或输入信用代码后几位。", "看全部企业")
+        else:
+            self.empty.set_words(f"{self.village.word()}还没有企业。", "看全部企业")
+
+    def _act_on_empty(self) -> None:
+        if not self._total:
+            self.receive_requested.emit()
+            return
+        self.village.set_zone("")
+        self._zone = ""
+        if self.search.text():
+            self.search.line.clear()
+        else:
+            self._fill(keep=False)
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, enterprise: str) -> None:
+        self.opened.emit(self._rows[enterprise])
+
+
+class _Village(KeyButton):
+    """Which village's enterprises are listed; `chosen` gives the zone, "" for all."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("全部村", "filter", parent=parent)
+        self.setObjectName("village")
+        self.setAccessibleDescription("只看一个村的企业")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._zones: list[tuple[str, str]] = []
+        self.clicked.connect(self._ask)
+
+    def word(self) -> str:
+        return self.text()
+
+    def set_zones(self, zones: list[tuple[str, str]]) -> None:
+        """(id, village) each."""
+        self._zones = zones
+        self.setVisible(len(zones) > 1)
+
+    def set_zone(self, zone: str) -> None:
+        self.set_words(dict(self._zones).get(zone, "全部村"))
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(max(hint.width(), current().px(134)), hint.height())
+
+    def _ask(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("villages")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for zone, village in [("", "全部村"), *self._zones]:
+            menu.addAction(village, lambda zone=zone: self._choose(zone))
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + current().px(4))))
+
+    def _choose(self, zone: str) -> None:
+        self.set_zone(zone)
+        self.chosen.emit(zone)

@@ -1,0 +1,163 @@
+"""What today's list says of an enterprise: due dates, facts, progress, the last visit, where the search hit. No Qt."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from zjg_inspect.model.facts import CLASS_LABELS, FACT_LABELS, Facts, facts_from_json
+from zjg_inspect.model.inspection import Outcome, VisitType
+from zjg_inspect.service.due import DraftState
+from zjg_inspect.service.lists import EnterpriseRow
+from zjg_inspect.ui.field.today_rows import Cell, Heading, Line, Span
+
+Group = Literal["hazards", "drafts", "others"]
+
+TYPES: dict[str, str] = {
+    VisitType.ASSESSMENT: "核查",
+    VisitType.REINSPECTION: "复查",
+    VisitType.GUIDANCE: "指导",
+    VisitType.DUTY: "履职检查",
+}
+OUTCOMES: dict[str, str] = {
+    Outcome.DONE: "正常检查",
+    Outcome.LOCKED: "门锁",
+    Outcome.STOPPED: "停产",
+    Outcome.REFUSED: "拒检",
+    Outcome.NOT_FOUND: "查无此户",
+}
+GROUPS: dict[Group, tuple[str, str]] = {
+    "hazards": ("有隐患的", "重大在前，按到期先后"),
+    "drafts": ("没查完的", ""),
+    "others": ("其他企业", ""),
+}
+COLUMNS = ("到期", "进度", "上次检查")
+NOTHING = Cell("—", tone="ink-2")
+
+
+def rows_of(
+    found: list[EnterpriseRow],
+    query: str,
+    drafts: dict[str, DraftState],
+    unsent: Iterable[str],
+    today: date,
+    cut: bool = False,
+) -> Iterator[Heading | Line]:
+    """The list under its headings. `unsent` are inspections that wait for the stick; `cut`: there are more rows."""
+    waiting = set(unsent)
+    first = True
+    for group, (title, rest) in GROUPS.items():
+        members = [row for row in found if group_of(row) == group]
+        if not members:
+            continue
+        more = "，先列这些" if cut and members[-1] is found[-1] else ""
+        yield Heading(title, f"{len(members)} 家{more}", rest, COLUMNS if first else ("", "", ""))
+        first = False
+        for row in members:
+            yield line_of(row, query.strip(), drafts.get(row.draft), row.last in waiting, today)
+
+
+def group_of(row: EnterpriseRow) -> Group:
+    return "hazards" if row.open else "drafts" if row.draft else "others"
+
+
+def line_of(row: EnterpriseRow, query: str, state: DraftState | None, unsent: bool, today: date) -> Line:
+    """`state` is its draft's; `unsent`: its last visit waits for the stick."""
+    name_hit = hit_in(row.name, row.initials, query)
+    facts = facts_of(row.village, row.industry, row.facts)
+    if query and name_hit is None and query.upper() in row.code:
+        facts += f" · {row.code}"
+    signed = unsent or row.last_date == today.isoformat()
+    return Line(
+        id=row.id,
+        name=row.name,
+        facts=facts,
+        cells=(due_of(row.deadline, today), _progress(row, state, signed, unsent, today), _last(row)),
+        action="继续" if row.draft else "查看" if signed else "开始",
+        badge=f"重大 {row.majors}" if row.majors else "",
+        name_hit=name_hit,
+        facts_hit=hit_in(facts, "", query.upper()) if name_hit is None else None,
+    )
+
+
+def due_of(deadline: str, today: date) -> Cell:
+    """Words first (逾期 2 天), the date under them."""
+    if not deadline:
+        return NOTHING
+    left = (date.fromisoformat(deadline) - today).days
+    shown = short_date(deadline, today)
+    if left < 0:
+        return Cell(f"逾期 {-left} 天", f"应于 {shown}", "fail", bold=True)
+    if left == 0:
+        return Cell("今天", shown, "attention", bold=True)
+    return Cell("明天" if left == 1 else f"还有 {left} 天", shown, bold=True)
+
+
+def short_date(day: str, today: date) -> str:
+    """08-16 within this year, else 2022-08-16."""
+    return day[5:] if day[:4] == f"{today.year:04}" else day
+
+
+def long_date(day: date) -> str:
+    """2026-11-23 周一"""
+    return f"{day.isoformat()} 周{'一二三四五六日'[day.weekday()]}"
+
+
+@lru_cache(maxsize=4096)
+def facts_of(village: str, industry: str, facts_json: str) -> str:
+    """永新村 · 机加工 · 48 人 · 安全标准化"""
+    facts = facts_from_json(facts_json)
+    parts = [village, industry, f"{facts.headcount} 人" if facts.headcount is not None else "人数不清"]
+    return " · ".join(part for part in [*parts, *_tags(facts)] if part)
+
+
+def _tags(facts: Facts) -> list[str]:
+    tags = [FACT_LABELS[name] for name in ("dust_explosive", "ammonia_refrigeration") if facts.value(name)]
+    if not tags and facts.headcount_class == "standardisation":
+        tags = [CLASS_LABELS["standardisation"]]
+    return tags + ([FACT_LABELS["rents"]] if facts.rents else [])
+
+
+def hit_in(text: str, initials: str, query: str) -> Span | None:
+    """Where the query stands in the text; typed initials mark their hanzi."""
+    at = text.find(query)
+    if at < 0 and len(initials) == len(text):
+        at = initials.find(query.lower())
+    return (at, at + len(query)) if query and at >= 0 else None
+
+
+def read_as(query: str) -> str:
+    """What typed text is taken for, as a hint in the field."""
+    text = query.strip()
+    if text.isascii() and text.isalpha():
+        return "拼音首字母"
+    return "信用代码" if text.isascii() and text.isalnum() else ""
+
+
+def _progress(row: EnterpriseRow, state: DraftState | None, signed: bool, unsent: bool, today: date) -> Cell:
+    if row.draft and state is not None:
+        if state.outcome is not Outcome.DONE:
+            return Cell(OUTCOMES[state.outcome], "还没封存")
+        kind = "草稿" if state.type is VisitType.ASSESSMENT else f"{TYPES[state.type]}草稿"
+        return Cell(kind, bar=(row.answered, state.items))
+    if signed:
+        words = "已签" if row.last_outcome == Outcome.DONE else "已封存"
+        under = "未发送" if unsent else "已发送"
+        return Cell(f"{words} {short_date(row.last_date, today)}", under, sign=("check", "pass"))
+    return Cell("未开始", tone="ink-2")
+
+
+def _last(row: EnterpriseRow) -> Cell:
+    if not row.last_date:
+        return Cell("没有查过", tone="ink-2")
+    kind = "" if row.last_type == VisitType.ASSESSMENT else f" {TYPES.get(row.last_type, '')}"
+    return found_cell(row.last_outcome, row.last_failed, row.last_date + kind)
+
+
+def found_cell(outcome: str, failed: int, under: str) -> Cell:
+    """What a visit found, as colour, sign and word."""
+    if outcome != Outcome.DONE:
+        return Cell(OUTCOMES.get(outcome, ""), under)
+    if failed:
+        return Cell(f"不符合 {failed} 条", under, sign=("x", "fail"))
+    return Cell("全部符合", under, sign=("check", "pass"))

@@ -1,0 +1,113 @@
+"""The screens of one open visit: the walker, a hazard, what is still owed, signing. One session under all of them."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from zjg_inspect.service.setup import Database
+from zjg_inspect.service.visit import Visit
+from zjg_inspect.ui.field.session import VisitSession
+from zjg_inspect.ui.field.sign import SignScreen
+from zjg_inspect.ui.field.walker import WalkerScreen
+from zjg_inspect.ui.saver import Saver
+
+ASKED_WHEN_SIGNING = ("inspector", "enterprise_person", "signature")
+"""What the signing screen asks for itself; anything else is owed before."""
+
+
+class VisitScreens(QObject):
+    """`turned` gives the screen to show; `left` when the visit is put away as a draft; `sealed` its inspection."""
+
+    turned = Signal(QWidget)
+    left = Signal()
+    sealed = Signal(str)
+
+    def __init__(self, db: Database, saver: Saver, parent: QObject) -> None:
+        super().__init__(parent)
+        self._db, self._saver = db, saver
+        self._session: VisitSession | None = None
+        self._walker: WalkerScreen | None = None
+
+    def open(self, visit: Visit) -> None:
+        """The walker, where it was left; a visit whose people were signing opens at the signatures."""
+        self._session = VisitSession(self._db, visit, self._saver, self)
+        self._walker = WalkerScreen(self._session)
+        self._walker.back_requested.connect(self._leave)
+        self._walker.hazard_requested.connect(self._hazard)
+        self._walker.sign_requested.connect(self._towards_signing)
+        if visit.draft.signatures:
+            self._sign()
+        else:
+            self._to_walker()
+
+    def keeps(self, screen: QWidget) -> bool:
+        """Whether this screen is come back to, so that it must stay."""
+        return screen is self._walker
+
+    def _to_walker(self) -> None:
+        if self._walker is not None:
+            self.turned.emit(self._walker)
+            self._walker.start()
+
+    def _leave(self) -> None:
+        """Put the visit away once all of it is on the disk."""
+        self._saver.when_saved(self._away)
+
+    def _away(self) -> None:
+        walker, session = self._walker, self._session
+        self._walker = self._session = None
+        self.left.emit()
+        for gone in (walker, session):
+            if gone is not None:
+                self._saver.when_saved(gone.deleteLater)
+
+    def _hazard(self, item: str) -> None:
+        from zjg_inspect.ui.field.hazard import HazardScreen
+
+        if self._session is not None:
+            screen = HazardScreen(self._session, item)
+            screen.closed.connect(self._to_walker)
+            self.turned.emit(screen)
+
+    def _towards_signing(self) -> None:
+        """To the signatures; while something is owed, to what is owed."""
+        self._saver.when_saved(self._sign_or_show_owed)
+
+    def _sign_or_show_owed(self) -> None:
+        from zjg_inspect.ui.field.overview import OverviewScreen
+
+        if self._session is None:
+            return
+        if any(each.kind not in ASKED_WHEN_SIGNING for each in self._session.visit.owed):
+            screen = OverviewScreen(self._session)
+            screen.back_requested.connect(self._to_walker)
+            screen.item_requested.connect(self._to_item)
+            screen.sign_requested.connect(self._towards_signing)
+            self.turned.emit(screen)
+        else:
+            self._sign()
+
+    def _to_item(self, item: str) -> None:
+        if self._session is not None:
+            self._session.go(item)
+            self._to_walker()
+
+    def _sign(self) -> None:
+        if self._session is None:
+            return
+        self._session.reload()
+        screen = SignScreen(self._db, self._session.visit, self._saver)
+        screen.back.connect(self._back_from_signing)
+        screen.sealed.connect(self._sealed)
+        self.turned.emit(screen)
+
+    def _back_from_signing(self) -> None:
+        self._saver.when_saved(self._reopened)
+
+    def _reopened(self) -> None:
+        if self._session is not None:
+            self._session.reload()
+            self._to_walker()
+
+    def _sealed(self, inspection: str) -> None:
+        self._walker = self._session = None
+        self.sealed.emit(inspection)

@@ -1,0 +1,264 @@
+"""The laptop's window: its home, and the screens of one visit from the start to the seal."""
+
+from datetime import datetime
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from zjg_inspect.model.clock import SHANGHAI
+from zjg_inspect.model.inspection import Outcome, VisitType
+from zjg_inspect.service import lists, visit
+from zjg_inspect.service.lists import EnterpriseRow
+from zjg_inspect.service.setup import Database, Standing
+from zjg_inspect.ui import messages, tasks, theme
+from zjg_inspect.ui.field.home import Home
+from zjg_inspect.ui.field.sealed_sheet import SheetScreen
+from zjg_inspect.ui.field.start import StartScreen
+from zjg_inspect.ui.field.start_try import TryScreen
+from zjg_inspect.ui.field.visit_screens import VisitScreens
+from zjg_inspect.ui.preferences import Preferences
+from zjg_inspect.ui.question import Question
+from zjg_inspect.ui.quiet import QuietLine
+from zjg_inspect.ui.saver import Saver
+from zjg_inspect.ui.widgets.status import StatusLine
+
+IDLE_MS = 2000
+
+
+class FieldWindow(QWidget):
+    """Home and, over it, one screen at a time; the status line says what is on the disk and what is not sent yet."""
+
+    def __init__(self, db: Database, own: Standing, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("fieldWindow")
+        self._db, self._preferences = db, preferences
+        self.saver = Saver(self)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self._stack = QStackedWidget(self)
+        self.quiet = QuietLine(self)
+        self.status = StatusLine(self)
+        rows.addWidget(self._stack, 1)
+        rows.addWidget(self.quiet)
+        rows.addWidget(self.status)
+        self.home = Home(db, own, preferences)
+        self._stack.addWidget(self.home)
+        self._visit = VisitScreens(db, self.saver, self)
+        self._visit.turned.connect(self._show)
+        self._visit.left.connect(self.go_home)
+        self._visit.sealed.connect(lambda inspection: self.open_sheet(inspection, just_sealed=True))
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE_MS)
+        self._idle.timeout.connect(self._db.checkpoint)
+        self._connect()
+        for key, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
+            QShortcut(QKeySequence(key), self).activated.connect(partial(self._zoom, step))
+        self.status.set_saved("")
+        self.refresh()
+
+    def _connect(self) -> None:
+        home = self.home
+        home.turned.connect(lambda _: self._tell_keys(home))
+        home.sunlight_asked.connect(self._set_sunlight)
+        home.today.opened.connect(self.open_enterprise)
+        home.today.discard_requested.connect(self.ask_to_discard)
+        home.hazards.opened.connect(self._recheck)
+        home.sealed.opened.connect(self.open_sheet)
+        home.sealed.again.connect(self._start)
+        home.exchange.received.connect(self.refresh)
+        home.hand_over.written.connect(self.refresh)
+        self.saver.saved.connect(self._saved)
+        self.saver.failed.connect(self._not_saved)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc is one step back, wherever nothing nearer takes it."""
+        escape = getattr(self.shown(), "escape", None)
+        if event.key() == Qt.Key.Key_Escape and callable(escape):
+            escape()
+        else:
+            super().keyPressEvent(event)
+
+    # -- what the shell asks ---------------------------------------------------------------------------------------
+
+    def say(self, sentence: str) -> None:
+        self.quiet.say(sentence)
+
+    def shut(self) -> bool:
+        """Bring all to the disk; when the disk refuses, that is said, and the window stays."""
+        if isinstance(screen := self.shown(), TryScreen):
+            screen.keep()
+        if not self.saver.flush():
+            failure = self.saver.failure
+            self.say(messages.sentence(failure) if failure is not None else "还有没存上的，先别关。")
+            return False
+        self.saver.close()
+        return True
+
+    def show_tab(self, tab: str) -> None:
+        self.home.show_tab(tab)
+
+    # -- screens ---------------------------------------------------------------------------------------------------
+
+    def shown(self) -> QWidget:
+        """What is in sight: home, or a screen of a visit."""
+        return self._stack.currentWidget()
+
+    def _show(self, screen: QWidget) -> None:
+        """Put this screen in the place of the one in sight; home stays under all."""
+        old = self._stack.currentWidget()
+        if old is screen:
+            return
+        self.quiet.put_away()
+        if self._stack.indexOf(screen) < 0:
+            self._stack.addWidget(screen)
+        self._stack.setCurrentWidget(screen)
+        if old is not self.home and not self._visit.keeps(old):
+            self._stack.removeWidget(old)
+            # what is still being saved tells the old screen first
+            self.saver.when_saved(old.deleteLater)
+        self._tell_keys(screen)
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_keys(self, screen: QWidget) -> None:
+        if self.shown() is screen:
+            self.status.set_keys(list(getattr(screen, "keys", []))[:5])
+
+    def go_home(self) -> None:
+        self._show(self.home)
+        self.refresh()
+        self.home.show_tab(self.home.tab())
+
+    def refresh(self) -> None:
+        """Read home and the figures anew."""
+        figures = lists.figures(self._db)
+        self.status.set_unsent(figures.unsent)
+        self.home.refresh(figures)
+
+    # -- a visit from the start to the seal ------------------------------------------------------------------------
+
+    def open_enterprise(self, row: EnterpriseRow) -> None:
+        """Go on with its draft, look at what was signed today, or start."""
+        if row.draft:
+            self.open_draft(row.draft)
+        elif self.home.today.is_signed(row):
+            self.home.sealed.narrow(row)
+            self.home.show_tab("sealed")
+        else:
+            self._start(row)
+
+    def _recheck(self, enterprise: str) -> None:
+        row = lists.enterprise(self._db, enterprise)
+        if row is None:
+            return
+        if row.draft:
+            self.open_draft(row.draft)
+        else:
+            self._start(row, VisitType.REINSPECTION)
+
+    def _start(self, row: EnterpriseRow, type: VisitType = VisitType.ASSESSMENT) -> None:
+        screen = StartScreen(row, type)
+        screen.back.connect(self.go_home)
+        screen.started.connect(lambda kind, outcome: self._begin(row, VisitType(kind), Outcome(outcome)))
+        self._show(screen)
+
+    def _begin(self, row: EnterpriseRow, type: VisitType, outcome: Outcome) -> None:
+        tasks.run(self, lambda _: visit.start_visit(self._db, row.id, type, outcome), self.open_draft, self._say_error)
+
+    def open_draft(self, draft: str) -> None:
+        """The walker where it was left; a try has its own short screen."""
+        try:
+            opened = visit.open_visit(self._db, draft)
+        except Exception as error:
+            self._say_error(error)
+            return
+        if opened.draft.head.outcome is Outcome.DONE:
+            self._visit.open(opened)
+        else:
+            self._open_try(draft)
+
+    def _open_try(self, draft: str) -> None:
+        screen = TryScreen(self._db, draft, self.saver)
+
+        def leave() -> None:
+            screen.keep()
+            self.saver.when_saved(self.go_home)
+
+        screen.back.connect(leave)
+        screen.sealed.connect(lambda inspection: self.open_sheet(inspection, just_sealed=True))
+        screen.visit_possible.connect(self.open_draft)
+        screen.discard_requested.connect(self.ask_to_discard)
+        self._show(screen)
+
+    def ask_to_discard(self, draft: str) -> None:
+        """Deleting a draft cannot be undone, so it is a question."""
+        try:
+            found = visit.open_visit(self._db, draft)
+        except Exception as error:
+            self._say_error(error)
+            return
+        answered = sum(answer.verdict is not None for answer in found.draft.answers.values())
+        photos = len(found.draft.photos)
+        parts = ([f"已答的 {answered} 条"] if answered else []) + ([f"{photos} 张照片"] if photos else [])
+        lost = "和".join(parts) or "已填的"
+        Question(
+            self,
+            "删除这份草稿吗？",
+            f"{found.site.name}：{lost}会一起删掉，找不回来。",
+            "删除",
+            "留着",
+            lambda: self._discard(draft),
+        )
+
+    def _discard(self, draft: str) -> None:
+        def discard() -> None:
+            tasks.run(self, lambda _: visit.discard_draft(self._db, draft), lambda _: self.go_home(), self._say_error)
+
+        self.saver.when_saved(discard)
+
+    def open_sheet(self, inspection: str, just_sealed: bool = False) -> None:
+        """A sealed visit's sheet; right after the seal the way back leads to 今日."""
+        self.refresh()
+        self._saved_now()
+        found = next((each for each in lists.sealed_visits(self._db) if each.inspection == inspection), None)
+        if found is None:
+            self.go_home()
+            return
+        if just_sealed:
+            self.home.sealed.narrow(None)
+            self.home.show_tab("today")
+        screen = SheetScreen(self._db, found, self._preferences, just_sealed)
+        screen.back.connect(self.go_home)
+        screen.correct_requested.connect(self._correct)
+        self._show(screen)
+
+    def _correct(self, inspection: str) -> None:
+        tasks.run(self, lambda _: visit.correct(self._db, inspection), self.open_draft, self._say_error)
+
+    # -- what is saved, and how it looks -----------------------------------------------------------------------------
+
+    def _say_error(self, error: Exception) -> None:
+        self.say(messages.sentence(error))
+
+    def _saved_now(self) -> None:
+        self._saved(datetime.now(SHANGHAI).strftime("%H:%M"))
+
+    def _saved(self, time: str) -> None:
+        self.status.clear_failed()
+        self.status.set_saved(time)
+        self._idle.start()
+
+    def _not_saved(self, error: Exception) -> None:
+        self.status.set_failed(messages.sentence(error))
+
+    def _set_sunlight(self, bright: bool) -> None:
+        self._preferences.theme = "sunlight" if bright else "light"
+        now = theme.current()
+        theme.apply(cast(QApplication, QApplication.instance()), self._preferences.theme, now.scale)
+
+    def _zoom(self, step: int) -> None:
+        self._preferences.scale = theme.zoom(cast(QApplication, QApplication.instance()), step).scale

@@ -1,0 +1,121 @@
+"""The first start: whose computer is this? Two large choices, then a name, then the card to hand over."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from zjg_inspect.service.setup import Database, Standing
+from zjg_inspect.ui.first_start_steps import CardStep, ChoiceButton, LaptopStep, OfficeStep, StepPage
+from zjg_inspect.ui.preferences import Preferences
+from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.widgets.nav import TopBar
+from zjg_inspect.ui.widgets.text import Label
+
+COLUMN = 720
+
+
+class FirstStart(QWidget):
+    """`finished` gives who this computer is now. Until the name is confirmed nothing is written."""
+
+    finished = Signal(Standing)
+
+    def __init__(self, db: Database, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("firstStart")
+        self.setProperty("fill", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._db, self._preferences = db, preferences
+        self._own: Standing | None = None
+        theme = current()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self._head = TopBar("网格检查", "第一次打开", parent=self)
+        self._head.back.connect(self._back)
+        rows.addWidget(self._head)
+        self._pages = QStackedWidget(self)
+        body = QHBoxLayout()
+        body.setContentsMargins(theme.px(20), theme.px(24), theme.px(20), theme.px(24))
+        body.addStretch(1)
+        self._pages.setMaximumWidth(theme.px(COLUMN))
+        body.addWidget(self._pages, 100)
+        body.addStretch(1)
+        rows.addLayout(body, 1)
+        self._choice = self._choose_page()
+        self._pages.addWidget(self._choice)
+        self.office.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose_page(self) -> QWidget:
+        theme = current()
+        page = QWidget(self)
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(theme.px(4), theme.px(4), theme.px(4), theme.px(4))
+        rows.setSpacing(theme.px(16))
+        rows.addWidget(Label("这台电脑给谁用？", "item", parent=page))
+        rows.addWidget(Label("定了以后这份数据就不能换。", "body", "ink-2", parent=page))
+        words = "管企业底数、收检查、审核签字、出报表"
+        self.office = ChoiceButton("镇安监办", words, "building-2", "1", page)
+        self.office.setObjectName("chooseOffice")
+        self.laptop = ChoiceButton("网格员", "带到企业去：逐条检查、拍照、签字、写入U盘", "laptop", "2", page)
+        self.laptop.setObjectName("chooseLaptop")
+        self.office.clicked.connect(lambda: self._step(OfficeStep(self._db)))
+        self.laptop.clicked.connect(lambda: self._step(LaptopStep(self._db, self._preferences)))
+        rows.addWidget(self.office)
+        rows.addWidget(self.laptop)
+        rows.addStretch(1)
+        return page
+
+    def _step(self, step: StepPage) -> None:
+        step.became.connect(self._became)
+        self._turn_to(step)
+        self._head.set_back("上一步")
+
+    def _became(self, own: Standing) -> None:
+        self._own = own
+        page = CardStep(self._db, own, self._preferences)
+        page.finished.connect(self._finish)
+        self._turn_to(page)
+        self._head.set_back("")
+
+    def _turn_to(self, page: QWidget) -> None:
+        old = self._pages.currentWidget()
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        if old is not self._choice:
+            self._pages.removeWidget(old)
+            old.deleteLater()
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _back(self) -> None:
+        page = self._pages.currentWidget()
+        if isinstance(page, StepPage):
+            self._pages.setCurrentWidget(self._choice)
+            self._pages.removeWidget(page)
+            page.deleteLater()
+            self._head.set_back("")
+            (self.office if isinstance(page, OfficeStep) else self.laptop).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _finish(self) -> None:
+        if self._own is not None:
+            self.finished.emit(self._own)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        choosing = self._pages.currentWidget() is self._choice
+        if choosing and event.key() == Qt.Key.Key_1:
+            self.office.click()
+        elif choosing and event.key() == Qt.Key.Key_2:
+            self.laptop.click()
+        elif choosing and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            (self.laptop if self.office.hasFocus() else self.office).setFocus(Qt.FocusReason.TabFocusReason)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._back()
+        else:
+            super().keyPressEvent(event)
+
+    def say(self, sentence: str) -> None:
+        page = self._pages.currentWidget()
+        if isinstance(page, StepPage | CardStep):
+            page.say_wrong(sentence)
+
+    def shut(self) -> bool:
+        return True

@@ -1,0 +1,53 @@
+"""The keys of a screen, and F1: what they do, on one quiet panel over it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from zjg_inspect.ui.field.side_panel import SidePanel
+from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.widgets.badge import KeyHint
+from zjg_inspect.ui.widgets.text import Label
+
+
+class HelpPanel(SidePanel):
+    """`keys`: (keys with blanks between them, what they do) each; `words` stand under them."""
+
+    def __init__(self, keys: Sequence[tuple[str, str]], words: Sequence[str], parent: QWidget) -> None:
+        super().__init__("帮助", 480, parent)
+        self.setObjectName("helpPanel")
+        body = QWidget(self)
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(current().px(10))
+        for key, word in keys:
+            rows.addWidget(KeyHint(key, word, body))
+        rows.addSpacing(current().px(8))
+        for sentence in words:
+            rows.addWidget(Label(sentence, "body", "ink-2", wrap=True, parent=body))
+        rows.addStretch(1)
+        self.set_body(body, scrolls=True)
+
+    def toggle(self) -> None:
+        if self.isHidden():
+            self.open()
+        else:
+            self.close_panel()
+
+
+def add_keys(screen: QWidget, commands: Mapping[str, Callable[[], object]], repeated: Sequence[str] = ()) -> None:
+    """Keys of this screen and of nothing else; text fields take theirs first."""
+    for key, do in commands.items():
+        shortcut = QShortcut(QKeySequence(key), screen)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(key in repeated)
+        shortcut.activated.connect(do)
+
+
+def add_help(screen: QWidget, keys: Sequence[tuple[str, str]], words: Sequence[str]) -> HelpPanel:
+    """F1 opens and closes what is said here."""
+    panel = HelpPanel([*keys, ("F1", "打开或关上这一页")], words, screen)
+    add_keys(screen, {"F1": panel.toggle})
+    return panel
