@@ -91,6 +91,9 @@ class WalkerWorld:
     def seal_a_visit(self, failed=("4-09",), note="冲压岗位没有风险告知卡，工人说不清主要危险。"):
         """Everything met but `failed`; there, a hazard each that stays open."""
         draft = self.start()
+        head = visit.open_visit(self.laptop, draft).draft.head
+        long_ago = (today() - timedelta(days=70)).isoformat()
+        visit.put_head(self.laptop, draft, msgspec.structs.replace(head, date=long_ago))
         chance = random.Random(1)
         for item in visit.open_visit(self.laptop, draft).items:
             bad = item.code in failed
@@ -118,7 +121,8 @@ class WalkerWorld:
 def whole_hazard(**other):
     filled = {
         "what": "冲压岗位没有风险告知卡", "where": "一号车间冲压区", "grade": Grade.GENERAL,
-        "responsible": "车间主任 王某", "measures": "补齐告知卡，班前会讲一遍", "funds": "200 元，企业自筹", "contingency": "专人看护",
+        "responsible": "车间主任 王某", "measures": "补齐告知卡",
+        "funds": "200 元，企业自筹", "contingency": "专人看护",
         "deadline": (today() + timedelta(days=7)).isoformat(),
     }  # fmt: skip
     return Rectification(**(filled | other))

@@ -165,6 +165,11 @@ class VisitSession(QObject, VisitReading):
     def can_redo(self) -> bool:
         return self._steps.can_redo
 
+    def undoes(self, code: str) -> bool:
+        """Whether the last step was made to this item's hazard or photos, so that its form may take it back."""
+        last = self._steps.last
+        return last is not None and last.item == code and last.kind != "answer"
+
     def undo(self) -> str:
         """Take the last step back and go where it was made; gives its item, "" when there is none."""
         return self._turn(self._steps.undo())

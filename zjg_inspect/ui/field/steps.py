@@ -36,6 +36,11 @@ class Steps:
         self._growing = False
 
     @property
+    def last(self) -> Step | None:
+        """What undo would take back."""
+        return self._done[-1] if self._done else None
+
+    @property
     def can_undo(self) -> bool:
         return bool(self._done)
 

@@ -81,6 +81,7 @@ class VisitScreens(QObject):
             screen = OverviewScreen(self._session)
             screen.back_requested.connect(self._to_walker)
             screen.item_requested.connect(self._to_item)
+            screen.hazard_requested.connect(self._hazard)
             screen.sign_requested.connect(self._towards_signing)
             self.turned.emit(screen)
         else:

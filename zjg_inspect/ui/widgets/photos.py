@@ -215,6 +215,8 @@ class PhotoStrip(QWidget):
             thumb.clicked.connect(lambda _checked=False, at=at: self.opened.emit(at))
             thumb.removed.connect(lambda at=at: self.removed.emit(at))
             self._thumbs.row.addWidget(thumb)
+            # a hidden one takes no room in the strip's hint
+            thumb.show()
         reveal(self._thumbs, bool(jpegs))
         self._thumbs.updateGeometry()
 

@@ -29,6 +29,12 @@ class Section(NamedTuple):
         return f"第{self.numeral}节 {self.title}，已答 {self.answered} 条，共 {self.total} 条{failed}{owed}"
 
 
+def rail_width(folded: bool) -> int:
+    """As much as 十 10/10 needs when it is folded to numbers."""
+    theme = current()
+    return theme.px((96 if theme.sunlight else 84) if folded else 248)
+
+
 class _SectionButton(QPushButton):
     stepped = Signal(int)
 
@@ -50,10 +56,13 @@ class _SectionButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         theme = current()
-        return QSize(theme.px(76 if self.folded else 248), theme.height("section"))
+        return QSize(rail_width(self.folded), theme.height("section"))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(current().px(76), self.sizeHint().height())
+        return QSize(rail_width(folded=True), self.sizeHint().height())
+
+    def _margin(self) -> int:
+        return current().px(10 if self.folded else 16)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter, section = current(), begin(self), self.section
@@ -62,7 +71,7 @@ class _SectionButton(QPushButton):
             painter.fillRect(self.rect(), theme.colour("selection"))
         if chosen:
             painter.fillRect(0, 0, theme.px(8 if theme.sunlight else 4), self.height(), theme.colour("action"))
-        left, right = theme.px(16), self.width() - theme.px(16)
+        left, right = self._margin(), self.width() - self._margin()
         top = QRect(0, theme.px(8), self.width(), theme.px(28))
         right = self._draw_counts(painter, top, right)
         small = theme.label_font("rail")
@@ -100,7 +109,8 @@ class _SectionButton(QPushButton):
     def _draw_bar(self, painter: QPainter) -> None:
         theme, section = current(), self.section
         height = theme.px(10 if theme.sunlight else 4)
-        bar = QRect(theme.px(16), self.height() - height - theme.px(11), self.width() - theme.px(32), height)
+        side = self._margin()
+        bar = QRect(side, self.height() - height - theme.px(11), self.width() - 2 * side, height)
         if theme.sunlight:
             painter.fillRect(bar, theme.colour("line"))
             inner = bar.adjusted(2, 2, -2, -2)

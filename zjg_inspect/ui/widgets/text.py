@@ -1,15 +1,18 @@
 """Words: labels by kind and tone, the question that breaks where it is spoken, the error under its field."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from zjg_inspect.ui.icons import draw_icon
-from zjg_inspect.ui.theme import Kind, Token, current
+from zjg_inspect.ui.theme import Kind, Theme, Token, current
 from zjg_inspect.ui.widgets.paint import begin, reveal
 
+# Text columns stop growing at this many hanzi.
+LONGEST_LINE = 44
 BREAKS_AFTER = "，；：。？！"
 NEVER_FIRST = "，。、；：？！）》」』”’〕】…—·,.;:?!)]}%℃"
 NEVER_LAST = "（《「『“‘〔【([{§"
@@ -98,6 +101,13 @@ def _may_break(text: str, at: int) -> bool:
     return not (latin and not before.isspace() and not after.isspace())
 
 
+@lru_cache(maxsize=256)
+def _lines(text: str, width: int, kind: Kind, theme: Theme) -> list[str]:
+    """A layout asks for the same lines some ten times."""
+    width = min(width, LONGEST_LINE * theme.type(kind)[0])
+    return wrap(text, max(1, width), theme.metrics(kind).horizontalAdvance)
+
+
 class ItemText(QWidget):
     """The question of an item: the largest text of its screen, broken where it is spoken."""
 
@@ -121,7 +131,7 @@ class ItemText(QWidget):
         self.update()
 
     def lines(self, width: int) -> list[str]:
-        return wrap(self._text, max(1, width), current().metrics(self._kind).horizontalAdvance)
+        return _lines(self._text, width, self._kind, current())
 
     def _line_height(self) -> int:
         return round(current().type(self._kind)[0] * 1.46)

@@ -1,0 +1,130 @@
+"""Pictures of walker, hazard and overview, for looking at: python tests/pictures_walker.py DIR."""
+
+import os
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from walker_world import WalkerWorld, whole_hazard
+
+from zjg_inspect.model.inspection import Verdict
+from zjg_inspect.service import sample
+from zjg_inspect.ui import fonts, theme
+from zjg_inspect.ui.field.hazard import HazardScreen
+from zjg_inspect.ui.field.overview import OverviewScreen
+from zjg_inspect.ui.field.session import VisitSession
+from zjg_inspect.ui.field.walker import WalkerScreen
+from zjg_inspect.ui.saver import Saver
+from zjg_inspect.ui.widgets.status import StatusLine
+
+SIZES = ((1366, 768), (1024, 600), (1366, 700), (1920, 1080))
+
+
+def visit(world, saver):
+    """A visit under way: three sections answered, one item failed, standing at 4-09 with two photos."""
+    session = VisitSession.open(world.laptop, world.start(), saver)
+    for item in session.items:
+        if item.code >= "4-09" and not item.code.startswith("4-1"):
+            continue
+        if item.code < "4-09":
+            session.go(item.code)
+            session.answer(Verdict.FAIL if item.code in ("3-04", "4-04") else Verdict.PASS)
+    chance = random.Random(5)
+    session.record_hazard("4-04", whole_hazard(what="二号车间东侧安全通道被托盘占用，净宽约 0.6 米", contingency=""))
+    for _ in range(2):
+        session.add_photo("4-09", sample.workshop_photo(chance), "IMG_1.jpg")
+        session.add_photo("4-04", sample.workshop_photo(chance), "IMG_2.jpg")
+    session.go("4-09")
+    saver.flush()
+    return session
+
+
+def framed(app, screen, size):
+    """The screen over its status line, as the window shows it."""
+    frame = QWidget()
+    frame.setProperty("fill", "bg")
+    rows = QVBoxLayout(frame)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(0)
+    status = StatusLine(frame)
+    status.set_saved("14:32")
+    status.set_unsent(2)
+    status.set_keys(screen.keys)
+    rows.addWidget(screen, 1)
+    rows.addWidget(status)
+    frame.resize(*size)
+    frame.show()
+    frame.activateWindow()
+    screen.start()
+    return frame
+
+
+def settle(app, screen):
+    """Until what is made in the background has come."""
+    from zjg_inspect.ui import tasks
+
+    for _ in range(200):
+        app.processEvents()
+        if not tasks._running:
+            break
+        for task in list(tasks._running):
+            task._thread.join()
+    app.processEvents()
+
+
+def pictures_walker(app, world):
+    """(name, picture) each, light and in the sun."""
+    saver = Saver()
+    session = visit(world, saver)
+    made = []
+    for name in ("light", "sunlight"):
+        theme.apply(app, name)
+        for size in SIZES:
+            for title, screen in screens(session):
+                frame = framed(app, screen, size)
+                settle(app, screen)
+                made.append((f"{title}-{name}-{size[0]}x{size[1]}", frame.grab()))
+                frame.close()
+                frame.deleteLater()
+    theme.apply(app, "light")
+    saver.close()
+    return made
+
+
+def screens(session):
+    session.go("4-09")
+    yield "walker", WalkerScreen(session)
+    session.go("4-04")
+    yield "walker-failed", WalkerScreen(session)
+    session.go("4-10")
+    walker = WalkerScreen(session)
+    walker.answer(Verdict.FAIL)
+    session.saver.flush()
+    yield "walker-owing", walker
+    session.undo()
+    hazard = HazardScreen(session, "4-04")
+    hazard.record()
+    yield "hazard", hazard
+    yield "overview", OverviewScreen(session)
+
+
+def main():
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    fonts.load_fonts(app)
+    theme.apply(app)
+    place = Path(tempfile.mkdtemp())
+    world = WalkerWorld(WalkerWorld.build(place, visited=True), place / "copy")
+    for name, picture in pictures_walker(app, world):
+        picture.save(str(folder / f"{name}.png"))
+    world.close()
+
+
+if __name__ == "__main__":
+    main()
