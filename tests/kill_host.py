@@ -1,0 +1,103 @@
+"""Starts processes that are there to be killed: it has everything imported, so that each is one fork away.
+
+Reads one job a line from stdin (`visit DIRECTORY ENTERPRISE` or `take DIRECTORY BUNDLE`), does it in a child and writes
+the child's exit status when it is dead. A child says its pid first and then every step, each in one write.
+"""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from world import FILLED, STROKES, photo
+
+from zjg_inspect.model.draft import DraftAnswer
+from zjg_inspect.model.inspection import Someone, Verdict, VisitType
+from zjg_inspect.service import exchange, setup, signing, visit
+from zjg_inspect.store.photo import prepare
+
+CREW = (Someone("张某"), Someone("李某"))
+FAILED = ("1-06", "4-09")
+PHOTOS = {prepare(data, "a.jpg").sha256: data for data in map(photo, range(3))}
+
+
+def say(*words):
+    os.write(1, json.dumps(words, ensure_ascii=False).encode() + b"\n")
+
+
+def step(what, work, *arguments, **named):
+    """Say what is tried, do it, and tick it when it is done."""
+    say("try", *what)
+    given = work(*arguments, **named)
+    say("tick", *what)
+    return given
+
+
+def walk(directory, enterprise):
+    """Visit after visit in one enterprise, for as long as we are let."""
+    db = setup.open_data(Path(directory))
+    for note in map(str, range(1_000_000)):
+        draft = step(("start",), visit.start_visit, db, enterprise, VisitType.ASSESSMENT)
+        shown = visit.open_visit(db, draft)
+        person = Someone("王某")
+        head = msgspec.structs.replace(shown.draft.head, inspectors=CREW, enterprise_person=person)
+        step(("head", "张某", "李某"), visit.put_head, db, draft, head)
+        for number, item in enumerate(shown.items):
+            verdict = Verdict.FAIL if item.code in FAILED else Verdict.PASS
+            answer = DraftAnswer(item.code, verdict, f"{os.getpid()}-{note}")
+            step(("answer", item.code, verdict, answer.note), visit.answer_item, db, draft, answer)
+            if item.code in FAILED:
+                filled = msgspec.structs.replace(FILLED, what=f"{item.code} {answer.note}")
+                step(("hazard", item.code, filled.what), visit.record_hazard, db, draft, item.code, filled)
+            if number % 20 == 3:
+                sha, data = list(PHOTOS.items())[number // 20 % len(PHOTOS)]
+                step(("photo", item.code, sha), visit.add_photo, db, draft, item.code, data, "a.jpg")
+        content_hash = step(("number",), signing.begin_signing, db, draft).content_hash
+        for who in (*CREW, person):
+            role = "enterprise" if who is person else "inspector"
+            step(
+                ("sign", role, who.name, content_hash), signing.sign, db, draft,
+                role=role, person=who, shown=content_hash, strokes=STROKES,
+            )  # fmt: skip
+        step(("seal",), signing.seal, db, draft)
+
+
+def take(directory, bundle):
+    """Import a bundle, saying each statement and each write to the disk, then wait to be killed."""
+    event.listen(Engine, "before_cursor_execute", lambda *_: say("sql"))
+    for name in ("fsync", "replace", "rename"):
+        setattr(os, name, _told(name, getattr(os, name)))
+    db = setup.open_data(Path(directory))
+    (report,) = exchange.import_bundles(db, [Path(bundle)], lambda *_: say("step"))
+    say("end", report.status, report.new)
+    signal.pause()
+
+
+def _told(name, real):
+    def told(*arguments, **named):
+        say(name)
+        return real(*arguments, **named)
+
+    return told
+
+
+def main():
+    jobs = {"visit": walk, "take": take}
+    exchange.verify(Path(os.devnull), Path("/"))  # whatever is imported on first use
+    for line in sys.stdin:
+        job, *arguments = line.rstrip("\n").split("\t")
+        child = os.fork()
+        if child == 0:
+            say("pid", os.getpid())
+            jobs[job](*arguments)
+            os._exit(1)
+        _, status = os.waitpid(child, 0)
+        say("dead", os.waitstatus_to_exitcode(status))
+
+
+if __name__ == "__main__":
+    main()
