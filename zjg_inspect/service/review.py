@@ -1,7 +1,7 @@
 """The office's review of a sealed visit: approve it with a signature, or send it back with a reason."""
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from zjg_inspect import errors
 from zjg_inspect.model import ids
@@ -18,7 +18,10 @@ from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """A sealed visit in the office's list; `decision` is empty while it waits for its review."""
+    """A sealed visit in the office's list; `decision` is empty while it waits for its review.
+
+    `again`: an earlier version of it has been reviewed.
+    """
 
     inspection: str
     enterprise: str
@@ -37,6 +40,7 @@ class Waiting(msgspec.Struct, frozen=True):
     photos: int
     in_conflict: bool
     decision: str
+    again: bool = False
 
 
 class Reviewing(msgspec.Struct, frozen=True):
@@ -58,8 +62,10 @@ class Reviewing(msgspec.Struct, frozen=True):
 def visits_to_review(db: Database, *, done: bool = False, limit: int = 500) -> list[Waiting]:
     """Finished visits whose current version waits for its review, major hazards first; `done`: the reviewed ones."""
     i, r, e, z = tables.inspection.c, tables.review.c, tables.enterprise.c, tables.zone.c
+    earlier = tables.review.alias().c
+    again = exists().where(earlier.inspection == i.entity, earlier.version != i.hash).label("again")
     query = (
-        select(tables.inspection, e.name, z.township, z.village, r.decision)
+        select(tables.inspection, e.name, z.township, z.village, r.decision, again)
         .join(tables.enterprise, e.entity == i.enterprise)
         .join(tables.zone, z.entity == e.zone)
         .join(tables.review, (r.inspection == i.entity) & (r.version == i.hash), isouter=True)
@@ -88,6 +94,7 @@ def visits_to_review(db: Database, *, done: bool = False, limit: int = 500) -> l
             photos=row.photos,
             in_conflict=row.in_conflict,
             decision=row.decision or "",
+            again=bool(row.again),
         )
         for row in rows
     ]

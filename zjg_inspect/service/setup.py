@@ -162,13 +162,3 @@ def free_letters(db: Database) -> str:
     return next(
         text for n in range(1, 2600) if (text := f"{chr(65 + (n - 1) // 99)}{(n - 1) % 99 + 1:02}") not in taken
     )
-
-
-def card_of(db: Database, device: str) -> Card:
-    """The card of a laptop that was accepted before. Raises NotFound."""
-    grants = tables.device_grant.c
-    with db.read() as conn:
-        row = conn.execute(select(tables.device_grant).where(grants.device == bytes.fromhex(device))).first()
-    if row is None:
-        raise errors.NotFound(what="device", id=device)
-    return Card(device, row.name, row.public_key.hex(), row.tier)

@@ -226,6 +226,10 @@ class TopBar(QWidget):
         self._title.setText(title)
         self._facts.setText(facts)
 
+    def set_facts_tone(self, tone: Token) -> None:
+        """The facts in another colour: red where they refuse something."""
+        self._facts.set_tone(tone)
+
     def set_back(self, where: str) -> None:
         self.back_button.set_words(where)
         self.back_button.setAccessibleName(f"回到{where}")

@@ -1,0 +1,114 @@
+"""How the report of received files is painted: state, whose, five figures, words; the sums as an equation."""
+
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
+
+from zjg_inspect.service.exchange import FileReport
+from zjg_inspect.ui.icons import draw_icon
+from zjg_inspect.ui.office.inbox_words import Sums, spoken, state_of, whose, words
+from zjg_inspect.ui.office.painted import RowLook, action_width, draw_ground
+from zjg_inspect.ui.office.rich import Part, draw_rich, rich_height
+from zjg_inspect.ui.theme import Token, current
+from zjg_inspect.ui.widgets.paint import SIGN_STROKE, draw_text
+
+_RIGHT = Qt.AlignmentFlag.AlignRight
+FIGURES = ("读入", "新", "已有", "暂放", "隔离")
+HEAD = "head"
+STATE, WHO, FIGURE = 76, 168, 54
+
+
+class ReportLook(RowLook):
+    """Of the head, the reports, and their sums."""
+
+    def height(self, value: Any, width: int) -> int:
+        theme = current()
+        if not isinstance(value, FileReport):
+            return theme.px(34 if value == HEAD else 40)
+        text = self._words_rect(QRect(0, 0, width, 0), value)
+        return max(theme.px(40), rich_height(words(value), text.width()) + theme.px(12))
+
+    def choosable(self, value: Any) -> bool:
+        return isinstance(value, FileReport)
+
+    def spoken(self, value: Any) -> str:
+        if isinstance(value, FileReport):
+            return spoken(value)
+        return value.equation() if isinstance(value, Sums) else "、".join(("谁的包", *FIGURES, "说明"))
+
+    def action(self, value: Any) -> str:
+        return "去审核" if isinstance(value, FileReport) and value.visits and value.new else ""
+
+    @staticmethod
+    def _columns(rect: QRect) -> tuple[int, int]:
+        """Where the figures begin, and the words."""
+        theme = current()
+        who = theme.px(WHO if rect.width() > theme.px(1000) else 132)
+        start = rect.x() + theme.px(16 + STATE) + who
+        return start, start + theme.px(5 * FIGURE + 24)
+
+    def _words_rect(self, rect: QRect, value: Any) -> QRect:
+        _, x = self._columns(rect)
+        word = self.action(value)
+        right = rect.right() - current().px(16) - (action_width(word) + current().px(14) if word else 0)
+        return QRect(x, rect.y(), right - x, rect.height() - 1)
+
+    def paint(self, painter: QPainter, rect: QRect, value: Any, selected: bool) -> None:
+        theme = current()
+        fill: Token = "bg" if isinstance(value, Sums) else "surface"
+        draw_ground(painter, rect, selected, fill)
+        start, x = self._columns(rect)
+        left = rect.x() + theme.px(16)
+        who = QRect(left + theme.px(STATE), rect.y(), start - left - theme.px(STATE + 4), rect.height() - 1)
+        line = QRect(x, rect.y(), rect.right() - x, rect.height() - 1)
+        if isinstance(value, FileReport):
+            state = state_of(value)
+            side = theme.px(16)
+            middle = rect.center().y()
+            draw_icon(painter, QRect(left, middle - side // 2, side, side), state.icon, state.token, SIGN_STROKE)
+            word = QRect(left + side + theme.px(8), rect.y(), theme.px(STATE), rect.height() - 1)
+            draw_text(painter, word, state.word, theme.font("secondary", True), state.token)
+            draw_text(painter, who, whose(value), theme.font("body"), "ink")
+            self._figures(painter, rect, start, value)
+            draw_rich(painter, self._words_rect(rect, value), words(value))
+        elif isinstance(value, Sums):
+            draw_text(
+                painter,
+                who.adjusted(0, 0, theme.px(40), 0),
+                f"合计 {value.files} 个文件",
+                theme.font("body", True),
+                "ink",
+            )
+            self._figures(painter, rect, start, value, bold=True)
+            draw_text(painter, line, value.equation(), theme.font("secondary"), "ink-2")
+        else:
+            small = theme.font("secondary")
+            draw_text(painter, who, "谁的包", small, "ink-2")
+            for place, word_ in enumerate(FIGURES):
+                draw_text(painter, self._figure_rect(rect, start, place), word_, small, "ink-2", _RIGHT)
+            draw_text(painter, line, "说明", small, "ink-2")
+
+    @staticmethod
+    def _figure_rect(rect: QRect, start: int, place: int) -> QRect:
+        width = current().px(FIGURE)
+        return QRect(start + place * width, rect.y(), width, rect.height() - 1)
+
+    def _figures(self, painter: QPainter, rect: QRect, start: int, value: Any, bold: bool = False) -> None:
+        theme = current()
+        figures = (value.read, value.new, value.known, value.held, value.quarantined)
+        for place, figure in enumerate(figures):
+            strong = bold or (figure > 0 and place > 0)
+            box = self._figure_rect(rect, start, place)
+            draw_text(
+                painter, box, str(figure), theme.font("body", strong), "ink" if figure or bold else "ink-2", _RIGHT
+            )
+
+
+def device_groups(device: str) -> list[str]:
+    """A device's id in groups of four, as it is read aloud."""
+    return [device[at : at + 4] for at in range(0, len(device), 4)]
+
+
+def bold(text: str) -> Part:
+    return Part(text, "ink", True)

@@ -1,0 +1,106 @@
+"""What the office's pages have in common."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+
+from zjg_inspect.service.setup import Database
+from zjg_inspect.ui import messages, tasks
+from zjg_inspect.ui.office.decisions import Decisions
+from zjg_inspect.ui.preferences import Preferences
+from zjg_inspect.ui.theme import MARGIN, current
+from zjg_inspect.ui.widgets.nav import TopBar
+
+T = TypeVar("T")
+
+
+def empty_out(layout: QLayout) -> None:
+    """Take every widget out of the layout and away."""
+    while layout.count():
+        old = layout.takeAt(0).widget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+
+
+@dataclass
+class Memory:
+    """What stays while the pages are built anew for another size of words."""
+
+    reports: list[Any] = field(default_factory=list)
+    received_at: str = ""
+    roster: Any = None
+    roster_file: str = ""
+    decisions: dict[str, Decisions] = field(default_factory=dict)
+
+
+@dataclass
+class Desk:
+    """What every page works with."""
+
+    db: Database
+    preferences: Preferences
+    memory: Memory
+
+
+class Page(QWidget):
+    """One page of the office: its own head, `body` under it.
+
+    `changed` after something was written; `said` a sentence for the whole window and whether something went wrong;
+    `went` another page's key and what to show there.
+    """
+
+    changed = Signal()
+    said = Signal(str, bool)
+    went = Signal(str, object)
+
+    keys: tuple[tuple[str, str], ...] = ()
+
+    def __init__(self, desk: Desk, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"page_{type(self).__name__}")
+        self.setAccessibleName(title)
+        self.desk, self.db = desk, desk.db
+        self._title = title
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self.top = TopBar(title, parent=self)
+        rows.addWidget(self.top)
+        self.body = QVBoxLayout()
+        theme = current()
+        self.body.setContentsMargins(MARGIN, theme.px(12), MARGIN, theme.px(16))
+        self.body.setSpacing(theme.px(12))
+        rows.addLayout(self.body, 1)
+
+    def set_facts(self, facts: str) -> None:
+        self.top.set_title(self._title, facts)
+
+    def shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        """A key of this page; a text field takes its own first."""
+        made = QShortcut(QKeySequence(keys), self)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.activated.connect(act)
+
+    def refresh(self) -> None:
+        """Read what is shown anew; called whenever the page comes to the front or something was written."""
+
+    def show_thing(self, thing: Any) -> None:
+        """Show what another page asked for."""
+
+    def in_background(
+        self,
+        work: Callable[[tasks.Step], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+        progressed: Callable[[int, int], None] | None = None,
+    ) -> tasks.Task:
+        """Do this off the window's thread; without `failed` the window says what went wrong."""
+        return tasks.run(self, work, done, failed or self.say_error, progressed)
+
+    def say_error(self, error: Exception) -> None:
+        self.said.emit(messages.sentence(error), True)

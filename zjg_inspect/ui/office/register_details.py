@@ -1,0 +1,126 @@
+"""One enterprise of the register: its verdict with why, its facts, what is in doubt, its visits."""
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from zjg_inspect.model.register import Enterprise, Zone
+from zjg_inspect.model.verdict import EnterpriseVerdict
+from zjg_inspect.service.lists import SealedVisit
+from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
+from zjg_inspect.ui.office.register_words import Fact, facts_of, kinds_of, visit_words
+from zjg_inspect.ui.office.rich import Part, RichLabel, draw_rich, plain
+from zjg_inspect.ui.office.why import why_words
+from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.widgets.form import Card, Rule
+from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.text import Label, Mark
+
+
+class VisitLook(RowLook):
+    def height(self, value: SealedVisit, width: int) -> int:
+        return current().px(40)
+
+    def spoken(self, value: SealedVisit) -> str:
+        return plain(visit_words(value))
+
+    def action(self, value: SealedVisit) -> str:
+        return "看表"
+
+    def paint(self, painter: QPainter, rect: QRect, value: SealedVisit, selected: bool) -> None:
+        theme = current()
+        draw_ground(painter, rect, selected)
+        draw_rich(painter, rect.adjusted(theme.px(16), 0, -theme.px(88), 0), visit_words(value))
+
+
+class Details(Card):
+    """`opened` gives the visit whose sheet is to be seen."""
+
+    opened = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("details")
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        touch_scroll(self._area)
+        self.add(self._area, 1)
+        self.visits: PaintedList | None = None
+        self._verdict = ""
+
+    def verdict(self) -> str:
+        return self._verdict
+
+    def show_enterprise(
+        self, site: Enterprise, zone: Zone, verdict: EnterpriseVerdict, visits: list[SealedVisit]
+    ) -> None:
+        theme = current()
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, theme.px(12), 0, theme.px(12))
+        rows.setSpacing(theme.px(8))
+        pad = theme.px(16)
+        name = RichLabel([Part(site.name, "ink", True)], "look", inside)
+        rows.addLayout(_inset(name, pad))
+        rows.addLayout(_inset(self._verdict_line(inside, verdict), pad))
+        rows.addWidget(Rule(inside))
+        rows.addLayout(self._facts(inside, facts_of(site, zone), pad))
+        rows.addWidget(Rule(inside))
+        rows.addLayout(self._facts(inside, kinds_of(site.facts), pad))
+        if site.doubts:
+            rows.addWidget(Rule(inside))
+            rows.addLayout(_inset(Label(f"存疑 {len(site.doubts)} 处", "body", "attention", True, parent=inside), pad))
+            for doubt in site.doubts:
+                words = [Part(f"“{doubt.text}”", "ink", True), Part(f"　{doubt.reason}")]
+                rows.addLayout(_inset(RichLabel(words, "secondary", inside), pad))
+        rows.addWidget(Rule(inside))
+        head = f"检查 {len(visits)} 次" if visits else "还没有检查过"
+        rows.addLayout(_inset(Label(head, "body", strong=True, parent=inside), pad))
+        self.visits = PaintedList("visits", "检查", VisitLook(), grows=True, parent=inside)
+        self.visits.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.visits.set_values(visits)
+        self.visits.acted.connect(self.opened)
+        self.visits.opened.connect(self.opened)
+        self.visits.setVisible(bool(visits))
+        rows.addWidget(self.visits)
+        rows.addStretch(1)
+        self._area.setWidget(inside)
+
+    def _verdict_line(self, inside: QWidget, verdict: EnterpriseVerdict) -> QWidget:
+        box = QWidget(inside)
+        across = QHBoxLayout(box)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(current().px(8))
+        if verdict.standardised:
+            parts = [Part("规范化管理企业", "pass", True), Part(f"，{verdict.date} 的核查已审核")]
+            across.addWidget(Mark("check", "pass", box), 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            parts = [Part("还没达到：", "ink", True), Part(why_words(verdict.why_not))]
+        across.addWidget(RichLabel(parts, "body", box), 1)
+        self._verdict = plain(parts)
+        return box
+
+    @staticmethod
+    def _facts(inside: QWidget, facts: list[Fact], pad: int) -> QGridLayout:
+        theme = current()
+        grid = QGridLayout()
+        grid.setContentsMargins(pad, 0, pad, 0)
+        grid.setHorizontalSpacing(theme.px(12))
+        grid.setVerticalSpacing(theme.px(4))
+        grid.setColumnMinimumWidth(0, theme.px(86))
+        grid.setColumnStretch(1, 1)
+        for at, fact in enumerate(facts):
+            words = Label(fact.name, "secondary", "ink-2", wrap=len(fact.name) > 6, parent=inside)
+            words.setMaximumWidth(theme.px(86))
+            grid.addWidget(words, at, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(RichLabel([Part(fact.value)], "secondary", inside), at, 1)
+        return grid
+
+
+def _inset(widget: QWidget, pad: int) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(pad, 0, pad, 0)
+    row.addWidget(widget)
+    return row

@@ -1,0 +1,285 @@
+"""One item in front of its reviewer: the time before, now, the hazard's five, accepted or returned with a reason."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from zjg_inspect.model.inspection import Answer, FoundHazard, Grade
+from zjg_inspect.ui.focus import without_ring
+from zjg_inspect.ui.office.review_photos import Picture, Thumb, photo_words
+from zjg_inspect.ui.office.review_words import Compared, said
+from zjg_inspect.ui.office.rich import Part, RichLabel
+from zjg_inspect.ui.theme import Token, current
+from zjg_inspect.ui.widgets.badge import VerdictLabel
+from zjg_inspect.ui.widgets.choices import Segmented
+from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.text import InlineError, Label
+
+PAD = 10
+
+
+class Widths(NamedTuple):
+    """Of the columns 条目, 上次 (0: there was none) and 逐条审; 本次 takes the rest."""
+
+    item: int
+    last: int
+    decision: int
+
+
+def widths(total: int, with_last: bool) -> Widths:
+    theme = current()
+    decision = theme.px(128)
+    if total < theme.px(880):
+        return Widths(theme.px(190), theme.px(176) if with_last else 0, decision)
+    return Widths(theme.px(232), theme.px(250) if with_last else 0, decision)
+
+
+def five_parts(hazard: FoundHazard) -> tuple[list[Part], list[Part]]:
+    """What the hazard is, and the five that its rectification needs."""
+    filled = hazard.rectification
+    major = filled.grade is Grade.MAJOR
+    head = [Part("重大隐患" if major else "一般隐患", "fail" if major else "ink", True)]
+    if hazard.still_open:
+        head.append(Part("，上次的还没改好"))
+    where = f"　{filled.where}：{filled.what}" if filled.where else f"　{filled.what}"
+    head.append(Part(where))
+    if filled.criterion:
+        head.append(Part(f"　判定依据 {filled.criterion}", "ink-2"))
+    responsible = " ".join(part for part in (filled.responsible, filled.phone) if part)
+    pairs = (
+        ("责任", responsible), ("措施", filled.measures), ("资金", filled.funds), ("时限", filled.deadline),
+        ("预案", filled.contingency),
+    )  # fmt: skip
+    five: list[Part] = []
+    for name, value in pairs:
+        if value:
+            five += [Part(f"{'　' if five else ''}{name} ", "ink-2"), Part(value)]
+    return head, five
+
+
+class _Cell(QWidget):
+    """A verdict with its note, and the photos beside it."""
+
+    def __init__(self, answer: Answer, item: str, hazard: FoundHazard | None, parent: QWidget) -> None:
+        super().__init__(parent)
+        theme = current()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(PAD), theme.px(8), theme.px(PAD), theme.px(8))
+        row.setSpacing(theme.px(10))
+        photos = {photo.sha256: photo for photo in (*answer.photos, *(hazard.photos if hazard else ()))}
+        self.thumb: Thumb | None = None
+        if photos:
+            pictures = [Picture(photo, f"{item} · {photo_words(photo)}") for photo in photos.values()]
+            self.thumb = Thumb(pictures, self)
+            row.addWidget(self.thumb, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(VerdictLabel(answer.verdict, kind="secondary", parent=self))
+        if text := said(answer):
+            words.addWidget(RichLabel([Part(text)], "secondary", self))
+        words.addStretch(1)
+        row.addLayout(words, 1)
+
+
+class ItemRow(QWidget):
+    """`entered` when it becomes the current one; `decided` gives "accept" or "return"; `reasoned` the reason; `opened`
+    the pictures to see large."""
+
+    entered = Signal()
+    decided = Signal(str)
+    reasoned = Signal(str)
+    opened = Signal(list)
+
+    def __init__(self, row: Compared, shown: Widths, person: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.row = row
+        self._widths, self._current, self._returned = shown, False, False
+        self.setObjectName(f"item_{row.item.code}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        without_ring(self)
+        theme = current()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, theme.line)
+        rows.setSpacing(0)
+        self._top = QWidget(self)
+        across = QHBoxLayout(self._top)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        self._name = self._item_cell()
+        across.addWidget(self._name)
+        self._last: QWidget | None = None
+        if shown.last:
+            self._last = _Cell(row.last, row.item.code, None, self._top) if row.last else self._not_asked()
+            across.addWidget(self._last)
+        self._now = _Cell(row.now, row.item.code, row.hazard, self._top)
+        across.addWidget(self._now, 1)
+        self.decision = Segmented([("accept", "认可", ""), ("return", "退回", "")], "逐条审", "small", self._top)
+        self.decision.set_value("accept")
+        self.decision.changed.connect(self.decided)
+        self._decide = QWidget(self._top)
+        box = QHBoxLayout(self._decide)
+        box.setContentsMargins(theme.px(PAD), theme.px(8), theme.px(PAD), theme.px(8))
+        box.addWidget(self.decision, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self._decide)
+        rows.addWidget(self._top)
+        if row.hazard is not None:
+            rows.addWidget(self._five(row.hazard))
+        rows.addWidget(self._reason_row(person))
+        self.set_widths(shown)
+        for thumb in self.thumbs():
+            thumb.clicked.connect(lambda _checked=False, thumb=thumb: self.opened.emit(thumb.pictures))
+
+    def _item_cell(self) -> QWidget:
+        theme = current()
+        cell = QWidget(self._top)
+        words = QVBoxLayout(cell)
+        words.setContentsMargins(theme.px(PAD), theme.px(8), theme.px(PAD), theme.px(8))
+        words.setSpacing(0)
+        item = self.row.item
+        words.addWidget(RichLabel([Part(f"{item.code} {item.title}", "ink", True)], "secondary", cell))
+        advisory = "" if item.counts else " · 只作提示"
+        words.addWidget(Label(f"{item.sources[0]}{advisory}", "hint", "ink-2", parent=cell))
+        words.addStretch(1)
+        cell.setToolTip(item.text)
+        return cell
+
+    def _not_asked(self) -> QWidget:
+        theme = current()
+        cell = QWidget(self._top)
+        words = QVBoxLayout(cell)
+        words.setContentsMargins(theme.px(PAD), theme.px(8), theme.px(PAD), theme.px(8))
+        words.addWidget(Label("上次没有这一条", "secondary", "ink-2", parent=cell), 0, Qt.AlignmentFlag.AlignTop)
+        return cell
+
+    def _five(self, hazard: FoundHazard) -> QWidget:
+        theme = current()
+        box = QWidget(self)
+        rows = QVBoxLayout(box)
+        rows.setContentsMargins(theme.px(PAD), 0, theme.px(PAD), theme.px(8))
+        rows.setSpacing(0)
+        for parts in five_parts(hazard):
+            if parts:
+                rows.addWidget(RichLabel(parts, "secondary", box))
+        return box
+
+    def _reason_row(self, person: str) -> QWidget:
+        theme = current()
+        self._reason_box = QWidget(self)
+        rows = QVBoxLayout(self._reason_box)
+        rows.setContentsMargins(theme.px(PAD), theme.px(2), theme.px(PAD), theme.px(8))
+        rows.setSpacing(0)
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(10))
+        across.addWidget(Label("退回原因", "secondary", "attention", strong=True, parent=self._reason_box))
+        self.reason = QLineEdit(self._reason_box)
+        self.reason.setObjectName(f"reason_{self.row.item.code}")
+        self.reason.setAccessibleName(f"{self.row.item.code} 退回原因")
+        self.reason.setPlaceholderText("写一句哪里要补、怎么补")
+        across.addWidget(self.reason, 1)
+        hint = f"会显示在{person}的 {self.row.item.code} 条下"
+        across.addWidget(Label(hint, "hint", "ink-2", parent=self._reason_box))
+        self.error = InlineError(parent=self._reason_box)
+        rows.addLayout(across)
+        rows.addWidget(self.error)
+        self._reason_box.hide()
+        self.reason.textEdited.connect(self._typed)
+        return self._reason_box
+
+    def _typed(self, text: str) -> None:
+        if text.strip():
+            self.error.set_text("")
+        self.reasoned.emit(text)
+
+    def thumbs(self) -> list[Thumb]:
+        cells = (self._last, self._now)
+        return [cell.thumb for cell in cells if isinstance(cell, _Cell) and cell.thumb is not None]
+
+    def set_widths(self, shown: Widths) -> None:
+        self._widths = shown
+        self._name.setFixedWidth(shown.item)
+        self._decide.setFixedWidth(shown.decision)
+        if self._last is not None:
+            self._last.setFixedWidth(shown.last)
+        self.update()
+
+    def set_decision(self, returned: bool, reason: str) -> None:
+        self._returned = returned
+        self.decision.set_value("return" if returned else "accept")
+        if self.reason.text() != reason:
+            self.reason.setText(reason)
+        reveal(self._reason_box, returned)
+        if not returned:
+            self.error.set_text("")
+        self._tell()
+
+    def set_readonly(self, readonly: bool) -> None:
+        self.decision.setEnabled(not readonly)
+        self.reason.setReadOnly(readonly)
+
+    def set_current(self, current_one: bool) -> None:
+        self._current = current_one
+        self.update()
+
+    def _tell(self) -> None:
+        verdict = f"{self.row.item.code} {self.row.item.title}"
+        self.setAccessibleName(f"{verdict}，{'退回' if self._returned else '认可'}")
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.entered.emit()
+        super().mousePressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current(), QPainter(self)
+        fill: Token = "panel" if self._returned else "selection" if self._current else "surface"
+        painter.fillRect(self.rect(), theme.colour(fill))
+        if self._current:
+            painter.fillRect(0, 0, theme.px(4), self.height(), theme.colour("action"))
+        line = theme.colour("line")
+        painter.fillRect(0, self.height() - theme.line, self.width(), theme.line, line)
+        top = self._top.geometry()
+        columns: list[Callable[[], int]] = [self._now.x, self._decide.x]
+        for x in columns:
+            painter.fillRect(x(), 0, theme.line, top.bottom() + 1, line)
+
+
+class TableHead(QWidget):
+    """条目 · 上次 · 本次 · 逐条审"""
+
+    def __init__(self, shown: Widths, last: str, now: str, first: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = current()
+        self.setFixedHeight(theme.px(34))
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, theme.line)
+        across.setSpacing(0)
+        self._labels: dict[str, Label] = {}
+        words = (("item", first), ("last", last), ("now", now), ("decision", "逐条审"))
+        for name, text in words:
+            if name == "last" and not shown.last:
+                continue
+            label = Label(text, "secondary", strong=True, parent=self)
+            label.setContentsMargins(theme.px(PAD), 0, theme.px(PAD), 0)
+            self._labels[name] = label
+            across.addWidget(label, 1 if name == "now" else 0)
+        self.set_widths(shown)
+
+    def set_widths(self, shown: Widths) -> None:
+        for name, width in (("item", shown.item), ("last", shown.last), ("decision", shown.decision)):
+            if name in self._labels:
+                self._labels[name].setFixedWidth(width)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current(), QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("bg"))
+        line = theme.colour("line")
+        painter.fillRect(0, self.height() - theme.line, self.width(), theme.line, line)
+        for name in ("now", "decision"):
+            painter.fillRect(self._labels[name].x(), 0, theme.line, self.height(), line)

@@ -1,0 +1,147 @@
+"""What a reviewer reads of a visit: what failed or changed, what the rest says, what asks for attention. No Qt."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from zjg_inspect.model.form import Item
+from zjg_inspect.model.inspection import Answer, FoundHazard, Grade, InspectionBody, Signature, Verdict, is_void
+from zjg_inspect.service import verdicts
+from zjg_inspect.service.review import Reviewing, Waiting
+from zjg_inspect.service.setup import Database
+from zjg_inspect.ui.office.why import verdict_words
+
+TYPES = {"assessment": "核查", "reinspection": "复查", "guidance": "指导", "duty": "履职检查"}
+
+
+class Compared(NamedTuple):
+    """One item now and the time before."""
+
+    item: Item
+    now: Answer
+    last: Answer | None
+    hazard: FoundHazard | None
+
+    @property
+    def failed(self) -> bool:
+        return self.now.verdict is Verdict.FAIL
+
+    @property
+    def changed(self) -> bool:
+        return self.last is not None and self.last.verdict is not self.now.verdict
+
+    @property
+    def major(self) -> bool:
+        return self.hazard is not None and self.hazard.rectification.grade is Grade.MAJOR
+
+
+def compared(shown: Reviewing) -> tuple[list[Compared], list[Compared]]:
+    """Those that failed (major first) or changed; and the rest. Both in the order of the sheet."""
+    last = {answer.item: answer for answer in shown.last.content.answers} if shown.last else {}
+    now = {answer.item: answer for answer in shown.body.content.answers}
+    hazards = {hazard.item: hazard for hazard in shown.body.content.hazards}
+    rows = [
+        Compared(item, now[item.code], last.get(item.code), hazards.get(item.code))
+        for item in shown.items
+        if item.code in now
+    ]
+    first = sorted((row for row in rows if row.failed), key=lambda row: not row.major)
+    first += [row for row in rows if row.changed and not row.failed]
+    return first, [row for row in rows if not row.failed and not row.changed]
+
+
+def said(answer: Answer) -> str:
+    """The note, or why the item does not apply."""
+    return "；".join(part for part in (answer.reason.strip(), answer.note.strip()) if part)
+
+
+def rest_words(rest: Sequence[Compared], with_last: bool) -> tuple[str, str]:
+    """The one line that stands for the rest, and at its right the first that did not apply."""
+    skipped = [row for row in rest if row.now.verdict is Verdict.NOT_APPLICABLE]
+    same = "两次相同" if with_last else "没有不符合"
+    what = f"其余 {len(rest)} 条{same}：符合 {len(rest) - len(skipped)} 条"
+    what += f"，不适用 {len(skipped)} 条" if skipped else ""
+    if not skipped:
+        return what, ""
+    named = "；".join(f"{row.item.code}，{said(row.now)}" for row in skipped[:2])
+    return what, f"不适用：{named}" + ("…" if len(skipped) > 2 else "")
+
+
+def signatures_words(body: InspectionBody) -> str:
+    """签名 3 个，均有效"""
+    given = [each for each in body.signatures if each.kind != "refused"]
+    void = [each for each in given if is_void(each, body.content_hash)]
+    if not given:
+        return "没有签名"
+    return f"签名 {len(given)} 个，{f'{len(void)} 个作废' if void else '均有效'}"
+
+
+def facts_words(shown: Reviewing) -> str:
+    content = shown.body.content
+    heads = content.facts.headcount
+    parts = [content.village, f"{heads} 人" if heads is not None else "人数不清", content.number]
+    return " · ".join(part for part in parts if part)
+
+
+class Notice(NamedTuple):
+    """One row of the amber panel: a fact, and in bold what it means for the reviewer."""
+
+    fact: str
+    bold: str
+
+
+def notices(shown: Reviewing) -> list[Notice]:
+    body, found = shown.body, []
+    if shown.in_conflict:
+        found.append(Notice("这次检查有两份不同的改动，", "定下用哪一份之前，审了也不算数。"))
+    if shown.photos_missing:
+        found.append(Notice(f"缺照片 {shown.photos_missing} 张，", "等照片到了再审更稳妥。"))
+    void = [each.person.name for each in body.signatures if is_void(each, body.content_hash)]
+    if void:
+        found.append(Notice(f"{'、'.join(void)}签字之后内容又改过，", "这些签名作废，请退回重签。"))
+    for each in body.signatures:
+        if each.kind == "refused":
+            found.append(Notice(f"企业拒签，原因：{each.reason.strip()}。", _witness(body.signatures)))
+    if any(person.agency for person in body.content.inspectors):
+        found.append(Notice("这次有第三方机构参加，", "第三方的检查不单独作为确认的依据。"))
+    if shown.body.content.type != "assessment":
+        found.append(Notice(f"这次是{TYPES[shown.body.content.type]}，", "不改变企业是否达到的结论。"))
+    return found
+
+
+def _witness(signatures: Sequence[Signature]) -> str:
+    names = [each.person.name for each in signatures if each.role == "witness"]
+    return f"见证人 {'、'.join(names)} 已签。" if names else "没有见证人。"
+
+
+def outcome_words(shown: Reviewing) -> str:
+    """What the review that was given says."""
+    review = shown.review
+    if review is None:
+        return ""
+    what = (
+        "审核通过" if review.decision == "approved" else f"退回了 {len(review.items)} 条" if review.items else "退回了"
+    )
+    words = f"{review.reviewer.name} 已{what}" if review.decision == "approved" else f"{review.reviewer.name} {what}"
+    return f"{words}。{f'意见：{review.opinion}' if review.opinion else ''}"
+
+
+def back_to(shown: Reviewing) -> str:
+    """Who gets it back: the first inspector."""
+    people = shown.body.content.inspectors
+    return people[0].name if people else "检查人"
+
+
+def waiting_people(row: Waiting) -> str:
+    return f"第三方 {row.inspectors}" if row.third_party else row.inspectors
+
+
+def effect_words(db: Database, shown: Reviewing) -> str:
+    """What an approval did to the enterprise and its zone, read afresh."""
+    content = shown.body.content
+    own = verdicts.enterprise_verdict(db, content.enterprise)
+    words = f"{content.name}：审核通过。企业{verdict_words(own)}。"
+    zone = next((each for each in verdicts.zone_verdicts(db) if each.id == shown.site.zone), None)
+    if zone is None or not zone.total:
+        return words
+    missing = "已达到 70%" if zone.standardised_zone else f"还差 {zone.missing} 家"
+    return f"{words}{zone.village} {zone.standardised} / {zone.total}，{missing}。"

@@ -1,0 +1,113 @@
+"""Sentences with some words bold or coloured: measured, painted, and as a label that wraps."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from zjg_inspect.ui.theme import Kind, Token, current
+from zjg_inspect.ui.widgets.paint import begin
+
+
+class Part(NamedTuple):
+    """Some words of a sentence."""
+
+    text: str
+    token: Token = "ink"
+    bold: bool = False
+
+
+Parts = Sequence[Part]
+LEADING = 1.5
+
+
+def plain(parts: Parts) -> str:
+    return "".join(part.text for part in parts)
+
+
+def _laid_out(parts: Parts, width: int, kind: Kind) -> tuple[QTextLayout, int]:
+    """The text in lines of that width, and how high they are together."""
+    theme = current()
+    layout = QTextLayout(plain(parts), theme.font(kind, False))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    ranges, at = [], 0
+    for part in parts:
+        length = len(part.text.encode("utf-16-le")) // 2
+        look = QTextCharFormat()
+        look.setFontWeight(QFont.Weight.Bold if part.bold else QFont.Weight.Normal)
+        look.setForeground(theme.colour(part.token))
+        each = QTextLayout.FormatRange()
+        each.start = at  # type: ignore[attr-defined]
+        each.length = length  # type: ignore[attr-defined]
+        each.format = look  # type: ignore[attr-defined]
+        ranges.append(each)
+        at += length
+    layout.setFormats(ranges)
+    line_height = round(theme.type(kind)[0] * LEADING)
+    layout.beginLayout()
+    y = 0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(1, width))
+        line.setPosition(QPointF(0, y + (line_height - line.height()) / 2))
+        y += line_height
+    layout.endLayout()
+    return layout, y
+
+
+def rich_height(parts: Parts, width: int, kind: Kind = "secondary") -> int:
+    return _laid_out(parts, width, kind)[1]
+
+
+def draw_rich(painter: QPainter, rect: QRect, parts: Parts, kind: Kind = "secondary", centred: bool = True) -> None:
+    """Wrapped into the rectangle; `centred`: in the middle of its height."""
+    layout, height = _laid_out(parts, rect.width(), kind)
+    top = rect.y() + max(0, (rect.height() - height) // 2 if centred else 0)
+    layout.draw(painter, QPointF(rect.x(), top))
+
+
+class RichLabel(QWidget):
+    """A sentence whose words differ in weight or tone; it wraps."""
+
+    def __init__(self, parts: Parts = (), kind: Kind = "body", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind: Kind = kind
+        self._parts: Parts = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_parts(parts)
+
+    def text(self) -> str:
+        return plain(self._parts)
+
+    def set_parts(self, parts: Parts) -> None:
+        self._parts = parts
+        self.setAccessibleName(plain(parts))
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return rich_height(self._parts, width, self._kind) if self._parts else 0
+
+    def sizeHint(self) -> QSize:
+        laid_out = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+        width = self.width() if laid_out else current().px(400)
+        return QSize(current().px(200), self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(60), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        draw_rich(begin(self), self.rect(), self._parts, self._kind)

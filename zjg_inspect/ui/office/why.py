@@ -1,0 +1,123 @@
+"""Verdicts in words: what is in an enterprise's way, and the shortest way to 双七十 (§一, §五(三)). No Qt."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from zjg_inspect.model.verdict import EnterpriseVerdict, Why, share_cut, zone_missing
+from zjg_inspect.service.verdicts import ZoneVerdict
+
+_ALONE = {
+    "never_assessed": "未核查",
+    "not_reviewed": "待审核",
+    "returned": "已退回，等更正后再送",
+    "conflict": "两处改动还没有定",
+}
+_NAMED = 3
+
+
+def why_words(why: Sequence[Why]) -> str:
+    """待审核；第 3-02、4-04 条未整改；重大隐患 1 条未关闭"""
+    said = []
+    for kind, group in groupby(sorted(why, key=lambda each: _ORDER[each.kind]), key=lambda each: each.kind):
+        about = [each.about for each in group]
+        if kind == "major_hazard":
+            said.append(f"重大隐患 {len(about)} 条未关闭")
+        elif kind in ("item", "key_item"):
+            said.append(f"{'否决项第' if kind == 'key_item' else '第'} {_codes(about)} 条未整改")
+        else:
+            said.append(_ALONE[kind])
+    return "；".join(said)
+
+
+_ORDER = {
+    kind: place
+    for place, kind in enumerate(
+        ("major_hazard", "conflict", "returned", "not_reviewed", "never_assessed", "key_item", "item")
+    )
+}
+
+
+def _codes(codes: list[str]) -> str:
+    shown = "、".join(sorted(codes)[: 2 * _NAMED])
+    return f"{shown} 等 {len(codes)}" if len(codes) > 2 * _NAMED else shown
+
+
+def verdict_words(verdict: EnterpriseVerdict) -> str:
+    """The verdict with its why, in one sentence."""
+    if verdict.standardised:
+        return f"达到，{verdict.date} 的核查已审核通过"
+    return f"还没达到：{why_words(verdict.why_not)}"
+
+
+class Half(NamedTuple):
+    """One half of 双七十: how many of how many."""
+
+    reached: int
+    total: int
+
+    @property
+    def missing(self) -> int:
+        return zone_missing(self.reached, self.total)
+
+    @property
+    def share(self) -> str:
+        return share_cut(self.reached, self.total)
+
+    @property
+    def met(self) -> bool:
+        return self.total > 0 and not self.missing
+
+
+def halves(zones: Sequence[ZoneVerdict]) -> tuple[Half, Half]:
+    """Enterprises and zones; a zone without enterprises in scope counts in neither."""
+    counted = [zone for zone in zones if zone.total]
+    enterprises = Half(sum(zone.standardised for zone in counted), sum(zone.total for zone in counted))
+    return enterprises, Half(sum(zone.standardised_zone is True for zone in counted), len(counted))
+
+
+def nearest(zones: Sequence[ZoneVerdict]) -> list[ZoneVerdict]:
+    """The zones that are not there yet, those with the fewest enterprises missing first."""
+    open_ = [zone for zone in zones if zone.total and not zone.standardised_zone]
+    return sorted(open_, key=lambda zone: (zone.missing, -zone.standardised / zone.total, zone.township, zone.village))
+
+
+def ranked(zones: Sequence[ZoneVerdict], by: str) -> list[ZoneVerdict]:
+    """By share, the highest first and those without enterprises last; or by name."""
+    if by == "name":
+        return sorted(zones, key=lambda zone: (zone.township, zone.village))
+    return sorted(
+        zones,
+        key=lambda zone: (
+            not zone.total,
+            -zone.standardised / max(1, zone.total),
+            zone.missing,
+            zone.township,
+            zone.village,
+        ),
+    )
+
+
+def shortest_way(zones: Sequence[ZoneVerdict]) -> tuple[tuple[str, bool], ...]:
+    """What is still to be done for both halves, as words and whether they are bold."""
+    enterprises, reached = halves(zones)
+    if not enterprises.total:
+        return (("还没有企业。到“登记”导入底数表，各集中区就会列在这里。", False),)
+    if enterprises.met and reached.met:
+        return (("两个“七十”都达到了。", True),)
+    if not reached.missing:
+        return (
+            ("集中区已到 70%，企业再有 ", False),
+            (f"{enterprises.missing} 家", True),
+            ("通过审核，两个“七十”都达到。", False),
+        )
+    way = nearest(zones)[: reached.missing]
+    said: list[tuple[str, bool]] = []
+    for zone in way[:_NAMED]:
+        said += [("、" if said else "", False), (f"{zone.village}再有 ", False), (f"{zone.missing} 家", True)]
+    if len(way) > _NAMED:
+        said.append((f" 等 {len(way)} 个集中区、共 {sum(zone.missing for zone in way)} 家", False))
+    said.append((f"通过审核，集中区就到 {reached.reached + len(way)} 个，", False))
+    left = enterprises.missing - sum(zone.missing for zone in way)
+    said.append((f"企业还差 {left} 家。" if left > 0 else "两个“七十”都达到。", False))
+    return tuple(part for part in said if part[0])

@@ -1,0 +1,238 @@
+"""The office's window: its pages at the left, the one in front, what was saved at the foot."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from zjg_inspect.model.clock import SHANGHAI
+from zjg_inspect.service import review, setup
+from zjg_inspect.service.setup import Database, Standing
+from zjg_inspect.ui import messages, tasks, theme
+from zjg_inspect.ui.office.board import Board
+from zjg_inspect.ui.office.inbox import Inbox
+from zjg_inspect.ui.office.laptops import Laptops
+from zjg_inspect.ui.office.page import Desk, Memory, Page
+from zjg_inspect.ui.office.people import People
+from zjg_inspect.ui.office.register import Register
+from zjg_inspect.ui.office.reports import Reports
+from zjg_inspect.ui.office.review import Review
+from zjg_inspect.ui.preferences import Preferences
+from zjg_inspect.ui.quiet import QuietLine
+from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.nav import VerticalNav
+from zjg_inspect.ui.widgets.status import StatusLine
+
+PAGES: tuple[tuple[str, str, str, type[Page]], ...] = (
+    ("board", "看板", "layout-dashboard", Board),
+    ("inbox", "收件", "inbox", Inbox),
+    ("review", "审核", "clipboard-check", Review),
+    ("register", "登记", "building-2", Register),
+    ("people", "人员", "users", People),
+    ("laptops", "电脑", "laptop", Laptops),
+    ("reports", "报表", "file-text", Reports),
+)
+
+
+class OfficeWindow(QWidget):
+    """What fills the window at a township office. Files dropped anywhere on it go where they belong."""
+
+    def __init__(self, db: Database, own: Standing | None = None, preferences: Preferences | None = None) -> None:
+        super().__init__()
+        self.setObjectName("office")
+        self.setProperty("fill", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        standing = own or setup.standing(db)
+        self._name = standing.name if standing is not None else ""
+        self.desk = Desk(db, preferences or Preferences(db.directory), Memory())
+        now = theme.current()
+        if not now.office:
+            theme.apply(_app(), now.name, now.scale, office=True)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._shown = "board"
+        self._saved = ""
+        self._inside: QWidget | None = None
+        self._build()
+        for keys, act in (
+            ("Ctrl++", lambda: self._zoom(1)),
+            ("Ctrl+=", lambda: self._zoom(1)),
+            ("Ctrl+-", lambda: self._zoom(-1)),
+            ("Ctrl+0", lambda: self._zoom(0)),
+            *((f"Ctrl+{at}", lambda key=key: self.show_page(key)) for at, (key, *_) in enumerate(PAGES, 1)),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+
+    def _build(self) -> None:
+        """Everything in the present size and colours."""
+        look = theme.current()
+        inside = QWidget(self)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        self.nav = VerticalNav(_in_two(self._name), [(key, word, icon) for key, word, icon, _ in PAGES], inside)
+        self.nav.setFixedWidth(look.px(136))
+        self.nav.chosen.connect(self.show_page)
+        self.sunlight = KeyButton("强光", "sun", kind="quiet", parent=self.nav)
+        self.sunlight.setObjectName("sunlight")
+        self.sunlight.setCheckable(True)
+        self.sunlight.setChecked(look.sunlight)
+        self.sunlight.setAccessibleDescription("太阳底下看得清的显示")
+        self.sunlight.clicked.connect(self._light)
+        if (column := self.nav.layout()) is not None:
+            column.addWidget(self.sunlight)
+        self.stack = QStackedWidget(inside)
+        across.addWidget(self.nav)
+        across.addWidget(self.stack, 1)
+        rows.addLayout(across, 1)
+        self.quiet = QuietLine(inside)
+        rows.addWidget(self.quiet)
+        self.status = StatusLine(inside)
+        rows.addWidget(self.status)
+        self.pages: dict[str, Page] = {}
+        self._rows.addWidget(inside)
+        self._inside = inside
+        self.status.set_saved(self._saved)
+        self.show_page(self._shown)
+        self.count()
+
+    # -- pages -----------------------------------------------------------------------------------------------------
+
+    def page(self, key: str) -> Page:
+        """The page, made when it is first asked for."""
+        if key not in self.pages:
+            make = next(kind for own, _, _, kind in PAGES if own == key)
+            page = make(self.desk)  # type: ignore[call-arg]
+            page.changed.connect(self._changed)
+            page.said.connect(self._said)
+            page.went.connect(self._go)
+            if isinstance(page, Laptops):
+                page.accepted.connect(self._accepted)
+            self.pages[key] = page
+            self.stack.addWidget(page)
+        return self.pages[key]
+
+    def show_page(self, key: str) -> None:
+        self._shown = key
+        self.nav.set_current(key)
+        page = self.page(key)
+        self.stack.setCurrentWidget(page)
+        self.status.set_keys(list(page.keys))
+        try:
+            page.refresh()
+        except Exception as error:
+            self.quiet.say(messages.sentence(error))
+            raise
+
+    def _go(self, key: str, thing: Any) -> None:
+        self.show_page(key)
+        self.page(key).show_thing(thing)
+
+    def count(self) -> None:
+        """How many wait, beside the pages' names."""
+        self.nav.set_count("review", len(review.visits_to_review(self.desk.db)))
+        inbox = self.page("inbox")
+        if isinstance(inbox, Inbox):
+            self.nav.set_count("inbox", inbox.todo())
+
+    def _changed(self) -> None:
+        self._saved = f"{datetime.now(SHANGHAI):%H:%M}"
+        self.status.set_saved(self._saved)
+        self.count()
+
+    def _accepted(self, device: str) -> None:
+        inbox = self.page("inbox")
+        if isinstance(inbox, Inbox):
+            inbox.note_accepted(device)
+
+    # -- sentences -------------------------------------------------------------------------------------------------
+
+    def _said(self, sentence: str, wrong: bool) -> None:
+        if sentence:
+            self.quiet.say(sentence, wrong)
+        else:
+            self.quiet.put_away()
+
+    def say(self, sentence: str) -> None:
+        """A sentence that concerns the whole window, in place."""
+        self.quiet.say(sentence)
+
+    def shut(self) -> bool:
+        """Every page saves as it goes; what is under way is stopped and rolls back."""
+        tasks.wait_all()
+        return True
+
+    # -- files dropped on the window -------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            # the drop ends before the window works on it
+            QTimer.singleShot(0, self, lambda: self.take(paths))
+
+    def take(self, paths: list[Path]) -> None:
+        """Bundles (and folders of them) to 收件, a register to 登记, a card to 电脑; 收件 says what is unknown."""
+        found = [inside for path in paths for inside in (sorted(path.glob("*.zjgb")) if path.is_dir() else [path])]
+        cards = [path for path in found if path.suffix.lower() == ".zjgcard"]
+        books = [path for path in found if path.suffix.lower() in (".xlsx", ".xls", ".xlsm", ".et")]
+        bundles = [path for path in found if path not in cards and path not in books]
+        if not found:
+            self.quiet.say("这个文件夹里没有核查包，什么也没有收。")
+        if cards:
+            self._go("laptops", cards[0])
+        if books:
+            self._go("register", books[0])
+        if bundles:
+            self._go("inbox", bundles)
+
+    # -- how it looks ----------------------------------------------------------------------------------------------
+
+    def _zoom(self, step: int) -> None:
+        self._restyle(lambda: theme.zoom(_app(), step))
+        self.desk.preferences.scale = theme.current().scale
+
+    def _light(self, bright: bool) -> None:
+        now = theme.current()
+        self._restyle(lambda: theme.apply(_app(), "sunlight" if bright else "light", now.scale, office=True))
+        self.desk.preferences.theme = theme.current().name
+
+    def _restyle(self, change: Any) -> None:
+        inbox = self.pages.get("inbox")
+        if isinstance(inbox, Inbox) and inbox.is_busy():
+            self.quiet.say("正在收包，收完再换大小。", False)
+            self.sunlight.setChecked(theme.current().sunlight)
+            return
+        old = self._inside
+        if old is not None:
+            self._rows.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        change()
+        self._build()
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+
+def _in_two(name: str) -> str:
+    """An office's name on two lines where it has two parts: 某某镇 · 安监办."""
+    for end in ("镇", "街道", "区"):
+        head, sign, rest = name.partition(end)
+        if sign and rest and len(name) > 5:
+            return f"{head}{sign}\n{rest}"
+    return name
