@@ -26,6 +26,7 @@ class FirstStart(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._db, self._preferences = db, preferences
         self._own: Standing | None = None
+        self._step_page: StepPage | CardStep | None = None
         theme = current()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -58,14 +59,14 @@ class FirstStart(QWidget):
         self.office.setObjectName("chooseOffice")
         self.laptop = ChoiceButton("网格员", "带到企业去：逐条检查、拍照、签字、写入U盘", "laptop", "2", page)
         self.laptop.setObjectName("chooseLaptop")
-        self.office.clicked.connect(lambda: self._step(OfficeStep(self._db)))
-        self.laptop.clicked.connect(lambda: self._step(LaptopStep(self._db, self._preferences)))
+        self.office.clicked.connect(lambda: self._begin(OfficeStep(self._db)))
+        self.laptop.clicked.connect(lambda: self._begin(LaptopStep(self._db, self._preferences)))
         rows.addWidget(self.office)
         rows.addWidget(self.laptop)
         rows.addStretch(1)
         return page
 
-    def _step(self, step: StepPage) -> None:
+    def _begin(self, step: StepPage) -> None:
         step.became.connect(self._became)
         self._turn_to(step)
         self._head.set_back("上一步")
@@ -77,30 +78,43 @@ class FirstStart(QWidget):
         self._turn_to(page)
         self._head.set_back("")
 
-    def _turn_to(self, page: QWidget) -> None:
-        old = self._pages.currentWidget()
+    def _turn_to(self, step: StepPage | CardStep) -> None:
+        """Show this step, no taller than it is, in the place of the one before."""
+        self._drop_step()
+        page = QWidget(self)
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(step)
+        rows.addStretch(1)
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
+        self._step_page = step
+        step.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drop_step(self) -> None:
+        old = self._pages.currentWidget()
+        self._step_page = None
         if old is not self._choice:
+            self._pages.setCurrentWidget(self._choice)
             self._pages.removeWidget(old)
             old.deleteLater()
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step(self) -> StepPage | CardStep | None:
+        """The step in sight; None while the choice is."""
+        return self._step_page
 
     def _back(self) -> None:
-        page = self._pages.currentWidget()
-        if isinstance(page, StepPage):
-            self._pages.setCurrentWidget(self._choice)
-            self._pages.removeWidget(page)
-            page.deleteLater()
+        if isinstance(step := self._step_page, StepPage):
+            self._drop_step()
             self._head.set_back("")
-            (self.office if isinstance(page, OfficeStep) else self.laptop).setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.office if isinstance(step, OfficeStep) else self.laptop).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _finish(self) -> None:
         if self._own is not None:
             self.finished.emit(self._own)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        choosing = self._pages.currentWidget() is self._choice
+        choosing = self._step_page is None
         if choosing and event.key() == Qt.Key.Key_1:
             self.office.click()
         elif choosing and event.key() == Qt.Key.Key_2:
@@ -113,9 +127,8 @@ class FirstStart(QWidget):
             super().keyPressEvent(event)
 
     def say(self, sentence: str) -> None:
-        page = self._pages.currentWidget()
-        if isinstance(page, StepPage | CardStep):
-            page.say_wrong(sentence)
+        if self._step_page is not None:
+            self._step_page.say_wrong(sentence)
 
     def shut(self) -> bool:
         return True

@@ -84,7 +84,6 @@ class StepPage(Card):
         self.button.clicked.connect(self.try_to_become)
         self.rows.addSpacing(current().px(8))
         self.rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
-        self.rows.addStretch(1)
 
     def field(self, label: str, hint: str, name: str) -> QLineEdit:
         line = QLineEdit(self)
@@ -254,7 +253,6 @@ class CardStep(Card):
         self.rows.addLayout(row)
         self.add(self._said)
         self.add(self._error)
-        self.rows.addStretch(1)
         self._said.hide()
         self.setFocusProxy(self.save_button)
 

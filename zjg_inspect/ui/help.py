@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from zjg_inspect.ui.field.side_panel import SidePanel
+from zjg_inspect.ui.focus import without_ring
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.badge import KeyHint
 from zjg_inspect.ui.widgets.text import Label
@@ -18,6 +19,7 @@ class HelpPanel(SidePanel):
     def __init__(self, keys: Sequence[tuple[str, str]], words: Sequence[str], parent: QWidget) -> None:
         super().__init__("帮助", 480, parent)
         self.setObjectName("helpPanel")
+        without_ring(self)
         body = QWidget(self)
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -49,5 +51,6 @@ def add_keys(screen: QWidget, commands: Mapping[str, Callable[[], object]], repe
 def add_help(screen: QWidget, keys: Sequence[tuple[str, str]], words: Sequence[str]) -> HelpPanel:
     """F1 opens and closes what is said here."""
     panel = HelpPanel([*keys, ("F1", "打开或关上这一页")], words, screen)
+    panel.closed.connect(lambda: screen.setFocus(Qt.FocusReason.OtherFocusReason))
     add_keys(screen, {"F1": panel.toggle})
     return panel

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPaintEvent, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.ui import messages, tasks
@@ -17,6 +17,7 @@ PAGE = 712
 THUMB = 84
 LARGER = 1.5
 GAP = 16
+BESIDE = 6
 
 
 class _Thumb(QPushButton):
@@ -71,12 +72,15 @@ class _Pages(QWidget):
     def top_of(self, page: int) -> int:
         return current().px(GAP) + page * (self.tall() + current().px(GAP))
 
-    def fit(self) -> None:
-        self.setFixedSize(self.wide + 2 * current().px(GAP), self.top_of(len(self.pictures)))
+    def fit(self, wide: int) -> None:
+        """Lay the pages out at this width."""
+        self.wide = wide
+        self.setFixedSize(wide + 2 * current().px(BESIDE), self.top_of(len(self.pictures)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = current(), begin(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         left = (self.width() - self.wide) // 2
         for number, picture in enumerate(self.pictures):
             page = QRect(left, self.top_of(number), self.wide, self.tall())
@@ -140,7 +144,8 @@ class SheetView(QWidget):
 
     def show_sheet(self, make: Callable[[], bytes]) -> None:
         """Show the PDF that `make` gives, made off the window's thread; the place in it is kept."""
-        width = round(self._pages.wide * self.devicePixelRatio())
+        # always as for the full page, so that a window made larger needs no new pictures
+        width = round(current().px(PAGE) * (LARGER if self._larger else 1) * self.devicePixelRatio())
 
         def work(_: object) -> tuple[bytes, list[QImage]]:
             from zjg_inspect.service.sheet import page_images
@@ -169,11 +174,16 @@ class SheetView(QWidget):
         """At reading size, or half as large again; wider than its place it is scrolled."""
         self._larger = larger
         page, pdf = self._page, self._pdf
-        self._pages.wide = round(current().px(PAGE) * (LARGER if larger else 1))
-        self._pages.fit()
+        self._pages.fit(self._reading_width())
         self.go(page)
         if pdf:
             self.show_sheet(lambda: pdf)
+
+    def _reading_width(self) -> int:
+        theme = current()
+        room = self.width() - self._side.width() - theme.px(8 + 14 + 2 * BESIDE) - 2
+        wide = max(theme.px(300), min(theme.px(PAGE), room))
+        return round(wide * LARGER) if self._larger else wide
 
     def go(self, page: int) -> None:
         page = max(0, min(self.pages() - 1, page))
@@ -185,10 +195,8 @@ class SheetView(QWidget):
 
     def _came(self, made: tuple[bytes, list[QImage]]) -> None:
         self._pdf, images = made
-        for picture in images:
-            picture.setDevicePixelRatio(self.devicePixelRatio())
         self._pages.pictures = [QPixmap.fromImage(picture) for picture in images]
-        self._pages.fit()
+        self._pages.fit(self._reading_width())
         self._words.hide()
         self._error.set_text("")
         self._fill_thumbs(images)
@@ -229,9 +237,14 @@ class SheetView(QWidget):
                 self._side.ensureWidgetVisible(thumb)
         self.turned.emit(self._page)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        page = self._page
+        self._pages.fit(self._reading_width())
+        self.go(page)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_pages"):
             self._side.setFixedWidth(current().px(THUMB + 18))
-            self._pages.wide = round(current().px(PAGE) * (LARGER if self._larger else 1))
-            self._pages.fit()
+            self._pages.fit(self._reading_width())

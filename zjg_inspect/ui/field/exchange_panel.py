@@ -17,6 +17,7 @@ from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.text import ElidedLabel, InlineError, Label, Mark
 
 WIDTH = 336
+NARROW = 272
 
 
 class HandOver(QWidget):
@@ -63,6 +64,10 @@ class HandOver(QWidget):
         rows.addStretch(1)
         self._done.hide()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Less beside a list that has little room."""
+        self.setFixedWidth(current().px(NARROW if narrow else WIDTH))
+
     def _fact(self, rows: QVBoxLayout, name: str, tone: str = "ink", icon: str = "") -> "_Fact":
         fact = _Fact(name, tone == "fail", icon, self)
         rows.addWidget(fact)
@@ -77,7 +82,7 @@ class HandOver(QWidget):
         self._majors.say(f"重大隐患 {figures.unsent_majors} 条，排在最前" if figures.unsent_majors else "")
         folder = self._preferences.folder("export")
         self._where.say(_place(folder) if folder is not None and something else "")
-        reveal(self.change, folder is not None)
+        reveal(self.change, folder is not None and something)
         self.button.set_kind("main" if something else "plain")
         self._hint.setText("写完自动读回比对，本机留底。" if something else "签完的检查会在这里等着写入U盘。")
 

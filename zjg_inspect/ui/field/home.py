@@ -128,7 +128,9 @@ class Home(QWidget):
         beside = self._tab in BESIDE
         self.hand_over.setVisible(beside)
         self._edge.setVisible(beside)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocusProxy(page)
+        if not self.help_panel.isVisible():
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit(self._tab)
 
     def refresh(self, figures: Figures) -> None:
@@ -168,7 +170,9 @@ class Home(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._name.setMaximumWidth(current().px(260 if self.width() >= current().px(LONG_HEAD) else 90))
+        narrow = self.width() < current().px(LONG_HEAD)
+        self._name.setMaximumWidth(current().px(90 if narrow else 260))
+        self.hand_over.set_narrow(narrow)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

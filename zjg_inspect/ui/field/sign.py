@@ -127,6 +127,7 @@ class SignScreen(QWidget):
         count = len(failed_items(visit.content))
         self.see_failed = KeyButton(f"看不符合 {count} 条", "x", parent=left)
         self.see_failed.setObjectName("seeFailed")
+        self.see_failed.tint_icon("fail")
         self.see_failed.setCheckable(True)
         self.see_failed.clicked.connect(self._turn_to_failed)
         self.enlarge = KeyButton("放大", "zoom-in", parent=left)

@@ -54,6 +54,7 @@ class SignDesk(QWidget):
         self._stack.addWidget(self._people)
         self._stack.addWidget(self._signs)
         self._refusal: RefusalPanel | None = None
+        self._turn_to(self._people)
         rows.addWidget(self._stack, 1)
         self._error = InlineError(parent=self)
         rows.addWidget(self._error)
@@ -100,6 +101,7 @@ class SignDesk(QWidget):
         self.turn.refused.connect(self._open_refusal)
         self.turn.seal_asked.connect(self._ask_to_seal)
         rows.addWidget(self.turn, 1)
+        page.setFocusProxy(self.turn)
         return page
 
     def error(self) -> str:
@@ -148,8 +150,14 @@ class SignDesk(QWidget):
 
     def change_people(self) -> None:
         """Back to who signs; what was signed becomes void once a name is changed."""
-        self._stack.setCurrentWidget(self._people)
-        self.people.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._turn_to(self._people)
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show this page and give it the keyboard."""
+        self._stack.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        if self.isVisible():
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin_signing(self) -> None:
         self._run(lambda: signing.begin_signing(self._db, self._draft))
@@ -177,16 +185,14 @@ class SignDesk(QWidget):
         self._refusal.recorded.connect(self._record_refusal)
         self._refusal.given_up.connect(self._close_refusal)
         self._stack.addWidget(self._refusal)
-        self._stack.setCurrentWidget(self._refusal)
-        self._refusal.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._turn_to(self._refusal)
 
     def _close_refusal(self) -> None:
         if self._refusal is not None:
-            self._stack.setCurrentWidget(self._signs)
-            self._stack.removeWidget(self._refusal)
-            self._refusal.deleteLater()
-            self._refusal = None
-            self.turn.setFocus(Qt.FocusReason.OtherFocusReason)
+            gone, self._refusal = self._refusal, None
+            self._turn_to(self._signs)
+            self._stack.removeWidget(gone)
+            gone.deleteLater()
 
     def _record_refusal(self, reason: str, witness: str, strokes: list[list[int]]) -> None:
         if self._signing is None or self._busy:
@@ -238,10 +244,11 @@ class SignDesk(QWidget):
 
     def _take(self, now: Signing, keep: int) -> None:
         self._busy = False
+        self.turn.set_busy(False)
         self._error.set_text("")
         self._close_refusal()
         self._signing, self._slots = now, slots(now)
-        self._stack.setCurrentWidget(self._signs)
+        self._turn_to(self._signs)
         self._choose(keep if keep >= 0 else next_open(self._slots))
         self.changed.emit(now)
 

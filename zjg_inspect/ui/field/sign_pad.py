@@ -13,7 +13,7 @@ from zjg_inspect.ui.widgets.text import InlineError, Label
 
 
 class PadPanel(QWidget):
-    """`changed` after every stroke; `done` when it was signed large and that is enough."""
+    """`changed` after every stroke."""
 
     changed = Signal()
 
@@ -130,7 +130,7 @@ class LargePad(QWidget):
         undo.setObjectName("largeUndo")
         clear = KeyButton("重签", "eraser", parent=self)
         clear.setObjectName("largeClear")
-        self.close_button = KeyButton("写好了", "check", "Esc", kind="main", height="control", parent=self)
+        self.close_button = KeyButton("写好了", "check", "Ctrl+Enter", kind="main", height="control", parent=self)
         self.close_button.setObjectName("largeDone")
         for button in (undo, clear, self.close_button):
             head.addWidget(button)
@@ -154,7 +154,7 @@ class LargePad(QWidget):
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.put_away()
         else:
             super().keyPressEvent(event)

@@ -1,7 +1,7 @@
 """One turn at the pad: whose it is, what is signed, 签好了; and when all have signed, the seal."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.service.signing import Signing
 from zjg_inspect.ui.field.sign_pad import PadPanel
@@ -46,6 +46,7 @@ class TurnPanel(QWidget):
         rows.addWidget(self.pad, 1)
         self._ready = Label("都签好了，可以封存。", "look", strong=True, wrap=True, parent=self)
         rows.addWidget(self._ready)
+        rows.addStretch(0)
         rows.addWidget(self._lock())
         self._may_refuse = Label("拒签也能办完：写明原因，请一位见证人签名。", "secondary", "ink-2", parent=self)
         rows.addWidget(self._may_refuse)
@@ -73,6 +74,7 @@ class TurnPanel(QWidget):
         theme = current()
         frame = QFrame(self)
         frame.setProperty("frame", "note")
+        frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         row = QHBoxLayout(frame)
         row.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
         row.setSpacing(theme.px(10))

@@ -56,7 +56,9 @@ def paint_heading(painter: QPainter, rect: QRect, row: Heading, widths: tuple[in
     end = parts.cells[0].x() if any(row.columns) else rect.right()
     draw_text(painter, QRect(x, rect.y(), end - x, rect.height()), row.title, bold, "ink")
     x += text_width(row.title, bold) + theme.px(6)
-    rest = f"{row.amount} · {row.rest}" if row.rest else row.amount
+    rest = f"{row.amount} · {row.rest}"
+    if not row.rest or x + text_width(rest, plain) > end:
+        rest = row.amount
     draw_text(painter, QRect(x, rect.y(), end - x, rect.height()), rest, plain, "ink-2")
     for box, word in zip(parts.cells, row.columns, strict=True):
         if box.width() and word:

@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from zjg_inspect.service.setup import Database
 from zjg_inspect.service.visit import Visit
+from zjg_inspect.ui.field.hazard import HazardScreen
+from zjg_inspect.ui.field.overview import OverviewScreen
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.sign import SignScreen
 from zjg_inspect.ui.field.walker import WalkerScreen
@@ -61,8 +63,6 @@ class VisitScreens(QObject):
                 self._saver.when_saved(gone.deleteLater)
 
     def _hazard(self, item: str) -> None:
-        from zjg_inspect.ui.field.hazard import HazardScreen
-
         if self._session is not None:
             screen = HazardScreen(self._session, item)
             screen.closed.connect(self._to_walker)
@@ -73,8 +73,6 @@ class VisitScreens(QObject):
         self._saver.when_saved(self._sign_or_show_owed)
 
     def _sign_or_show_owed(self) -> None:
-        from zjg_inspect.ui.field.overview import OverviewScreen
-
         if self._session is None:
             return
         if any(each.kind not in ASKED_WHEN_SIGNING for each in self._session.visit.owed):

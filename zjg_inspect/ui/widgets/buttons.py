@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from zjg_inspect.ui.icons import draw_icon
-from zjg_inspect.ui.theme import Height, Kind, current
+from zjg_inspect.ui.theme import Height, Kind, Token, current
 from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_key, draw_text, key_size, text_width
 
 ButtonKind = Literal["main", "plain", "quiet"]
@@ -31,12 +31,17 @@ class KeyButton(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self._icon, self._key, self._kind = icon, key, kind
+        self._icon_token: Token | None = None
         self._height: Height = height or ("main" if kind == "main" else "control")
         self.setAccessibleName(text)
         self.setAccessibleDescription(f"快捷键 {key}" if key else "")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def tint_icon(self, token: Token) -> None:
+        """An icon that is a verdict's sign keeps its colour."""
+        self._icon_token = token
 
     def kind(self) -> ButtonKind:
         return self._kind
@@ -109,11 +114,13 @@ class KeyButton(QPushButton):
         kind, bold = self._type()
         font = theme.label_font(kind, bold)
         icon, word, key, gap = self._parts()
-        word = min(word, self.width() - icon - key - 2 * gap - theme.px(8))
-        total = icon + word + key + gap * (bool(icon) + bool(key))
+        beside = icon + key + gap * (bool(icon) + bool(key))
+        word = min(word, self.width() - beside - theme.px(8))
+        total = word + beside
         x, middle = (self.width() - total) // 2, self.height() // 2
         if icon:
-            draw_icon(painter, QRect(x, middle - icon // 2, icon, icon), self._icon, ink)
+            tint = theme.colour(self._icon_token) if self._icon_token and self.isEnabled() else ink
+            draw_icon(painter, QRect(x, middle - icon // 2, icon, icon), self._icon, tint)
             x += icon + gap
         draw_text(painter, QRect(x, 0, word, self.height()), self.text(), font, ink, Qt.AlignmentFlag.AlignHCenter)
         if key:
