@@ -21,7 +21,7 @@ from zjg_inspect.service.author import identity, standing_of
 from zjg_inspect.service.setup import remember_key
 from zjg_inspect.store import archive, keys, media, photo, tables
 from zjg_inspect.store.db import Database, Step
-from zjg_inspect.store.merge import merge
+from zjg_inspect.store.merge import merge, rederive
 
 __all__ = ["Exported", "FileReport", "export_bundle", "import_bundles", "verify"]
 
@@ -196,7 +196,12 @@ def _merge(
     remember_key(conn, info.sender, info.sender_key)
     for sha, size, ok in photos:
         media.note(conn, sha, size, ok)
-    done = merge(conn, records, identity(conn, db))
+    who = identity(conn, db)
+    use = tables.version_media.c.sha256
+    bad = [bytes.fromhex(sha) for sha, _, ok in photos if not ok]
+    if any(conn.execute(select(use).where(use == sha)).first() for sha in bad):
+        rederive(conn, who)  # a record that was merged while its photo was missing is quarantined with it
+    done = merge(conn, records, who)
     by_hash = {record.hash.hex(): record.version for record in records}
     aside = Counter(
         (judgement.state, judgement.reason, by_hash[own].kind)
