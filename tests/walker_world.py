@@ -79,7 +79,7 @@ class WalkerWorld:
             merge(conn, [*grant, *records], identity(conn, self.laptop))
 
     def _grant(self, conn, device):
-        found = documents.document(conn, ids.grant_id(device))
+        found = documents.document(conn, "grant", ids.grant_id(device))
         return Making("grant", ids.grant_id(device), found.body, ())
 
     def start(self, enterprise=None):

@@ -42,9 +42,10 @@ def identity(conn: Connection, db: Database) -> Identity:
     return Identity(roots, db.forms)
 
 
-def heads(conn: Connection, entity: str) -> tuple[str, ...]:
+def heads(conn: Connection, kind: str, entity: str) -> tuple[str, ...]:
     """The hashes of the entity's childless merged versions, sorted."""
-    query = select(tables.head.c.hash).where(tables.head.c.entity == uuid_bytes(entity))
+    head = tables.head.c
+    query = select(head.hash).where(head.entity == uuid_bytes(entity), head.kind == kind)
     return tuple(sorted(hash_.hex() for hash_ in conn.scalars(query)))
 
 
@@ -67,7 +68,9 @@ def make(conn: Connection, db: Database, makings: Iterable[Making]) -> list[Reco
             kind=making.kind,
             made_at=at,
             n=number,
-            parents=heads(conn, making.entity) if making.parents is None else tuple(sorted(making.parents)),
+            parents=heads(conn, making.kind, making.entity)
+            if making.parents is None
+            else tuple(sorted(making.parents)),
         )
         authority.check_author(version, making.body, who.roots[db.key.device])
         raw = canonical(version)

@@ -13,6 +13,7 @@ from zjg_inspect.service.author import identity
 from zjg_inspect.store import media, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.merge import rederive
+from zjg_inspect.store.projection import heads_of
 
 _DERIVED = (tables.aside, *tables.PROJECTIONS)
 
@@ -95,9 +96,11 @@ def _bad_media(conn: Connection, db: Database) -> Iterable[str]:
 
 
 def _conflicts(conn: Connection) -> int:
-    """Entities with more than one childless version."""
-    heads = select(tables.head.c.entity).group_by(tables.head.c.entity).having(func.count() > 1).subquery()
-    return int(conn.execute(select(func.count()).select_from(heads)).scalar_one())
+    """Entities whose childless versions say different things."""
+    h = tables.head.c
+    doubled = conn.execute(select(h.kind, h.entity).group_by(h.kind, h.entity).having(func.count() > 1)).all()
+    heads = (heads_of(conn, row.kind, [row.entity])[row.entity] for row in doubled)
+    return sum(any(record.version.body != each[0][1].version.body for _, record in each) for each in heads)
 
 
 def _digest(conn: Connection, table: Table) -> str:

@@ -121,7 +121,7 @@ def open_review(db: Database, inspection: str) -> Reviewing:
             items=tuple(form.item(code) for code in content.items),
             last=_before(conn, content.enterprise, inspection, content.date),
             review=review[0] if review else None,
-            in_conflict=len(heads(conn, inspection)) > 1 or bool(review and review[1]),
+            in_conflict=len(heads(conn, "inspection", inspection)) > 1 or bool(review and review[1]),
             photos_missing=len(photos - media.known(conn, photos)),
         )
 

@@ -274,7 +274,7 @@ def _still_open(conn: Connection, draft: str) -> None:
 
 
 def _gone(conn: Connection, draft: str) -> NoReturn:
-    if documents.document(conn, draft) is not None:
+    if documents.document(conn, "inspection", draft) is not None:
         raise errors.Sealed(inspection=draft)
     raise errors.NotFound(what="draft", id=draft)
 

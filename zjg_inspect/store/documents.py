@@ -27,8 +27,8 @@ class Document(NamedTuple):
     heads: int
 
 
-def document(conn: Connection, entity: str) -> Document | None:
-    found = heads_of(conn, [uuid_bytes(entity)])
+def document(conn: Connection, kind: str, entity: str) -> Document | None:
+    found = heads_of(conn, kind, [uuid_bytes(entity)])
     if not found:
         return None
     heads = next(iter(found.values()))
@@ -37,14 +37,14 @@ def document(conn: Connection, entity: str) -> Document | None:
 
 def enterprise(conn: Connection, entity: str) -> tuple[Enterprise, str]:
     """The enterprise and its version's hash. Raises NotFound."""
-    found = document(conn, entity)
+    found = document(conn, "enterprise", entity)
     if found is None or not isinstance(found.body, Enterprise):
         raise errors.NotFound(what="enterprise", id=entity)
     return found.body, found.record.hash.hex()
 
 
 def zone(conn: Connection, entity: str) -> Zone:
-    found = document(conn, entity)
+    found = document(conn, "zone", entity)
     if found is None or not isinstance(found.body, Zone):
         raise errors.NotFound(what="zone", id=entity)
     return found.body
@@ -52,14 +52,14 @@ def zone(conn: Connection, entity: str) -> Zone:
 
 def inspection(conn: Connection, entity: str) -> tuple[InspectionBody, Record]:
     """The sealed inspection. Raises NotFound."""
-    found = document(conn, entity)
+    found = document(conn, "inspection", entity)
     if found is None or not isinstance(found.body, InspectionBody):
         raise errors.NotFound(what="inspection", id=entity)
     return found.body, found.record
 
 
 def hazard(conn: Connection, entity: str) -> HazardBody | None:
-    found = document(conn, entity)
+    found = document(conn, "hazard", entity)
     return found.body if found is not None and isinstance(found.body, HazardBody) else None
 
 
@@ -72,7 +72,7 @@ def version(conn: Connection, hash_: str) -> Record | None:
 
 def review(conn: Connection, entity: str) -> tuple[ReviewBody, bool] | None:
     """The review and whether it is in conflict; None where there is none."""
-    found = document(conn, entity)
+    found = document(conn, "review", entity)
     if found is None or not isinstance(found.body, ReviewBody):
         return None
     conflict = conn.execute(select(tables.review.c.in_conflict).where(tables.review.c.entity == uuid_bytes(entity)))

@@ -54,7 +54,7 @@ def project(conn: Connection, entities: Iterable[tuple[str, bytes]], form_of: Fo
         for table, column in _TABLES[kind]:
             conn.execute(delete(table).where(table.c[column] == bindparam("gone")), gone)
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        current = heads_of(conn, sorted(members))
+        current = heads_of(conn, kind, sorted(members))
         if kind == "form":
             rows["form"] = [row for entity, heads in current.items() for row in _forms(conn, entity, heads)]
             current = {}
@@ -66,15 +66,18 @@ def project(conn: Connection, entities: Iterable[tuple[str, bytes]], form_of: Fo
                 conn.execute(insert(table), rows[table.name])
 
 
-def heads_of(conn: Connection, entities: list[bytes]) -> dict[bytes, list[tuple[int, Record]]]:
-    """Each entity's childless versions with their depths, the greatest by (depth, hash) last."""
+def heads_of(conn: Connection, kind: str, entities: list[bytes]) -> dict[bytes, list[tuple[int, Record]]]:
+    """Each entity's childless versions with their depths, the greatest by (depth, hash) last.
+
+    An entity is of one kind: what another kind says under the same id is another entity.
+    """
     found: dict[bytes, list[tuple[int, Record]]] = defaultdict(list)
     for start in range(0, len(entities), 500):
         some = entities[start : start + 500]
         query = (
             select(tables.head.c.entity, tables.version.c.depth, tables.version.c.raw, tables.version.c.signature)
             .join(tables.version, tables.version.c.hash == tables.head.c.hash)
-            .where(tables.head.c.entity.in_(some))
+            .where(tables.head.c.entity.in_(some), tables.head.c.kind == kind)
         )
         for entity, depth, raw, signature in conn.execute(query):
             found[entity].append((depth, parse(raw, signature)))
