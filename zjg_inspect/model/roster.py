@@ -48,7 +48,8 @@ class Doubt(msgspec.Struct, frozen=True):
 class RosterRow(msgspec.Struct, frozen=True):
     """One enterprise at one site; `row` is the sheet's row number, texts are "" where the sheet says nothing.
 
-    `facts` holds only what the sheet has a column for, by the names of model/facts.py; None is not known.
+    `facts` holds only what the sheet has a column for, by the names of model/facts.py; None is not known. `tanks`:
+    the sheet says that there are some, and not of which kind.
     """
 
     row: int
@@ -66,6 +67,7 @@ class RosterRow(msgspec.Struct, frozen=True):
     lease_signed: str | None
     remark: str
     doubts: tuple[Doubt, ...] = ()
+    tanks: bool = False
 
 
 class RosterTable(msgspec.Struct, frozen=True):
@@ -179,11 +181,10 @@ class _Reading:
 
         headcount = read("headcount", roster_cells.headcount)
         facts: dict[str, bool | None] = {}
+        tanks = read("tanks", roster_cells.flag)
         if "tanks" in self._headings.columns:
             # 是 does not say of which kind, and an unknown fact asks the items of both.
-            facts["flammable_tanks"] = facts["toxic_tanks"] = (
-                False if read("tanks", roster_cells.flag) is False else None
-            )
+            facts["flammable_tanks"] = facts["toxic_tanks"] = False if tanks is False else None
         facts |= {flag: read(flag, roster_cells.flag) for flag in FLAGS if flag in self._headings.columns}
         if "premises" in self._headings.columns:
             facts["rents"] = read("premises", roster_cells.rents)
@@ -203,6 +204,7 @@ class _Reading:
             lease_signed=read("lease_signed", roster_cells.date),
             remark=filled(self._cell(row, "remark")),
             doubts=tuple(doubts),
+            tanks=tanks is True,
         )
 
     def _fault(self, row: RosterRow, cells: Row) -> Refusal | None:

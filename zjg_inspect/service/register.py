@@ -101,6 +101,8 @@ def _taken(row: RosterRow, zone: str, before: Enterprise | None) -> Enterprise:
     """The register's body after this row. What the sheet leaves open does not erase what is known."""
     base = before or Enterprise(name=row.name, zone=zone)
     known: dict[str, Any] = {name: getattr(base.facts, name) for name in FACT_NAMES}
+    if row.tanks and not (base.facts.flammable_tanks or base.facts.toxic_tanks):
+        known |= {"flammable_tanks": None, "toxic_tanks": None}  # put up since, of a kind that nobody said
     known |= {name: value for name, value in row.facts.items() if value is not None}
     if row.headcount is not None:
         known["headcount"] = row.headcount
