@@ -15,7 +15,7 @@ from zjg_inspect.store.db import Database
 from zjg_inspect.store.merge import rederive
 from zjg_inspect.store.projection import heads_of
 
-_DERIVED = (tables.aside, *tables.PROJECTIONS)
+_DERIVED = (tables.aside, tables.device_copied, *tables.PROJECTIONS)
 
 
 class Health(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """Bundles out and in: export to a stick, import from one, verify one. Import is the union of two sets."""
 
+import re
 import secrets
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from zjg_inspect import errors
 from zjg_inspect.bundle import bag
 from zjg_inspect.bundle.reader import OpenBundle, open_bundle
 from zjg_inspect.bundle.writer import write_bundle
-from zjg_inspect.model import authority
+from zjg_inspect.model import authority, ids
 from zjg_inspect.model.clock import today, utc_now
 from zjg_inspect.model.version import Record, parse, signing_input
 from zjg_inspect.places import writing
@@ -21,7 +22,7 @@ from zjg_inspect.service.author import identity, standing_of
 from zjg_inspect.service.setup import remember_key
 from zjg_inspect.store import archive, keys, media, photo, tables
 from zjg_inspect.store.db import Database, Step
-from zjg_inspect.store.merge import merge, rederive
+from zjg_inspect.store.merge import known_keys, merge, rederive, settle
 
 __all__ = ["Exported", "FileReport", "export_bundle", "import_bundles", "verify"]
 
@@ -137,11 +138,11 @@ def _import_one(db: Database, file: Path, step: Step | None) -> FileReport:
     try:
         with open_bundle(file, staging, still_wanted) as bundle:
             with db.read() as conn:
-                known_keys = _keys(conn) | {bundle.info.sender: bundle.info.sender_key}
-            records = list(_records(bundle, file, known_keys))
+                known = known_keys(conn)
+            records, stated = _records(bundle, file, known)
             photos = _take_photos(db, bundle, records)
             with db.write() as conn:
-                report = _merge(conn, db, bundle, records, photos, file)
+                report = _merge(conn, db, bundle, records, stated, photos, file)
                 still_wanted()
         archive.keep(db.directory, staging, bundle.digest)
     finally:
@@ -150,17 +151,32 @@ def _import_one(db: Database, file: Path, step: Step | None) -> FileReport:
     return report
 
 
-def _records(bundle: OpenBundle, file: Path, known_keys: dict[str, bytes]) -> Iterator[Record]:
-    """The bundle's records, canonical and signed by whom they say; a device whose key nobody knows is judged later."""
+def _records(bundle: OpenBundle, file: Path, known: dict[str, bytes]) -> tuple[list[Record], dict[str, bytes]]:
+    """The bundle's records, canonical and signed by whom they say, and the keys that it states.
+
+    A device describes itself before all else, so an honest bundle states the keys of all whose versions it carries; a
+    device whose key is nowhere is judged later.
+    """
+    records = []
     for number, (raw, signature) in enumerate(bundle.versions(), 1):
         try:
-            record = parse(raw, signature)
+            records.append(parse(raw, signature))
         except errors.NotCanonical as error:
             raise errors.BundleDamaged(file=str(file), part=f"data/versions #{number}") from error
-        key = known_keys.get(record.version.device)
-        if key is not None and not keys.is_signed(key, signature, signing_input(record.hash)):
-            raise errors.BundleForged(file=str(file), sender=record.version.device)
-        yield record
+    stated = _stated_keys(records) | {bundle.info.sender: bundle.info.sender_key}
+    for record in records:
+        device = record.version.device
+        key = known.get(device) or stated.get(device)
+        if key is not None and not keys.is_signed(key, record.signature, signing_input(record.hash)):
+            raise errors.BundleForged(file=str(file), sender=device)
+    return records, stated
+
+
+def _stated_keys(records: list[Record]) -> dict[str, bytes]:
+    """The public keys in descriptions and grants, by device id, which is made of the key and so proves it."""
+    said = [r.version.body.get("public_key") for r in records if r.version.kind in ("device", "grant")]
+    raw = [bytes.fromhex(key) for key in said if isinstance(key, str) and re.fullmatch("[0-9a-f]{64}", key)]
+    return {ids.device_id(key): key for key in raw}
 
 
 def _take_photos(db: Database, bundle: OpenBundle, records: list[Record]) -> list[tuple[str, int, bool]]:
@@ -189,14 +205,17 @@ def _merge(
     db: Database,
     bundle: OpenBundle,
     records: list[Record],
+    stated: dict[str, bytes],
     photos: list[tuple[str, int, bool]],
     file: Path,
 ) -> FileReport:
     info = bundle.info
-    remember_key(conn, info.sender, info.sender_key)
+    news = [remember_key(conn, device, key) for device, key in stated.items()]
     for sha, size, ok in photos:
         media.note(conn, sha, size, ok)
     who = identity(conn, db)
+    if any(news):
+        settle(conn, [], who)
     use = tables.version_media.c.sha256
     bad = [bytes.fromhex(sha) for sha, _, ok in photos if not ok]
     if any(conn.execute(select(use).where(use == sha)).first() for sha in bad):
@@ -255,17 +274,10 @@ def verify(file: Path, scratch: Path) -> Verified:
     try:
         with open_bundle(file, scratch / f"{secrets.token_hex(8)}.zjgb") as bundle:
             info = bundle.info
-            known_keys = {info.sender: info.sender_key}
-            versions = sum(1 for _ in _records(bundle, file, known_keys))
-            return Verified(True, info.sender, info.sequence, versions, info.media)
+            records, _ = _records(bundle, file, {})
+            return Verified(True, info.sender, info.sequence, len(records), info.media)
     except (errors.BundleError, errors.NotReadable) as error:
         return Verified(False, problems=(error,))
-
-
-def _keys(conn: Connection) -> dict[str, bytes]:
-    granted = conn.execute(select(tables.device_grant.c.device, tables.device_grant.c.public_key))
-    seen = conn.execute(select(tables.device_key.c.device, tables.device_key.c.public_key))
-    return {device.hex(): public for device, public in (*granted, *seen)}
 
 
 def _missing_media() -> Select[tuple[bytes]]:

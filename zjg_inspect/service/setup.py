@@ -81,10 +81,10 @@ def _become(db: Database, own: Standing) -> Standing:
     return own
 
 
-def remember_key(conn: Connection, device: str, public_key: bytes) -> None:
-    """A key proves its device id by itself, so it may be kept before the device is trusted."""
+def remember_key(conn: Connection, device: str, public_key: bytes) -> bool:
+    """A key proves its device id by itself, so it may be kept before the device is trusted; whether it is news."""
     write = upsert(tables.device_key).values(device=bytes.fromhex(device), public_key=public_key)
-    conn.execute(write.on_conflict_do_nothing(index_elements=["device"]))
+    return conn.execute(write.on_conflict_do_nothing(index_elements=["device"])).rowcount > 0
 
 
 def write_card(db: Database, to: Path) -> Path:

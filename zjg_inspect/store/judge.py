@@ -3,7 +3,8 @@
 The order of the questions is fixed, so that the same set gives the same answer whatever came first.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -37,14 +38,29 @@ class Parent(NamedTuple):
 
 @dataclass
 class Context:
-    """What judging rests on; `trust` grows while grants are merged."""
+    """What judging rests on; `trust` grows while grants are merged. `doubled`: versions that share device and n."""
 
     trust: dict[str, Tier]
     keys: dict[str, bytes]
-    copied: Mapping[str, int]
+    doubled: Mapping[str, list[Record]]
     bad_media: frozenset[str]
     form_of: FormOf
     parents: dict[str, Parent] = field(default_factory=dict)
+    _copied: dict[str, int | None] = field(default_factory=dict)
+
+    def copied_from(self, device: str) -> int | None:
+        """The smallest n that this device, whose key is known, gave to two versions (the alarm “device copied”)."""
+        if device not in self._copied:
+            self._copied[device] = first_copy(self.doubled.get(device, ()), self.keys[device])
+        return self._copied[device]
+
+
+def first_copy(doubled: Iterable[Record], key: bytes) -> int | None:
+    """The smallest n that two of a device's versions have; what anybody could have made up does not count."""
+    seen: Counter[int] = Counter()
+    for record in doubled:
+        seen[record.version.n] += keys.is_signed(key, record.signature, signing_input(record.hash))
+    return min((n for n, count in seen.items() if count > 1), default=None)
 
 
 def judge(record: Record, at: Context) -> Judgement:
@@ -59,7 +75,8 @@ def judge(record: Record, at: Context) -> Judgement:
         return Judgement("quarantined", "signature")
     if tier is None:
         return Judgement("held", "unknown_device")
-    if version.n > at.copied.get(version.device, version.n):
+    copied = at.copied_from(version.device)
+    if copied is not None and version.n > copied:
         return Judgement("held", "device_copied")
     parents = [at.parents.get(parent) for parent in version.parents]
     if any(parent is not None and parent.state == "quarantined" for parent in parents):

@@ -1,25 +1,30 @@
 """The union: takes records into the set, settles where each belongs, keeps heads and projections in step."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 from graphlib import TopologicalSorter
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from zjg_inspect.model import authority
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.register import Tier
-from zjg_inspect.model.version import Record, parse
-from zjg_inspect.store import tables
-from zjg_inspect.store.judge import MERGED, Context, Judgement, Parent, judge
+from zjg_inspect.model.version import Record, parse, signing_input
+from zjg_inspect.store import keys, tables
+from zjg_inspect.store.judge import MERGED, Context, Judgement, Parent, first_copy, judge
 from zjg_inspect.store.projection import project, uuid_bytes, uuid_text
 
 _SOME = 500
 _BATCH = 1000
 # Trust and forms first: what follows rests on them.
 _FIRST = ("grant", "form")
+# Why what is held may merge after any import, and after one that brings trust or forms.
+_WAITS_FOR_PARENTS = ("ancestors",)
+_WAITS_FOR_FIRST = ("unknown_device", "form")
 
 
 class Identity(NamedTuple):
@@ -54,6 +59,7 @@ def merge(conn: Connection, records: Iterable[Record], identity: Identity) -> Me
     """Take these records in; idempotent, and the order of imports makes no difference.
 
     A record that was stored before, in any state, counts as known. What had waited for one of these merges with them.
+    A version's hash does not cover its signature: where a bad one was stored, a good one takes its place.
     """
     read = 0
     fresh_hashes: list[bytes] = []
@@ -62,28 +68,48 @@ def merge(conn: Connection, records: Iterable[Record], identity: Identity) -> Me
         batch = {record.hash: record for record in some}
         stored = known_hashes(conn, batch)
         fresh = [record for hash_, record in batch.items() if hash_ not in stored]
+        mended = _mended(conn, [batch[hash_] for hash_ in stored])
+        copied = _copied(conn)
         _insert(conn, fresh)
         fresh_hashes += [record.hash for record in fresh]
-        if _note_copies(conn, fresh):
+        _note_copies(conn, fresh)
+        if mended or _copied(conn) != copied:
             rederive(conn, identity)
-        else:
+        elif fresh:
             settle(conn, fresh, identity)
-    aside = {hash_: Judgement(state, reason) for hash_, state, reason in conn.execute(select(tables.aside))}
+    aside: dict[bytes, Judgement] = {}
+    for start in range(0, len(fresh_hashes), _SOME):
+        query = select(tables.aside).where(tables.aside.c.hash.in_(fresh_hashes[start : start + _SOME]))
+        aside |= {hash_: Judgement(state, reason) for hash_, state, reason in conn.execute(query)}
     return Merged(read, read - len(fresh_hashes), {h.hex(): aside.get(h, MERGED) for h in fresh_hashes})
 
 
 def rederive(conn: Connection, identity: Identity) -> None:
     """Derive states, heads and projections anew from the versions and media alone: for an alarm, and for `doctor`."""
-    for table in (tables.aside, *tables.PROJECTIONS):
+    v = tables.version.c
+    for table in (tables.aside, tables.device_copied, *tables.PROJECTIONS):
         conn.execute(delete(table))
-    query = select(tables.version.c.raw, tables.version.c.signature).order_by(tables.version.c.seq)
-    for some in _batches(parse(raw, signature) for raw, signature in conn.execute(query).all()):
-        settle(conn, some, identity)
+    doubled = select(v.device, v.n).group_by(v.device, v.n).having(func.count() > 1)
+    conn.execute(insert(tables.device_copied).from_select(["device", "n"], doubled))
+    after = 0
+    query = select(v.seq, v.raw, v.signature).order_by(v.seq).limit(_BATCH)
+    while rows := conn.execute(query.where(v.seq > after)).all():
+        after = rows[-1].seq
+        settle(conn, [parse(row.raw, row.signature) for row in rows], identity)
 
 
 def settle(conn: Connection, fresh: list[Record], identity: Identity) -> None:
-    """Judge the fresh records and all that had been set aside, until nothing changes; then project."""
-    waiting = [*fresh, *_aside_records(conn, {record.hash for record in fresh})]
+    """Judge the fresh records and what they may set free, until nothing changes; then project.
+
+    Without fresh records all that is held is judged anew: for a device that was accepted, or a newer release. What is
+    quarantined stays so: nothing that comes later makes a signature, a schema or a photo right.
+    """
+    held = _held(conn, _WAITS_FOR_PARENTS if fresh else None)
+    if fresh and any(record.version.kind in _FIRST for record in (*fresh, *held)):
+        held += _held(conn, _WAITS_FOR_FIRST)
+    fresh_hashes = {record.hash for record in fresh}
+    held = [record for record in held if record.hash not in fresh_hashes]
+    waiting = [*fresh, *held]
     if not waiting:
         return
     context = load_context(conn, identity, waiting)
@@ -101,7 +127,7 @@ def settle(conn: Connection, fresh: list[Record], identity: Identity) -> None:
                 merged.append((record, depth))
                 _learn(context, record)
         pending = [record for record in pending if judged[record.hash] != MERGED] if judged != before else []
-    _write_states(conn, judged)
+    _write_states(conn, judged, waiting)
     _write_heads(conn, merged)
     project(conn, ((r.version.kind, uuid_bytes(r.version.entity)) for r, _ in merged), context.form_of)
 
@@ -114,26 +140,29 @@ def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
 
 def load_context(conn: Connection, identity: Identity, waiting: list[Record]) -> Context:
     trust = dict(identity.roots)
-    known_keys: dict[str, bytes] = {}
-    for device, public_key in conn.execute(select(tables.device_key)):
-        known_keys[device.hex()] = public_key
-    for device, tier, public_key in conn.execute(
-        select(tables.device_grant.c.device, tables.device_grant.c.tier, tables.device_grant.c.public_key)
-    ):
+    for device, tier in conn.execute(select(tables.device_grant.c.device, tables.device_grant.c.tier)):
         trust.setdefault(device.hex(), tier)
-        known_keys[device.hex()] = public_key
-    forms = dict(identity.forms)
-    query = select(tables.version.c.raw, tables.version.c.signature).join(
-        tables.form, tables.form.c.hash == tables.version.c.hash
-    )
-    for raw, signature in conn.execute(query):
-        form = FormDef.from_document(parse(raw, signature).version.body)
-        forms[form.hash] = form
-    copied = {device.hex(): n for device, n in conn.execute(select(tables.device_copied))}
     bad = conn.scalars(select(tables.media.c.sha256).where(tables.media.c.ok.is_(False)))
-    context = Context(trust, known_keys, copied, frozenset(sha.hex() for sha in bad), forms.get)
+    form_of = cache(partial(_stored_form, conn, identity.forms))
+    context = Context(trust, known_keys(conn), _doubled(conn), frozenset(sha.hex() for sha in bad), form_of)
     context.parents.update(_stored_parents(conn, waiting))
     return context
+
+
+def known_keys(conn: Connection) -> dict[str, bytes]:
+    """The public keys of all devices that were granted or seen, by device id."""
+    granted = conn.execute(select(tables.device_grant.c.device, tables.device_grant.c.public_key))
+    seen = conn.execute(select(tables.device_key.c.device, tables.device_key.c.public_key))
+    return {device.hex(): public_key for device, public_key in (*granted, *seen)}
+
+
+def _stored_form(conn: Connection, shipped: Mapping[str, FormDef], form: str) -> FormDef | None:
+    if form in shipped:
+        return shipped[form]
+    v, f = tables.version.c, tables.form.c
+    query = select(v.raw, v.signature).join(tables.form, f.hash == v.hash).where(f.form_hash == bytes.fromhex(form))
+    row = conn.execute(query).first()
+    return None if row is None else FormDef.from_document(parse(row.raw, row.signature).version.body)
 
 
 def _learn(context: Context, record: Record) -> None:
@@ -185,14 +214,51 @@ def _insert(conn: Connection, records: list[Record]) -> None:
         conn.execute(insert(tables.version_media), uses)
 
 
-def _note_copies(conn: Connection, fresh: list[Record]) -> bool:
-    """Note devices that gave one n to two versions (the alarm “device copied”); whether that is news."""
+def _mended(conn: Connection, known: list[Record]) -> bool:
+    """Whether one was stored with a bad signature and now came with a good one, which takes its place."""
+    by_hash = {record.hash: record for record in known}
+    v, a = tables.version.c, tables.aside.c
+    hashes = list(by_hash)
+    found: list[Row[tuple[bytes, bytes]]] = []
+    for start in range(0, len(hashes), _SOME):
+        query = select(v.hash, v.signature).join(tables.aside, a.hash == v.hash)
+        found += conn.execute(query.where(v.hash.in_(hashes[start : start + _SOME]))).all()
+    changed = [(by_hash[row.hash], row.signature) for row in found if by_hash[row.hash].signature != row.signature]
+    own_keys = known_keys(conn) if changed else {}
+    mended = False
+    for record, before in changed:
+        key, said = own_keys.get(record.version.device), signing_input(record.hash)
+        if key and keys.is_signed(key, record.signature, said) and not keys.is_signed(key, before, said):
+            conn.execute(update(tables.version).where(v.hash == record.hash).values(signature=record.signature))
+            mended = True
+    return mended
+
+
+def _doubled(conn: Connection) -> dict[str, list[Record]]:
+    """By device, the versions that share their n with another."""
+    v, c = tables.version.c, tables.device_copied.c
+    query = select(v.raw, v.signature).join(tables.device_copied, (c.device == v.device) & (c.n == v.n))
+    found: dict[str, list[Record]] = defaultdict(list)
+    for raw, signature in conn.execute(query):
+        record = parse(raw, signature)
+        found[record.version.device].append(record)
+    return found
+
+
+def _copied(conn: Connection) -> dict[str, int | None]:
+    """The alarms “device copied” as they stand: by device, the n from which on it is in doubt."""
+    doubled = _doubled(conn)
+    own_keys = known_keys(conn) if doubled else {}
+    return {device: first_copy(doubled[device], own_keys[device]) for device in doubled.keys() & own_keys.keys()}
+
+
+def _note_copies(conn: Connection, fresh: list[Record]) -> None:
+    """Note each n that a device gave to two versions."""
     spans: dict[bytes, tuple[int, int]] = {}
     for record in fresh:
         device, n = bytes.fromhex(record.version.device), record.version.n
         low, high = spans.get(device, (n, n))
         spans[device] = (min(low, n), max(high, n))
-    news = False
     column = tables.version.c
     for device, (low, high) in spans.items():
         query = (
@@ -200,25 +266,19 @@ def _note_copies(conn: Connection, fresh: list[Record]) -> bool:
             .where(column.device == device, column.n.between(low, high))
             .group_by(column.n)
             .having(func.count() > 1)
-            .order_by(column.n)
-            .limit(1)
         )
-        first = conn.scalar(query)
-        before = conn.scalar(select(tables.device_copied.c.n).where(tables.device_copied.c.device == device))
-        if first is not None and (before is None or first < before):
-            news = True
-            write = upsert(tables.device_copied).values(device=device, n=first)
-            conn.execute(write.on_conflict_do_update(index_elements=["device"], set_={"n": first}))
-    return news
+        rows = [{"device": device, "n": n} for n in conn.scalars(query)]
+        if rows:
+            conn.execute(upsert(tables.device_copied).on_conflict_do_nothing(), rows)
 
 
-def _all_versions() -> Any:
-    return select(tables.version.c.hash, tables.version.c.raw, tables.version.c.signature)
-
-
-def _aside_records(conn: Connection, but: set[bytes]) -> list[Record]:
-    query = _all_versions().join(tables.aside, tables.aside.c.hash == tables.version.c.hash)
-    return [parse(raw, signature) for hash_, raw, signature in conn.execute(query) if hash_ not in but]
+def _held(conn: Connection, reasons: tuple[str, ...] | None) -> list[Record]:
+    """What is held for one of these reasons, or for any."""
+    v, a = tables.version.c, tables.aside.c
+    query = select(v.raw, v.signature).join(tables.aside, a.hash == v.hash).where(a.state == "held")
+    if reasons is not None:
+        query = query.where(a.reason.in_(reasons))
+    return [parse(raw, signature) for raw, signature in conn.execute(query)]
 
 
 def _stored_parents(conn: Connection, waiting: list[Record]) -> dict[str, Parent]:
@@ -237,10 +297,9 @@ def _stored_parents(conn: Connection, waiting: list[Record]) -> dict[str, Parent
     return found
 
 
-def _write_states(conn: Connection, judged: Mapping[bytes, Judgement]) -> None:
-    gone = [{"gone": hash_} for hash_ in judged]
-    before = set(conn.scalars(select(tables.aside.c.hash)))
-    if before:
+def _write_states(conn: Connection, judged: Mapping[bytes, Judgement], was_aside: Iterable[Record]) -> None:
+    gone = [{"gone": record.hash} for record in was_aside]
+    if gone:
         conn.execute(delete(tables.aside).where(tables.aside.c.hash == bindparam("gone")), gone)
     rows = [{"hash": h, "state": j.state, "reason": j.reason} for h, j in judged.items() if j != MERGED]
     if rows:

@@ -48,8 +48,13 @@ version = Table(
 aside = Table("aside", metadata, _hash("hash", primary_key=True), _text("state"), _text("reason"))
 # Public keys seen in bundles and cards; a key proves its device id by itself.
 device_key = Table("device_key", metadata, _id("device", primary_key=True), _hash("public_key"))
-# The smallest n that a device gave to two versions: the alarm “device copied”. A function of `version`.
-device_copied = Table("device_copied", metadata, _id("device", primary_key=True), _whole("n"))
+# Each n that stands in two versions of a device: where both are well signed, the alarm “device copied”.
+device_copied = Table(
+    "device_copied",
+    metadata,
+    _id("device", primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+)
 media = Table(
     "media",
     metadata,
@@ -57,6 +62,8 @@ media = Table(
     _whole("size"),
     _flag("ok"),
 )
+# Hardly ever a row: so that what does not decode is found without reading all.
+Index("media_bad", media.c.sha256, sqlite_where=media.c.ok.is_(False), postgresql_where=media.c.ok.is_(False))
 version_media = Table("version_media", metadata, _hash("sha256", primary_key=True), _hash("hash", primary_key=True))
 
 # -- projections ---------------------------------------------------------------------------------------------------

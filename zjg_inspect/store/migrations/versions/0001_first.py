@@ -44,8 +44,8 @@ def upgrade() -> None:
     op.create_table(
         "device_copied",
         sa.Column("device", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("device"),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("device", "n"),
     )
     op.create_table(
         "device_grant",
@@ -169,6 +169,14 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("ok", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("sha256"),
+    )
+    op.create_index(
+        "media_bad",
+        "media",
+        ["sha256"],
+        unique=False,
+        sqlite_where=sa.text("ok IS 0"),
+        postgresql_where=sa.text("ok IS 0"),
     )
     op.create_table(
         "person",
