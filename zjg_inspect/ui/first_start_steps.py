@@ -12,6 +12,7 @@ from zjg_inspect.service import setup
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.icons import draw_icon
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.theme import RADIUS_CARD, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
@@ -132,7 +133,7 @@ class OfficeStep(StepPage):
         self.finish_building(self._lacks, self._write)
         self.mark.textChanged.connect(self._show_number)
         self._show_number("")
-        self.setFocusProxy(self.name)
+        lead_focus(self, lambda: self.name)
 
     def _show_number(self, mark: str) -> None:
         self._preview.setText(f"核查表的编号会是　{mark.strip() or '张塘核'}〔{today().year}〕A01-0001")
@@ -172,7 +173,7 @@ class LaptopStep(StepPage):
         row.addWidget(self._card, 1)
         self.rows.addLayout(row)
         self.finish_building(self._lacks, self._write)
-        self.setFocusProxy(self.name)
+        lead_focus(self, lambda: self.name)
 
     def choose(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, "选镇安监办的名片", "", CARDS)
@@ -254,7 +255,7 @@ class CardStep(Card):
         self.add(self._said)
         self.add(self._error)
         self._said.hide()
-        self.setFocusProxy(self.save_button)
+        lead_focus(self, lambda: self.save_button)
 
     def said(self) -> str:
         return self._said.text()

@@ -20,7 +20,7 @@ class Preferences:
 
     @theme.setter
     def theme(self, name: ThemeName) -> None:
-        self._settings.setValue("theme", name)
+        self._keep("theme", name)
 
     @property
     def scale(self) -> float:
@@ -31,7 +31,7 @@ class Preferences:
 
     @scale.setter
     def scale(self, scale: float) -> None:
-        self._settings.setValue("scale", str(scale))
+        self._keep("scale", str(scale))
 
     @property
     def reviewer(self) -> str:
@@ -48,4 +48,8 @@ class Preferences:
         return Path(text) if text and Path(text).is_dir() else None
 
     def remember_folder(self, purpose: str, folder: Path) -> None:
-        self._settings.setValue(f"folder/{purpose}", str(folder))
+        self._keep(f"folder/{purpose}", str(folder))
+
+    def _keep(self, name: str, value: str) -> None:
+        self._settings.setValue(name, value)
+        self._settings.sync()

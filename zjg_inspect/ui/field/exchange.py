@@ -10,6 +10,7 @@ from zjg_inspect.service import setup
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.exchange_report import ReportCard
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.tasks import Step, Task
 from zjg_inspect.ui.theme import MARGIN, current
@@ -56,7 +57,7 @@ class ExchangeScreen(QWidget):
         self._rows.addWidget(self._writing_again(inside))
         self._rows.addWidget(self._own_card(inside))
         self._rows.addStretch(1)
-        self.setFocusProxy(self.choose_button)
+        lead_focus(self, lambda: self.choose_button)
 
     def _receiving(self, parent: QWidget) -> Card:
         card = Card(16, 12, parent)

@@ -10,6 +10,7 @@ from zjg_inspect.service.setup import Database
 from zjg_inspect.ui.field.today_list import RowList
 from zjg_inspect.ui.field.today_rows import Cell, Heading, Line
 from zjg_inspect.ui.field.today_words import due_of
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.form import Card, EmptyState
 from zjg_inspect.ui.widgets.paint import reveal
@@ -40,7 +41,7 @@ class HazardsScreen(QWidget):
         rows.addWidget(self.empty, 1)
         rows.addStretch(0)
         self.list.opened.connect(lambda id: self.opened.emit(self._enterprise_of[id]))
-        self.setFocusProxy(self.list)
+        lead_focus(self, lambda: self.list)
 
     def refresh(self) -> None:
         chosen = self.list.selected()

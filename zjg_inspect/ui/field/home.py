@@ -16,6 +16,7 @@ from zjg_inspect.ui.field.sealed import SealedScreen
 from zjg_inspect.ui.field.today import TodayScreen
 from zjg_inspect.ui.field.today_words import long_date
 from zjg_inspect.ui.help import add_help, add_keys
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
@@ -82,6 +83,7 @@ class Home(QWidget):
         rows.addLayout(body, 1)
         self.exchange.rewrite_requested.connect(self._rewrite)
         self.today.receive_requested.connect(self.receive)
+        lead_focus(self, self._pages.currentWidget)
         self.help_panel = add_help(self, HELP_KEYS, HELP_WORDS)
         self.help.clicked.connect(self.help_panel.toggle)
         tabs = {f"Ctrl+{n}": partial(self.show_tab, tab) for n, (tab, _) in enumerate(TABS, 1)}
@@ -128,7 +130,6 @@ class Home(QWidget):
         beside = self._tab in BESIDE
         self.hand_over.setVisible(beside)
         self._edge.setVisible(beside)
-        self.setFocusProxy(page)
         if not self.help_panel.isVisible():
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit(self._tab)

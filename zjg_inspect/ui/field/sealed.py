@@ -9,6 +9,7 @@ from zjg_inspect.service.setup import Database
 from zjg_inspect.ui.field.today_list import RowList
 from zjg_inspect.ui.field.today_rows import Cell, Heading, Line
 from zjg_inspect.ui.field.today_words import TYPES, found_cell
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, EmptyState
@@ -58,7 +59,7 @@ class SealedScreen(QWidget):
         rows.addWidget(self.empty, 1)
         rows.addStretch(0)
         self.list.opened.connect(self.opened)
-        self.setFocusProxy(self.list)
+        lead_focus(self, lambda: self.list)
 
     def narrow(self, enterprise: EnterpriseRow | None) -> None:
         """Only the visits of this enterprise, or all."""

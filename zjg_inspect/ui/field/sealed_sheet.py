@@ -10,6 +10,7 @@ from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.today_words import TYPES
 from zjg_inspect.ui.help import add_help, add_keys
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.sheet_view import SheetView
 from zjg_inspect.ui.theme import current
@@ -84,7 +85,7 @@ class SheetScreen(QWidget):
         row.addWidget(self.correct)
         row.addWidget(self.save)
         rows.addWidget(foot)
-        self.setFocusProxy(self.save)
+        lead_focus(self, lambda: self.save)
         add_keys(
             self,
             {"PgUp": lambda: self.sheet.turn(-1), "PgDown": lambda: self.sheet.turn(1), "Ctrl+S": self.choose_where},

@@ -11,6 +11,7 @@ from zjg_inspect.service.visit import Visit
 from zjg_inspect.ui.field.sign_desk import SignDesk
 from zjg_inspect.ui.field.sign_failed import FailedItems, failed_items
 from zjg_inspect.ui.help import add_help, add_keys
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.saver import Saver
 from zjg_inspect.ui.sheet_view import SheetView
 from zjg_inspect.ui.theme import current
@@ -59,7 +60,7 @@ class SignScreen(QWidget):
         rows.addLayout(self._body, 1)
         self.desk.changed.connect(self._signed)
         self.desk.sealed.connect(lambda: self.sealed.emit(self._draft))
-        self.setFocusProxy(self.desk)
+        lead_focus(self, lambda: self.desk)
         add_keys(
             self,
             {

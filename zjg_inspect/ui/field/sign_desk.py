@@ -5,6 +5,7 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Someone
@@ -19,13 +20,14 @@ from zjg_inspect.ui.field.sign_people import PeopleForm
 from zjg_inspect.ui.field.sign_refusal import RefusalPanel
 from zjg_inspect.ui.field.sign_slots import Slot, next_open, slots
 from zjg_inspect.ui.field.sign_turn import TurnPanel
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.question import Question
 from zjg_inspect.ui.saver import Saver
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
-NOBODY = Someone("企业人员")
+SHORT, LEAST = 590, 440
 
 
 class SignDesk(QWidget):
@@ -40,6 +42,8 @@ class SignDesk(QWidget):
         self.setProperty("fill", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._db, self._draft, self._saver, self._head = db, visit.draft.id, saver, visit.draft.head
+        # it takes less than its layout asks for by leaving explanations out (resizeEvent)
+        self.setMinimumHeight(current().px(LEAST))
         self._signing: Signing | None = None
         self._slots: list[Slot] = []
         self._turn = -1
@@ -54,6 +58,7 @@ class SignDesk(QWidget):
         self._stack.addWidget(self._people)
         self._stack.addWidget(self._signs)
         self._refusal: RefusalPanel | None = None
+        lead_focus(self, self._stack.currentWidget)
         self._turn_to(self._people)
         rows.addWidget(self._stack, 1)
         self._error = InlineError(parent=self)
@@ -77,7 +82,7 @@ class SignDesk(QWidget):
         self.begin.setObjectName("beginSigning")
         self.begin.clicked.connect(self._confirm_people)
         rows.addWidget(self.begin)
-        page.setFocusProxy(self.people)
+        lead_focus(page, lambda: self.people)
         return page
 
     def _signs_page(self) -> QWidget:
@@ -101,8 +106,14 @@ class SignDesk(QWidget):
         self.turn.refused.connect(self._open_refusal)
         self.turn.seal_asked.connect(self._ask_to_seal)
         rows.addWidget(self.turn, 1)
-        page.setFocusProxy(self.turn)
+        lead_focus(page, lambda: self.turn)
         return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        short = event.size().height() < current().px(SHORT)
+        self.order.set_short(short)
+        self.turn.set_short(short)
 
     def error(self) -> str:
         return self._error.text()
@@ -155,7 +166,6 @@ class SignDesk(QWidget):
     def _turn_to(self, page: QWidget) -> None:
         """Show this page and give it the keyboard."""
         self._stack.setCurrentWidget(page)
-        self.setFocusProxy(page)
         if self.isVisible():
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 

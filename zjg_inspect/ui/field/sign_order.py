@@ -85,6 +85,14 @@ class SignOrder(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self.buttons: list[_Row] = []
+        self._short = False
+
+    def set_short(self, short: bool) -> None:
+        """Where there is little height only the lines that still wait, and the one in front, are shown."""
+        self._short = short
+        in_front = any(row.isChecked() for row in self.buttons)
+        for row in self.buttons:
+            row.setVisible(not short or not in_front or row.isChecked() or row.slot.waits)
 
     def show_slots(self, all_slots: Sequence[Slot], turn: int) -> None:
         for old in self.buttons:
@@ -99,3 +107,4 @@ class SignOrder(QWidget):
             row.clicked.connect(lambda _checked=False, number=number: self.chosen.emit(number))
             self._rows.addWidget(row)
             self.buttons.append(row)
+        self.set_short(self._short)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Signature
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.pad import SignaturePad
@@ -46,7 +47,7 @@ class PadPanel(QWidget):
         self.large_button.clicked.connect(self.open_large)
         self.pad.changed.connect(self._told)
         self._large: LargePad | None = None
-        self.setFocusProxy(self.pad)
+        lead_focus(self, lambda: self.pad)
         self._told()
 
     def ask(self, words: str, name: str) -> None:

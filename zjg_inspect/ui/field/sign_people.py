@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from zjg_inspect.model.inspection import Someone
 from zjg_inspect.service.people import PersonRow
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import InlineError, Label
@@ -56,7 +57,7 @@ class PeopleForm(QWidget):
         self._with_enterprise = with_enterprise
         for line in (self.name, self.title):
             line.textChanged.connect(self._told)
-        self.setFocusProxy(self.inspectors[0])
+        lead_focus(self, lambda: self.inspectors[0])
         self._told()
 
     def _combo(self, number: int) -> QComboBox:

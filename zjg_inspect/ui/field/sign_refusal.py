@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from zjg_inspect.ui.field.sign_pad import PadPanel
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.text import InlineError, Label
@@ -56,7 +57,7 @@ class RefusalPanel(QWidget):
         rows.addLayout(row)
         self.witness.textChanged.connect(lambda text: self.pad.pad.set_name(text.strip()))
         self._others: set[str] = set()
-        self.setFocusProxy(self.reason)
+        lead_focus(self, lambda: self.reason)
 
     def _line(self, rows: QVBoxLayout, name: str, spoken: str, hint: str) -> QLineEdit:
         line = QLineEdit(self)

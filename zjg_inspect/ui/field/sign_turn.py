@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBox
 from zjg_inspect.service.signing import Signing
 from zjg_inspect.ui.field.sign_pad import PadPanel
 from zjg_inspect.ui.field.sign_slots import Slot
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.paint import reveal
@@ -67,8 +68,10 @@ class TurnPanel(QWidget):
         rows.addLayout(foot)
         self._slot: Slot | None = None
         self._all_signed = False
+        self._short = False
         self._witness.textChanged.connect(lambda text: self.pad.pad.set_name(text.strip()))
-        self.setFocusProxy(self.pad)
+        self._first: QWidget = self.pad
+        lead_focus(self, lambda: self._first)
 
     def _lock(self) -> QFrame:
         theme = current()
@@ -105,16 +108,16 @@ class TurnPanel(QWidget):
         late_witness = slot is not None and slot.role == "witness" and slot.waits
         given = slot is not None and slot.signature is not None and not slot.waits
         reveal(self._witness, late_witness)
-        reveal(self._may_refuse, enterprise)
+        reveal(self._may_refuse, enterprise and not self._short)
         reveal(self.refuse, enterprise)
         reveal(self.again, given)
         self.main.set_words("封存" if sealing else "签好了", "lock" if sealing else "")
         self.main.setObjectName("seal" if sealing else "signed")
         self.main.setEnabled(sealing or not given)
         if slot is None:
-            self.setFocusProxy(self.main)
+            self._first = self.main
             return
-        self.setFocusProxy(self.again if given else self._witness if late_witness else self.pad)
+        self._first = self.again if given else self._witness if late_witness else self.pad
         name = slot.person.name
         if given and slot.signature is not None:
             words = f"{name}拒签：{slot.signature.reason}" if slot.state == "refused" else f"{name} {slot.at} 已签"
@@ -122,6 +125,12 @@ class TurnPanel(QWidget):
         else:
             void = "（原来的已作废）" if slot.state == "void" else ""
             self.pad.ask(f"请{name or '见证人'}在框内签名{void}", name)
+
+    def set_short(self, short: bool) -> None:
+        """Where there is little height, the pad keeps its room and the explanations go."""
+        self._short = short
+        reveal(self._voids, not short)
+        reveal(self._may_refuse, not short and not self.refuse.isHidden())
 
     def set_busy(self, busy: bool) -> None:
         """While it is being written nothing is pressed twice."""

@@ -7,6 +7,7 @@ from zjg_inspect.model.inspection import Outcome, VisitType
 from zjg_inspect.service.lists import EnterpriseRow
 from zjg_inspect.ui.field.today_words import OUTCOMES, TYPES, facts_of
 from zjg_inspect.ui.help import add_help
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.choices import Segmented
@@ -43,7 +44,7 @@ class StartScreen(QWidget):
         self.setObjectName("start")
         self.setProperty("fill", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.keys = [("Enter", "开始"), ("Tab", "到下一个选择"), ("Esc", "回到今日"), ("F1", "帮助")]
+        self.keys = [("Enter", "开始"), ("← →", "换一个"), ("Esc", "回到今日"), ("F1", "帮助")]
         theme = current()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -87,10 +88,10 @@ class StartScreen(QWidget):
         self.begin.clicked.connect(self._begin)
         self._nothing_to_recheck = not row.open
         self._say()
-        self.setFocusProxy(self.begin)
+        lead_focus(self, lambda: self.begin)
         self.help = add_help(
             self,
-            [("Enter", "开始"), ("Tab", "到下一个选择"), ("空格", "选中"), ("Esc", "回到今日")],
+            [("Enter", "开始"), ("Tab", "到下一行"), ("← →", "换一个"), ("Esc", "回到今日")],
             ["核查走完整张表；复查只看没改好的隐患；没查成的（门锁、停产、拒检、查无此户）只要一张照片。"],
         )
 

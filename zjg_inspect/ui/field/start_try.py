@@ -18,6 +18,7 @@ from zjg_inspect.ui.field.sign_people import PeopleForm
 from zjg_inspect.ui.field.start import MET
 from zjg_inspect.ui.field.today_words import OUTCOMES
 from zjg_inspect.ui.help import add_help, add_keys
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.saver import Saver
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
@@ -115,7 +116,7 @@ class TryScreen(QWidget):
         self.photos.added.connect(self._add_files)
         self.photos.pasted.connect(lambda raw: self._add(raw, "粘贴的照片"))
         self.photos.removed.connect(self._remove)
-        self.setFocusProxy(self.photos.choose_button)
+        lead_focus(self, lambda: self.photos.choose_button)
 
     def error(self) -> str:
         return self._photo_error.text() or self._error.text()

@@ -11,6 +11,7 @@ from zjg_inspect.service.setup import Database
 from zjg_inspect.ui.field.today_list import RowList
 from zjg_inspect.ui.field.today_words import read_as, rows_of
 from zjg_inspect.ui.help import add_keys
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, EmptyState
@@ -74,7 +75,7 @@ class TodayScreen(QWidget):
         add_keys(self.list, {"Delete": self._discard})
         self.village.chosen.connect(self._choose_village)
         self.empty.acted.connect(self._act_on_empty)
-        self.setFocusProxy(self.search)
+        lead_focus(self, lambda: self.search)
 
     def refresh(self) -> None:
         """Read everything anew; the chosen enterprise stays chosen."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QTouchEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from zjg_inspect.ui.field.today_paint import HEADING, columns, paint_heading, paint_line
@@ -13,6 +13,7 @@ from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.search import touch_scroll
 
 PAGE = 8
+FINGER = 12
 
 
 class _Delegate(QStyledItemDelegate):
@@ -66,6 +67,8 @@ class RowList(QListView):
         self.setItemDelegate(self._delegate)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._finger: QPointF | None = None
+        self._scrolled = 0
         without_ring(self)
         touch_scroll(self)
         self._delegate.acted.connect(self._open_row)
@@ -106,6 +109,31 @@ class RowList(QListView):
     def action_point(self, row: int) -> QPoint:
         """The middle of a row's button, in the viewport."""
         return columns(self.visualRect(self.rows.index(row, 0)), self._delegate.widths).action.center()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A finger that does not move is a tap: a row's button acts, elsewhere the row is chosen."""
+        if not isinstance(event, QTouchEvent):
+            return super().viewportEvent(event)
+        at = event.points()[0].position() if event.points() else QPointF()
+        bar = self.verticalScrollBar().value()
+        if event.type() == QEvent.Type.TouchBegin:
+            self._finger, self._scrolled = at, bar
+        elif self._finger is not None:
+            still = (at - self._finger).manhattanLength() <= FINGER and bar == self._scrolled
+            if not still or event.type() != QEvent.Type.TouchUpdate:
+                self._finger = None
+            if still and event.type() == QEvent.Type.TouchEnd:
+                self._tapped(at.toPoint())
+        event.accept()
+        return True
+
+    def _tapped(self, at: QPoint) -> None:
+        index = self.indexAt(at)
+        if self.rows.line(index.row()) is None:
+            return
+        self.select(index.row())
+        if columns(self.visualRect(index), self._delegate.widths).action.contains(at):
+            self._open_row(index.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -PAGE, Qt.Key.Key_PageDown: PAGE}
