@@ -1,16 +1,19 @@
 """Starts processes that are there to be killed: it has everything imported, so that each is one fork away.
 
-Reads one job a line from stdin (`visit DIRECTORY ENTERPRISE` or `take DIRECTORY BUNDLE`), does it in a child and writes
-the child's exit status when it is dead. A child says its pid first and then every step, each in one write.
+Reads one job a line from stdin (`visit` or `window DIRECTORY ENTERPRISE`, `take DIRECTORY BUNDLE`), does it in a child
+and writes the child's exit status when it is dead. A child says its pid first and then every step, each in one write.
 """
 
 import json
 import os
+import random
 import signal
 import sys
 from pathlib import Path
 
 import msgspec
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from world import FILLED, STROKES, photo
@@ -19,6 +22,10 @@ from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Someone, Verdict, VisitType
 from zjg_inspect.service import exchange, setup, signing, visit
 from zjg_inspect.store.photo import prepare
+from zjg_inspect.ui import fonts, theme
+from zjg_inspect.ui.field.session import VisitSession
+from zjg_inspect.ui.field.walker import WalkerScreen
+from zjg_inspect.ui.saver import Saver
 
 CREW = (Someone("张某"), Someone("李某"))
 FAILED = ("1-06", "4-09")
@@ -66,6 +73,42 @@ def walk(directory, enterprise):
         step(("seal",), signing.seal, db, draft)
 
 
+def window(directory, enterprise):
+    """The walker in a real window, answered by its keys: every key that is pressed, and every tick that appears."""
+    app = QApplication([])
+    fonts.load_fonts(app)
+    theme.apply(app)
+    db = setup.open_data(Path(directory))
+    saver = Saver()
+    session = VisitSession.open(db, visit.start_visit(db, enterprise, VisitType.ASSESSMENT), saver)
+    walker = WalkerScreen(session)
+    ticked = set()
+
+    def tick(code):
+        if code not in ticked and session.saved_verdict(code) is not None:
+            ticked.add(code)
+            say("tick", code, session.saved_verdict(code))
+
+    session.item_changed.connect(tick)
+    walker.resize(1366, 732)
+    walker.show()
+    walker.activateWindow()
+    while not walker.isActiveWindow():
+        app.processEvents()
+    walker.start()
+    chance = random.Random(os.getpid())
+    for code in [item.code for item in session.items]:
+        key = chance.choice("123")
+        say("press", code, {"1": "pass", "2": "fail", "3": "not_applicable"}[key])
+        QTest.keyClick(walker.focusWidget(), key)
+        say("at", session.item)
+        # the fingers may be ahead of the disk, or the disk of the fingers
+        for _ in range(chance.randint(0, 4)):
+            app.processEvents()
+    while True:
+        app.processEvents()
+
+
 def take(directory, bundle):
     """Import a bundle, saying each statement and each write to the disk, then wait to be killed."""
     event.listen(Engine, "before_cursor_execute", lambda *_: say("sql"))
@@ -86,7 +129,7 @@ def _told(name, real):
 
 
 def main():
-    jobs = {"visit": walk, "take": take}
+    jobs = {"visit": walk, "window": window, "take": take}
     exchange.verify(Path(os.devnull), Path("/"))  # whatever is imported on first use
     for line in sys.stdin:
         job, *arguments = line.rstrip("\n").split("\t")

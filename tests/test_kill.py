@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from kill_host import FAILED
+from pages_walker import WalkerPage
 from world import photo, small_world
 
 from zjg_inspect.model import ids
@@ -20,8 +21,10 @@ from zjg_inspect.model.register import Enterprise
 from zjg_inspect.service import exchange, lists, review, setup, signing, visit
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.doctor import doctor
+from zjg_inspect.ui.field.session import VisitSession
+from zjg_inspect.ui.saver import Saver
 
-KILLS = 30
+KILLS, SERVICE_KILLS = 30, 20
 
 
 class Host:
@@ -131,7 +134,7 @@ def test_whatever_had_its_tick_is_there_after_a_kill_at_any_moment_of_a_visit(ho
     laptop = tmp_path / "laptop"
     chance = random.Random(23)
     before = {"open": None, "sealed": []}
-    for _ in range(KILLS):
+    for _ in range(SERVICE_KILLS):
         victim = host.victim("visit", laptop, enterprise)
         heard = [next(victim) for _ in range(chance.randint(1, 190))]
         spin(chance.uniform(0, 0.004))
@@ -166,6 +169,36 @@ def test_a_visit_that_was_killed_is_finished_as_if_nothing_had_been(host, tmp_pa
         signing.seal(db, draft)
         (state,) = state_of(db, enterprise)["sealed"]
     assert state == {words[2]: words[3:] for words in heard if words[:2] == ["tick", "answer"]}
+
+
+def test_every_tick_that_the_window_showed_is_shown_again_after_a_kill(host, tmp_path, qtbot):
+    world = small_world(tmp_path)
+    enterprise = world.enterprises["甲五金厂"]
+    world.close()
+    chance = random.Random(5)
+    for number in range(KILLS - SERVICE_KILLS):
+        laptop = shutil.copytree(tmp_path / "laptop", tmp_path / str(number))
+        victim = host.victim("window", laptop, enterprise)
+        heard = [next(victim) for _ in range(chance.randint(1, 80))]
+        spin(chance.uniform(0, 0.004))
+        heard += host.kill()
+        pressed = [words for said, *words in heard if said == "press"]
+        ticked = [words for said, *words in heard if said == "tick"]
+        places = [words[0] for said, *words in heard if said == "at"]
+        assert ticked == pressed[: len(ticked)]
+        with setup.open_data(laptop) as db:
+            draft = lists.enterprise(db, enterprise).draft
+            saver = Saver()
+            session = VisitSession.open(db, draft, saver)
+            page = WalkerPage(qtbot, session)
+            items = [item.code for item in session.items]
+            shown = [[code, session.saved_verdict(code)] for code in items if session.saved_verdict(code)]
+            assert shown == pressed[: len(shown)]
+            assert len(ticked) <= len(shown)
+            # at the item where it was left
+            assert page.item == (places + items[len(shown) :])[len(shown) - 1] if shown else items[0]
+            saver.close()
+            assert doctor(db).ok
 
 
 # -- an import -----------------------------------------------------------------------------------------------------
@@ -232,4 +265,3 @@ def test_an_import_that_is_killed_has_happened_or_has_not(host, parcel, tmp_path
             assert found == wanted or doctor(db) == wanted
         shutil.rmtree(directory)
     assert (outcomes[0], outcomes[1]) == (False, True)
-    assert 1 < sum(outcomes) < KILLS // 2
