@@ -1,6 +1,5 @@
 """The union: takes records into the set, settles where each belongs, keeps heads and projections in step."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from graphlib import TopologicalSorter
@@ -236,12 +235,11 @@ def _mended(conn: Connection, known: list[Record]) -> bool:
 
 def _doubled(conn: Connection) -> dict[str, list[Record]]:
     """By device, the versions that share their n with another."""
-    v, c = tables.version.c, tables.device_copied.c
-    query = select(v.raw, v.signature).join(tables.device_copied, (c.device == v.device) & (c.n == v.n))
-    found: dict[str, list[Record]] = defaultdict(list)
-    for raw, signature in conn.execute(query):
-        record = parse(raw, signature)
-        found[record.version.device].append(record)
+    v = tables.version.c
+    found: dict[str, list[Record]] = {}
+    for device, n in conn.execute(select(tables.device_copied).order_by(tables.device_copied.c.n)).all():
+        rows = conn.execute(select(v.raw, v.signature).where(v.device == device, v.n == n))
+        found.setdefault(device.hex(), []).extend(parse(raw, signature) for raw, signature in rows)
     return found
 
 
