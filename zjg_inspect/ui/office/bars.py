@@ -14,6 +14,7 @@ def draw_share(painter: QPainter, bar: QRect, part: int, total: int, reached: bo
     theme = current()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.fillRect(bar, theme.colour("sunk"))
     done = QRect(bar.x(), bar.y(), bar.width() * part // total if total else 0, bar.height())
     if reached:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from zjg_inspect.service import verdicts
 from zjg_inspect.service.verdicts import EnterpriseStanding, ZoneVerdict
 from zjg_inspect.ui.office.board_looks import FigureCard, StandingLook, ZoneLook
-from zjg_inspect.ui.office.page import Desk, Page
+from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList
 from zjg_inspect.ui.office.rich import Part, RichLabel
 from zjg_inspect.ui.office.why import halves, nearest, ranked, shortest_way
@@ -34,6 +34,7 @@ class ZonePanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setObjectName("zonePanel")
+        spare_edge(self)
         theme = current()
         head = QWidget(self)
         row = QHBoxLayout(head)
@@ -101,7 +102,7 @@ class Board(Page):
 
     def _make_zones(self) -> Card:
         theme = current()
-        card = Card(parent=self)
+        card = spare_edge(Card(parent=self))
         card.setObjectName("zoneCard")
         head = QWidget(card)
         row = QHBoxLayout(head)
@@ -126,7 +127,7 @@ class Board(Page):
         self.way = RichLabel((), "secondary", foot)
         self.way.setObjectName("shortestWay")
         words.addWidget(self.way, 1)
-        self.go = KeyButton("看这几家", height="small", parent=foot)
+        self.go = KeyButton("看最近的", height="small", parent=foot)
         self.go.setObjectName("showNearest")
         self.go.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.go.clicked.connect(self._show_nearest)
@@ -137,6 +138,9 @@ class Board(Page):
         card.add(Rule(card))
         card.add(foot)
         return card
+
+    def start(self) -> None:
+        self.zones.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         self.in_background(lambda _step: verdicts.zone_verdicts(self.db), self._take)

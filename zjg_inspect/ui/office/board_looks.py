@@ -98,7 +98,7 @@ class ZoneLook(RowLook):
         self.rank: dict[str, int] = {}
 
     def height(self, value: ZoneVerdict, width: int) -> int:
-        return current().px(37)
+        return current().px(36)
 
     def spoken(self, value: ZoneVerdict) -> str:
         if not value.total:

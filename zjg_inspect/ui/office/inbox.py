@@ -72,6 +72,7 @@ class Inbox(Page):
         self.empty = EmptyState(EMPTY, "选文件", "folder-open", inside)
         self.empty.acted.connect(self.choose)
         self._card = Card(parent=inside)
+        self._card.rows.setContentsMargins(theme.line, theme.line, theme.line, theme.line)
         head = QWidget(self._card)
         row = QHBoxLayout(head)
         row.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), 0)
@@ -93,6 +94,9 @@ class Inbox(Page):
         self._rows.addStretch(1)
 
     # -- showing ---------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """The report as it stands, and what is to be done."""
@@ -120,7 +124,9 @@ class Inbox(Page):
         for number, words in enumerate(aside, len(strangers) + 1):
             cards.append(AsideCard(number, *words, self))
         for each in cards:
+            each.setMaximumWidth(current().px(589))
             self._cards.addWidget(each, 1, Qt.AlignmentFlag.AlignTop)
+        self._cards.addStretch(1)
         self._todo.setText(f"要你看的 {len(cards)} 件")
         reveal(self._todo, bool(cards))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from zjg_inspect.service.enrol import UnknownDevice
@@ -78,6 +78,9 @@ class DeviceNumber(QWidget):
         for at, group in enumerate(groups):
             box = Label(group, "look", strong=True, parent=self)
             box.setObjectName("deviceGroup")
+            box.setProperty("frame", "field")
+            box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            box.setFixedHeight(current().px(36))
             grid.addWidget(box, at // 4, at % 4)
 
 

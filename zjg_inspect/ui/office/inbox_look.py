@@ -10,8 +10,8 @@ from zjg_inspect.ui.icons import draw_icon
 from zjg_inspect.ui.office.inbox_words import Sums, spoken, state_of, whose, words
 from zjg_inspect.ui.office.painted import RowLook, action_width, draw_ground
 from zjg_inspect.ui.office.rich import Part, draw_rich, rich_height
-from zjg_inspect.ui.theme import Token, current
-from zjg_inspect.ui.widgets.paint import SIGN_STROKE, draw_text
+from zjg_inspect.ui.theme import RADIUS_CARD, current
+from zjg_inspect.ui.widgets.paint import SIGN_STROKE, draw_box, draw_text
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 FIGURES = ("读入", "新", "已有", "暂放", "隔离")
@@ -56,8 +56,10 @@ class ReportLook(RowLook):
 
     def paint(self, painter: QPainter, rect: QRect, value: Any, selected: bool) -> None:
         theme = current()
-        fill: Token = "bg" if isinstance(value, Sums) else "surface"
-        draw_ground(painter, rect, selected, fill)
+        if isinstance(value, Sums):
+            _draw_foot(painter, rect)
+        else:
+            draw_ground(painter, rect, selected)
         start, x = self._columns(rect)
         left = rect.x() + theme.px(16)
         who = QRect(left + theme.px(STATE), rect.y(), start - left - theme.px(STATE + 4), rect.height() - 1)
@@ -103,6 +105,14 @@ class ReportLook(RowLook):
             draw_text(
                 painter, box, str(figure), theme.font("body", strong), "ink" if figure or bold else "ink-2", _RIGHT
             )
+
+
+def _draw_foot(painter: QPainter, rect: QRect) -> None:
+    """The ground of the sums: grey, round where the card is."""
+    painter.save()
+    painter.setClipRect(rect)
+    draw_box(painter, rect.adjusted(0, -RADIUS_CARD, 0, 0), current().colour("bg"), None, 0, RADIUS_CARD - 1)
+    painter.restore()
 
 
 def device_groups(device: str) -> list[str]:

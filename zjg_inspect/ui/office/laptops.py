@@ -13,7 +13,7 @@ from zjg_inspect.service import enrol, lists, setup
 from zjg_inspect.service.setup import Laptop
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.office.inbox_cards import DeviceNumber
-from zjg_inspect.ui.office.page import Desk, Page, empty_out
+from zjg_inspect.ui.office.page import Desk, Page, empty_out, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
 from zjg_inspect.ui.office.zone_choice import ZoneChoice
 from zjg_inspect.ui.theme import current
@@ -36,9 +36,10 @@ class LaptopLook(RowLook):
         return current().px(58)
 
     def _zones(self, value: Laptop) -> str:
-        names = [self.villages.get(zone, "") for zone in value.zones]
-        shown = "、".join(name for name in names if name)
-        return f"{len(names)} 个集中区：{shown}" if names else "没有指定集中区"
+        names = [village for zone, village in self.villages.items() if zone in value.zones]
+        if names and len(names) == len(self.villages):
+            return f"全部 {len(names)} 个集中区"
+        return f"{len(names)} 个集中区：{'、'.join(names)}" if names else "没有指定集中区"
 
     def spoken(self, value: Laptop) -> str:
         return f"{value.name}，编号字母 {value.letters}，{self._zones(value)}"
@@ -169,7 +170,7 @@ class Laptops(Page):
         self.body.addWidget(self.error)
         across = QHBoxLayout()
         across.setSpacing(theme.px(12))
-        self._list_card = Card(parent=self)
+        self._list_card = spare_edge(Card(parent=self))
         self._look = LaptopLook()
         self.list = PaintedList("laptops", "接受了的电脑", self._look, parent=self._list_card)
         self.empty = EmptyState(
@@ -188,6 +189,9 @@ class Laptops(Page):
         self.list.opened.connect(self._change)
         self.panel.accepted.connect(self._accepted)
         self.panel.left.connect(self._leave)
+
+    def start(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         self._look.villages = {zone.id: zone.village for zone in lists.zones(self.db)}

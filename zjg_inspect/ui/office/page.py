@@ -12,10 +12,18 @@ from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.office.decisions import Decisions
 from zjg_inspect.ui.preferences import Preferences
-from zjg_inspect.ui.theme import MARGIN, current
+from zjg_inspect.ui.theme import MARGIN, RADIUS_CARD, current
+from zjg_inspect.ui.widgets.form import Card
 from zjg_inspect.ui.widgets.nav import TopBar
 
 T = TypeVar("T")
+
+
+def spare_edge(card: Card) -> Card:
+    """For a card that a list fills: its rows leave the rounded edge alone."""
+    line = current().line
+    card.rows.setContentsMargins(line, line, line, RADIUS_CARD)
+    return card
 
 
 def empty_out(layout: QLayout) -> None:
@@ -76,6 +84,9 @@ class Page(QWidget):
         self.body.setContentsMargins(MARGIN, theme.px(12), MARGIN, theme.px(16))
         self.body.setSpacing(theme.px(12))
         rows.addLayout(self.body, 1)
+
+    def start(self) -> None:
+        """Give the keyboard to what the page begins with."""
 
     def set_facts(self, facts: str) -> None:
         self.top.set_title(self._title, facts)

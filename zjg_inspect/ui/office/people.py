@@ -10,7 +10,7 @@ from zjg_inspect import errors
 from zjg_inspect.service import people
 from zjg_inspect.service.people import PersonRow
 from zjg_inspect.ui import messages
-from zjg_inspect.ui.office.page import Desk, Page
+from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
@@ -57,7 +57,6 @@ class People(Page):
         self.name = QLineEdit(self)
         self.name.setObjectName("personName")
         self.name.setAccessibleName("姓名")
-        self.name.setPlaceholderText("姓名")
         self.agency = QLineEdit(self)
         self.agency.setObjectName("personAgency")
         self.agency.setAccessibleName("第三方机构")
@@ -74,7 +73,7 @@ class People(Page):
         add.add(self.error)
         self.add_button.clicked.connect(self.add)
         self.body.addWidget(add)
-        card = Card(parent=self)
+        card = spare_edge(Card(parent=self))
         head = Label(
             "姓名和机构会印在核查表上；停用的人不再出现在选人的地方，以前的记录不变。",
             "secondary",
@@ -91,6 +90,9 @@ class People(Page):
         card.add(self.list, 1)
         card.add(self.empty, 1)
         self.body.addWidget(card, 1)
+
+    def start(self) -> None:
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         rows = people.people(self.db, all=True)

@@ -11,7 +11,7 @@ from zjg_inspect.model.facts import facts_from_json
 from zjg_inspect.service import lists, register, verdicts
 from zjg_inspect.service.lists import EnterpriseRow, SealedVisit
 from zjg_inspect.ui import messages
-from zjg_inspect.ui.office.page import Desk, Page
+from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
 from zjg_inspect.ui.office.register_details import Details
 from zjg_inspect.ui.office.register_report import ReportView
@@ -123,15 +123,11 @@ class Register(Page):
         across.setSpacing(theme.px(12))
         self._left = QWidget(self._list_page)
         left = QVBoxLayout(self._left)
-        left.setContentsMargins(0, theme.px(5), 0, 0)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(theme.px(12))
         self.search = SearchField("名称、拼音首字母、信用代码后几位、村", "查找企业", self._left)
-        # room for the ring around it
-        field = QHBoxLayout()
-        field.setContentsMargins(theme.px(5), 0, theme.px(5), 0)
-        field.addWidget(self.search)
-        left.addLayout(field)
-        self._card = Card(parent=self._left)
+        left.addWidget(self.search)
+        self._card = spare_edge(Card(parent=self._left))
         self._look = EnterpriseLook()
         self.list = PaintedList("enterprises", "企业", self._look, parent=self._card)
         self.empty = EmptyState("", parent=self._card)
@@ -161,6 +157,9 @@ class Register(Page):
         self.sheet.save_asked.connect(lambda inspection, name: save_sheet(self, inspection, name))
 
     # -- the list --------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         self._total = lists.figures(self.db).enterprises

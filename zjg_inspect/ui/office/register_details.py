@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.verdict import EnterpriseVerdict
 from zjg_inspect.service.lists import SealedVisit
+from zjg_inspect.ui.office.page import spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
 from zjg_inspect.ui.office.register_words import Fact, facts_of, kinds_of, visit_words
-from zjg_inspect.ui.office.rich import Part, RichLabel, draw_rich, plain
+from zjg_inspect.ui.office.rich import Part, RichLabel, draw_rich, plain, rich_height
 from zjg_inspect.ui.office.why import why_words
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.form import Card, Rule
@@ -19,7 +20,8 @@ from zjg_inspect.ui.widgets.text import Label, Mark
 
 class VisitLook(RowLook):
     def height(self, value: SealedVisit, width: int) -> int:
-        return current().px(40)
+        theme = current()
+        return max(theme.px(40), rich_height(visit_words(value), width - theme.px(104)) + theme.px(12))
 
     def spoken(self, value: SealedVisit) -> str:
         return plain(visit_words(value))
@@ -41,6 +43,7 @@ class Details(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setObjectName("details")
+        spare_edge(self)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -11,6 +11,7 @@ from zjg_inspect.errors import ZjgError
 from zjg_inspect.places import writing
 from zjg_inspect.service.register import RosterReport
 from zjg_inspect.ui.icons import draw_icon
+from zjg_inspect.ui.office.page import spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
 from zjg_inspect.ui.office.register_words import Line, as_text, line_text, lines_of, sums_words, unread_words
 from zjg_inspect.ui.office.rich import Part, draw_rich, rich_height
@@ -46,7 +47,10 @@ class LineLook(RowLook):
 
     @staticmethod
     def _reason(line: Line) -> list[Part]:
-        return [*([Part(f"“{line.text}”　", "ink", True)] if line.text else []), Part(line.reason)]
+        return [
+            *([Part(f"“{line.text}”　", "ink", True)] if line.text and line.text not in line.reason else []),
+            Part(line.reason),
+        ]
 
     def paint(self, painter: QPainter, rect: QRect, value: Any, selected: bool) -> None:
         theme = current()
@@ -102,7 +106,7 @@ class ReportView(QWidget):
         head.addWidget(self.copy)
         head.addWidget(self.keep)
         rows.addLayout(head)
-        card = Card(parent=self)
+        card = spare_edge(Card(parent=self))
         self._sums = Label("", "body", strong=True, wrap=True, parent=card)
         self._unread = Label("", "secondary", "attention", wrap=True, parent=card)
         for label in (self._sums, self._unread):

@@ -59,6 +59,9 @@ class Reports(Page):
         self.body.addStretch(1)
         self._written: Path | None = None
 
+    def start(self) -> None:
+        self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def refresh(self) -> None:
         self._day.setText(f"截至 {today().isoformat()}")
 

@@ -21,7 +21,7 @@ from zjg_inspect.ui.office.review_queue import EMPTY, Queue, QueueBox
 from zjg_inspect.ui.office.review_who import ReviewerPicker
 from zjg_inspect.ui.office.review_words import back_to, effect_words, outcome_words
 from zjg_inspect.ui.office.sheet_page import SheetPage, save_sheet
-from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import EmptyState
 from zjg_inspect.ui.widgets.paint import reveal
@@ -55,6 +55,7 @@ class Review(Page):
         self.case = Case(self._work)
         self.foot = Foot(self._work)
         self.empty = EmptyState(EMPTY, parent=self._work)
+        rows.addWidget(self.narrow_head)
         rows.addWidget(self.empty, 1)
         rows.addWidget(self.case, 1)
         rows.addWidget(self.foot)
@@ -66,16 +67,20 @@ class Review(Page):
 
     def _make_top(self) -> None:
         theme = current()
-        self.queue_box = QueueBox(self)
-        self.queue_box.setMaximumWidth(theme.px(250))
-        self.switch = KeyButton("看已审的", parent=self)
+        self.narrow_head = QWidget(self)
+        across = QHBoxLayout(self.narrow_head)
+        across.setContentsMargins(MARGIN, theme.px(10), MARGIN, 0)
+        across.setSpacing(theme.px(12))
+        self.queue_box = QueueBox(self.narrow_head)
+        self.switch = KeyButton("看已审的", parent=self.narrow_head)
+        across.addWidget(self.queue_box, 1)
+        across.addWidget(self.switch)
         self.switch.setObjectName("switchQueue")
         self.switch.clicked.connect(lambda: self._switch(not self._done))
         self.who = ReviewerPicker(self.desk, self)
         self.who.picked.connect(self._picked)
         self.who.people_asked.connect(lambda: self.went.emit("people", None))
-        for widget in (self.queue_box, self.switch, self.who):
-            self.top.add_action(widget)
+        self.top.add_action(self.who)
 
     def _connect(self) -> None:
         self.queue.chosen.connect(self._choose)
@@ -102,6 +107,10 @@ class Review(Page):
             self.shortcut(keys, act)
 
     # -- showing ---------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """On the item that is looked at, so that the keys work at once."""
+        self.case.take_keyboard()
 
     def refresh(self) -> None:
         self.who.load()
@@ -165,6 +174,7 @@ class Review(Page):
     def _choose(self, row: Waiting) -> None:
         if self._shown is None or row.inspection != self._shown.inspection:
             self._open(row)
+            self.start()
 
     def _switch(self, done: bool) -> None:
         self._done, self._shown, self._again = done, None, ""
@@ -226,7 +236,7 @@ class Review(Page):
 
     def _say_standing(self) -> None:
         self.set_facts(self.standing())
-        refused = self._shown is not None and not self._may()
+        refused = self._shown is not None and self.reviewer() is not None and not self._may()
         self.top.set_facts_tone("fail" if refused else "ink-2")
 
     # -- keys ------------------------------------------------------------------------------------------------------
@@ -316,6 +326,7 @@ class Review(Page):
             self.said.emit(words, False)
             self.changed.emit()
             self.refresh()
+            self.start()
 
         def failed(error: Exception) -> None:
             self._set_busy(False)
@@ -349,5 +360,4 @@ class Review(Page):
         super().resizeEvent(event)
         narrow = self.width() < current().px(NARROW)
         reveal(self.queue, not narrow)
-        reveal(self.queue_box, narrow)
-        reveal(self.switch, narrow)
+        reveal(self.narrow_head, narrow)

@@ -80,7 +80,7 @@ class Case(QScrollArea):
             self._widths(),
             f"上次 {last.date} {last.inspectors[0].name}" if last and last.inspectors else "上次",
             f"本次 {shown.body.content.date} {people}",
-            "条目（不符合和有变化的在前）" if first and last else "不符合的条目" if first else "条目",
+            "不符合和有变化的" if first and last else "不符合的条目" if first else "条目",
             self._card,
         )
         self._card.add(self._head)
@@ -157,6 +157,8 @@ class Case(QScrollArea):
         note = ElidedLabel(skipped, "secondary", "ink-2", parent=box)
         note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(note, 1)
+        number = self._shown.body.content.number if self._shown is not None else ""
+        across.addWidget(Label(number, "secondary", "ink-2", parent=box))
         self.sheet_button = KeyButton("看整张表", "file-text", parent=box)
         self.sheet_button.setObjectName("wholeSheet")
         self.sheet_button.clicked.connect(self.sheet)
@@ -219,6 +221,12 @@ class Case(QScrollArea):
         if scroll and at < len(self.rows):
             self.rows[at].setFocus(Qt.FocusReason.OtherFocusReason)
             self.ensureWidgetVisible(self.rows[at], 0, current().px(16))
+
+    def take_keyboard(self) -> None:
+        if self._at < len(self.rows):
+            self.rows[self._at].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, by: int) -> None:
         places = self._reachable()

@@ -37,8 +37,8 @@ def widths(total: int, with_last: bool) -> Widths:
     return Widths(theme.px(232), theme.px(250) if with_last else 0, decision)
 
 
-def five_parts(hazard: FoundHazard) -> tuple[list[Part], list[Part]]:
-    """What the hazard is, and the five that its rectification needs."""
+def hazard_parts(hazard: FoundHazard) -> list[list[Part]]:
+    """What the hazard is, and the five that its rectification needs, in three lines."""
     filled = hazard.rectification
     major = filled.grade is Grade.MAJOR
     head = [Part("重大隐患" if major else "一般隐患", "fail" if major else "ink", True)]
@@ -49,15 +49,17 @@ def five_parts(hazard: FoundHazard) -> tuple[list[Part], list[Part]]:
     if filled.criterion:
         head.append(Part(f"　判定依据 {filled.criterion}", "ink-2"))
     responsible = " ".join(part for part in (filled.responsible, filled.phone) if part)
-    pairs = (
-        ("责任", responsible), ("措施", filled.measures), ("资金", filled.funds), ("时限", filled.deadline),
-        ("预案", filled.contingency),
-    )  # fmt: skip
-    five: list[Part] = []
+    first = _pairs(("责任", responsible), ("措施", filled.measures))
+    second = _pairs(("资金", filled.funds), ("时限", filled.deadline), ("预案", filled.contingency))
+    return [parts for parts in (head, first, second) if parts]
+
+
+def _pairs(*pairs: tuple[str, str]) -> list[Part]:
+    told: list[Part] = []
     for name, value in pairs:
         if value:
-            five += [Part(f"{'　' if five else ''}{name} ", "ink-2"), Part(value)]
-    return head, five
+            told += [Part(f"{'　' if told else ''}{name} ", "ink-2"), Part(value)]
+    return told
 
 
 class _Cell(QWidget):
@@ -77,7 +79,8 @@ class _Cell(QWidget):
             row.addWidget(self.thumb, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(VerdictLabel(answer.verdict, kind="secondary", parent=self))
+        verdict = VerdictLabel(answer.verdict, kind="secondary", parent=self)
+        words.addWidget(verdict, 0, Qt.AlignmentFlag.AlignLeft)
         if text := said(answer):
             words.addWidget(RichLabel([Part(text)], "secondary", self))
         words.addStretch(1)
@@ -160,9 +163,8 @@ class ItemRow(QWidget):
         rows = QVBoxLayout(box)
         rows.setContentsMargins(theme.px(PAD), 0, theme.px(PAD), theme.px(8))
         rows.setSpacing(0)
-        for parts in five_parts(hazard):
-            if parts:
-                rows.addWidget(RichLabel(parts, "secondary", box))
+        for parts in hazard_parts(hazard):
+            rows.addWidget(RichLabel(parts, "secondary", box))
         return box
 
     def _reason_row(self, person: str) -> QWidget:

@@ -57,7 +57,7 @@ def said(answer: Answer) -> str:
 def rest_words(rest: Sequence[Compared], with_last: bool) -> tuple[str, str]:
     """The one line that stands for the rest, and at its right the first that did not apply."""
     skipped = [row for row in rest if row.now.verdict is Verdict.NOT_APPLICABLE]
-    same = "两次相同" if with_last else "没有不符合"
+    same = "两次相同" if with_last else ""
     what = f"其余 {len(rest)} 条{same}：符合 {len(rest) - len(skipped)} 条"
     what += f"，不适用 {len(skipped)} 条" if skipped else ""
     if not skipped:
@@ -78,7 +78,7 @@ def signatures_words(body: InspectionBody) -> str:
 def facts_words(shown: Reviewing) -> str:
     content = shown.body.content
     heads = content.facts.headcount
-    parts = [content.village, f"{heads} 人" if heads is not None else "人数不清", content.number]
+    parts = [content.village, f"{heads} 人" if heads is not None else "人数不清"]
     return " · ".join(part for part in parts if part)
 
 

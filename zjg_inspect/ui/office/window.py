@@ -12,6 +12,7 @@ from zjg_inspect.model.clock import SHANGHAI
 from zjg_inspect.service import review, setup
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui import messages, tasks, theme
+from zjg_inspect.ui.help import add_help
 from zjg_inspect.ui.office.board import Board
 from zjg_inspect.ui.office.inbox import Inbox
 from zjg_inspect.ui.office.laptops import Laptops
@@ -34,6 +35,21 @@ PAGES: tuple[tuple[str, str, str, type[Page]], ...] = (
     ("people", "人员", "users", People),
     ("laptops", "电脑", "laptop", Laptops),
     ("reports", "报表", "file-text", Reports),
+)
+HELP_KEYS = (
+    ("Ctrl+1", "看板；Ctrl+2 到 Ctrl+7 是下面几页"),
+    ("Ctrl+O", "收件时选包，登记时选底数表，电脑页选名片"),
+    ("Ctrl+F", "在登记里查企业"),
+    ("J K", "审核时换企业"),
+    ("↑ ↓", "换一条或换一行"),
+    ("Y", "认可这一条"),
+    ("R", "退回这一条，写明原因"),
+    ("Ctrl+Enter", "审核的主要一步：签字或退回"),
+    ("Ctrl++", "字放大；Ctrl+- 缩小，Ctrl+0 还原"),
+)
+HELP = (
+    "包、底数表和名片都可以直接拖到窗口上，会放到该去的那一页。",
+    "审核和登记一做完就存好，不用另外保存。给网格员的消息随下一份包带去。",
 )
 
 
@@ -86,8 +102,9 @@ class OfficeWindow(QWidget):
         self.sunlight.setChecked(look.sunlight)
         self.sunlight.setAccessibleDescription("太阳底下看得清的显示")
         self.sunlight.clicked.connect(self._light)
-        if (column := self.nav.layout()) is not None:
-            column.addWidget(self.sunlight)
+        column = self.nav.layout()
+        if isinstance(column, QVBoxLayout):
+            column.addWidget(self.sunlight, 0, Qt.AlignmentFlag.AlignLeft)
         self.stack = QStackedWidget(inside)
         across.addWidget(self.nav)
         across.addWidget(self.stack, 1)
@@ -99,6 +116,7 @@ class OfficeWindow(QWidget):
         self.pages: dict[str, Page] = {}
         self._rows.addWidget(inside)
         self._inside = inside
+        self.help = add_help(inside, HELP_KEYS, HELP)
         self.status.set_saved(self._saved)
         self.show_page(self._shown)
         self.count()
@@ -115,6 +133,8 @@ class OfficeWindow(QWidget):
             page.went.connect(self._go)
             if isinstance(page, Laptops):
                 page.accepted.connect(self._accepted)
+            # a narrow window folds its pages, it is not held open by what they would like
+            page.setMinimumSize(theme.current().px(560), theme.current().px(320))
             self.pages[key] = page
             self.stack.addWidget(page)
         return self.pages[key]
@@ -124,12 +144,13 @@ class OfficeWindow(QWidget):
         self.nav.set_current(key)
         page = self.page(key)
         self.stack.setCurrentWidget(page)
-        self.status.set_keys(list(page.keys))
+        self.status.set_keys([*page.keys, ("F1", "帮助")])
         try:
             page.refresh()
         except Exception as error:
             self.quiet.say(messages.sentence(error))
             raise
+        page.start()
 
     def _go(self, key: str, thing: Any) -> None:
         self.show_page(key)

@@ -1,0 +1,120 @@
+"""Pictures of the office's pages, for looking at: python tests/pictures_office.py DIR."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from office_world import OfficeWorld
+from PySide6.QtWidgets import QApplication
+
+from zjg_inspect.ui import fonts, tasks, theme
+from zjg_inspect.ui.office.window import OfficeWindow
+
+SIZES = ((1366, 768), (1024, 600))
+
+
+def settle(app):
+    """Until what is made in the background has come."""
+    for _ in range(200):
+        app.processEvents()
+        if not tasks._running:
+            break
+        for task in list(tasks._running):
+            task._thread.join()
+    for _ in range(4):
+        app.processEvents()
+
+
+def pictures_office(app, world):
+    """(name, picture) of each page in each size and theme; `world` is an OfficeWorld with its history."""
+    received = world.fresh()
+    made = []
+    for name, size in (("light", SIZES[0]), ("sunlight", SIZES[0]), ("light", SIZES[1])):
+        theme.apply(app, name, office=True)
+        window = OfficeWindow(world.office)
+        window.resize(*size)
+        window.show()
+        window.activateWindow()
+
+        def grab(page, window=window, name=name, size=size):
+            settle(app)
+            made.append((f"office-{page}-{name}-{size[0]}", window.grab()))
+
+        def go(page, window=window):
+            window.show_page(page)
+            settle(app)
+            return window.page(page)
+
+        settle(app)
+        if name == "light" and size == SIZES[0]:
+            window.take(received)
+            settle(app)
+            reports = window.desk.memory.reports
+        window.desk.memory.reports, window.desk.memory.received_at = reports, "09:12，用了 4 秒；原文件没有动过"
+        go("inbox")
+        grab("inbox")
+        board = go("board")
+        grab("board")
+        board._open(board._zones[0])
+        grab("zone")
+        page = go("review")
+        at = page.who.box.findText("孙某")
+        page.who.box.setCurrentIndex(at)
+        page.who._pick(at)
+        rows = page.queue.visits()
+        shop = next(row for row in rows if row.failed == 2 and not row.majors)
+        page._choose(shop)
+        settle(app)
+        grab("review")
+        page.case.row_of("3-02").decision.buttons["return"].click()
+        grab("review-return")
+        page.case.row_of("3-02").decision.buttons["accept"].click()
+        page.foot.act()
+        grab("review-sign")
+        page.foot.close_pad()
+        page._choose(rows[0])
+        grab("review-major")
+        page.case.sheet_button.click()
+        grab("review-sheet")
+        page._leave()
+        page.case.thumbs()[0].click()
+        grab("review-photo")
+        page._leave()
+        register = go("register")
+        grab("register")
+        register.load(world.roster())
+        grab("register-report")
+        go("people")
+        grab("people")
+        laptops = go("laptops")
+        grab("laptops")
+        laptops.read_card(world.stick / "赵某的电脑.zjgcard")
+        grab("accept")
+        go("reports")
+        grab("reports")
+        window.close()
+        window.deleteLater()
+        settle(app)
+    return made
+
+
+def main():
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    fonts.load_fonts(app)
+    theme.apply(app, office=True)
+    with tempfile.TemporaryDirectory() as directory:
+        world = OfficeWorld(Path(directory) / "world")
+        world.history()
+        for name, picture in pictures_office(app, world):
+            picture.save(str(folder / f"{name}.png"))
+        world.close()
+
+
+if __name__ == "__main__":
+    main()

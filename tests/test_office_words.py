@@ -1,0 +1,118 @@
+"""What the office's window says: the shortest way to 双七十, verdicts in words, the report after an acceptance."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zjg_inspect.model.verdict import EnterpriseVerdict, Why, share_cut, zone_is_standardised, zone_missing
+from zjg_inspect.service.enrol import Waiting
+from zjg_inspect.service.exchange import FileReport, SetAside
+from zjg_inspect.service.verdicts import ZoneVerdict
+from zjg_inspect.ui.office.inbox_words import after_acceptance, sums
+from zjg_inspect.ui.office.why import halves, nearest, ranked, shortest_way, verdict_words, why_words
+
+A, B = "a" * 32, "b" * 32
+
+
+def zone(village, standardised, total):
+    return ZoneVerdict(
+        id=village,
+        township="某某镇",
+        village=village,
+        total=total,
+        standardised=standardised,
+        missing=zone_missing(standardised, total),
+        share=share_cut(standardised, total),
+        standardised_zone=zone_is_standardised(standardised, total),
+    )
+
+
+def way(*zones):
+    return "".join(text for text, _ in shortest_way(zones))
+
+
+def test_one_enterprise_away_is_said_by_its_village():
+    zones = [zone("永新村", 9, 10), zone("光明村", 8, 10), zone("民乐村", 25, 36)]
+    assert way(*zones) == "民乐村再有 1 家通过审核，集中区就到 3 个，两个“七十”都达到。"
+
+
+def test_what_stays_missing_of_the_enterprises_is_said_too():
+    zones = [zone("永新村", 7, 10), zone("光明村", 7, 10), zone("民乐村", 6, 10), zone("和平村", 0, 20)]
+    assert way(*zones) == "民乐村再有 1 家通过审核，集中区就到 3 个，企业还差 14 家。"
+
+
+def test_zones_reached_but_enterprises_not():
+    zones = [zone("永新村", 7, 10), zone("光明村", 7, 10), zone("民乐村", 7, 10), zone("和平村", 0, 1)]
+    assert way(*zones) == "集中区已到 70%，企业再有 1 家通过审核，两个“七十”都达到。"
+
+
+def test_all_reached_and_nothing_there():
+    assert way(zone("永新村", 7, 10)) == "两个“七十”都达到了。"
+    assert way(zone("永新村", 0, 0)).startswith("还没有企业")
+
+
+def test_an_empty_zone_counts_in_neither_half():
+    enterprises, zones = halves([zone("永新村", 7, 10), zone("向阳村", 0, 0)])
+    assert (enterprises.total, zones.total, zones.reached) == (10, 1, 1)
+
+
+counts = st.lists(st.integers(0, 30).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), max_size=12)
+
+
+@given(counts)
+def test_following_the_way_reaches_seventy_percent_of_the_zones(some):
+    zones = [zone(f"村{n}", reached, total) for n, (reached, total) in enumerate(some)]
+    _, before = halves(zones)
+    done = {each.id for each in nearest(zones)[: before.missing]}
+    after = [zone(z.id, z.standardised + z.missing, z.total) if z.id in done else z for z in zones]
+    assert not halves(after)[1].missing
+    if before.missing:
+        assert halves([zone(z.id, z.standardised + z.missing - 1, z.total) if z.id in done else z for z in zones])[
+            1
+        ].missing
+
+
+@given(counts, st.sampled_from(["share", "name"]))
+def test_ranking_keeps_every_zone_and_puts_empty_ones_last_by_share(some, by):
+    zones = [zone(f"村{n}", reached, total) for n, (reached, total) in enumerate(some)]
+    rows = ranked(zones, by)
+    assert sorted(row.id for row in rows) == sorted(each.id for each in zones)
+    if by == "share":
+        shares = [row.standardised / row.total if row.total else -1 for row in rows]
+        assert shares == sorted(shares, reverse=True)
+
+
+def test_why_stands_in_words_with_the_gravest_first():
+    why = (Why("not_reviewed", "x"), Why("item", "3-02"), Why("item", "4-04"), Why("major_hazard", "h"))
+    assert why_words(why) == "重大隐患 1 条未关闭；待审核；第 3-02、4-04 条未整改"
+    many = tuple(Why("item", f"4-{n:02}") for n in range(1, 10))
+    assert why_words(many) == "第 4-01、4-02、4-03、4-04、4-05、4-06 等 9 条未整改"
+    assert verdict_words(EnterpriseVerdict(False, (Why("never_assessed"),))) == "还没达到：未核查"
+
+
+@st.composite
+def received(draw):
+    """Reports of two devices, some of them held because nobody knew the device."""
+    made = []
+    for sender in draw(st.lists(st.sampled_from([A, B]), max_size=6)):
+        new, known, held, bad = (draw(st.integers(0, 9)) for _ in range(4))
+        aside = (SetAside("held", "unknown_device", "device", held),) if held else ()
+        status = "held" if held and not new else "imported"
+        made.append(
+            FileReport("x", status, new + known + held + bad, new, known, held, bad, sender, "某", 1, aside=aside)
+        )
+    return made
+
+
+@given(received(), st.data())
+def test_after_an_acceptance_the_equation_still_holds_and_only_that_device_changed(reports, data):
+    waited = sum(report.held for report in reports if report.sender == A)
+    already = sum(report.quarantined for report in reports if report.sender == A)
+    still = data.draw(st.integers(0, waited))
+    bad = data.draw(st.integers(0, waited - still))
+    after = after_acceptance(reports, A, Waiting(still, already + bad))
+    for report in after:
+        assert report.read == report.new + report.known + report.held + report.quarantined
+    assert sums(after).read == sums(reports).read
+    assert sum(report.held for report in after if report.sender == A) == still
+    assert sum(report.quarantined for report in after if report.sender == A) == already + bad
+    assert [report for report in after if report.sender == B] == [r for r in reports if r.sender == B]
