@@ -31,7 +31,7 @@ from zjg_inspect.ui.widgets.text import ElidedLabel
 
 # Keys, file endings and names of things that a Chinese user writes with Latin letters, too.
 LATIN_WORDS = re.compile(
-    r"Ctrl|Enter|Esc|PgUp|PgDn|Tab|Delete|F1|PDF|zjgb|zjgcard|Excel|manifest-sha256|[PUNHOSVZ0-9]\b|[0-9A-F]{4}-"
+    r"[0-9A-F]{4}(-[0-9A-F]{4}){2}|Ctrl|Enter|Esc|PgUp|PgDn|Tab|Delete|F1|PDF|zjgb|zjgcard|manifest-sha256|[PFOUSVZ]\b"
 )
 
 

@@ -27,7 +27,7 @@ class PadPanel(QWidget):
         rows.setSpacing(theme.px(8))
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
-        self._words = Label("", "body", strong=True, parent=self)
+        self._words = Label("", "body", strong=True, wrap=True, parent=self)
         self.undo_button = KeyButton("退一笔", "undo-2", parent=self)
         self.undo_button.setObjectName("undoStroke")
         self.clear_button = KeyButton("重签", "eraser", parent=self)

@@ -60,7 +60,7 @@ def slots(signing: Signing) -> list[Slot]:
     enterprise = _slot(signing, "enterprise", content.enterprise_person or Someone("企业人员"))
     found.append(enterprise)
     if enterprise.state == "refused":
-        given = _of(signing, "witness", "")
+        given = _of(signing, "witness", None)
         found.append(_slot(signing, "witness", given.person if given is not None else Someone("")))
     return [*found, Slot("reviewer", Someone("回到镇里后签"), "later")]
 
@@ -71,7 +71,7 @@ def next_open(all_slots: list[Slot]) -> int:
 
 
 def _slot(signing: Signing, role: Role, person: Someone) -> Slot:
-    given = _of(signing, role, person.name if role == "inspector" else "")
+    given = _of(signing, role, person if role == "inspector" else None)
     if given is None:
         return Slot(role, person, "open")
     at = f"{local(given.at):%H:%M}"
@@ -80,5 +80,5 @@ def _slot(signing: Signing, role: Role, person: Someone) -> Slot:
     return Slot(role, person, "refused" if given.kind == "refused" else "signed", at, given)
 
 
-def _of(signing: Signing, role: Role, name: str) -> Signature | None:
-    return next((s for s in signing.signatures if s.role == role and name in ("", s.person.name)), None)
+def _of(signing: Signing, role: Role, person: Someone | None) -> Signature | None:
+    return next((s for s in signing.signatures if s.role == role and (person is None or person.is_same(s.person))), None)

@@ -1,0 +1,265 @@
+"""The first start of both roles with real cards, and the window's start: fast, alone, and never with a traceback."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pages
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from world import small_world
+
+from zjg_inspect import app as start
+from zjg_inspect.service import setup
+from zjg_inspect.ui import theme
+from zjg_inspect.ui.field.window import FieldWindow
+from zjg_inspect.ui.first_start import FirstStart
+from zjg_inspect.ui.first_start_steps import CardStep, LaptopStep, OfficeStep
+from zjg_inspect.ui.office.window import OfficeWindow
+from zjg_inspect.ui.preferences import Preferences
+
+
+@pytest.fixture
+def shell(qtbot, qapp, tmp_path):
+    """The program's one window on an empty data directory, past its first paint."""
+    made = opened(qtbot, tmp_path / "data")
+    yield made
+    made.close()
+    if made.db is not None:
+        made.db.close()
+    theme.apply(qapp)
+
+
+def opened(qtbot, directory):
+    made = start.Shell(directory, Preferences(directory))
+    qtbot.addWidget(made)
+    made.resize(1024, 600)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: made.centralWidget().objectName() != "" and made.isActiveWindow(), timeout=15000)
+    return made
+
+
+def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWidget(), key, modifiers)
+
+
+def write(field, text):
+    """As from an input method."""
+    field.setFocus()
+    event = pages.QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(field, event)
+
+
+def step(shell, qtbot, kind):
+    qtbot.waitUntil(lambda: isinstance(shell.page.step(), kind), timeout=15000)
+    return shell.page.step()
+
+
+# -- the office --------------------------------------------------------------------------------------------------------
+
+
+def test_an_office_gives_its_name_and_mark_by_keyboard_and_saves_its_card(shell, qtbot, tmp_path, monkeypatch):
+    assert isinstance(shell.page, FirstStart)
+    press(Qt.Key.Key_1)
+    office = step(shell, qtbot, OfficeStep)
+    write(office.name, "塘桥镇安监办")
+    write(office.mark, "张塘核")
+    assert office._preview.text().endswith(f"张塘核〔{start_year()}〕A01-0001")
+    press(Qt.Key.Key_Return)
+    card = step(shell, qtbot, CardStep)
+    pages.choose_folder(monkeypatch, tmp_path)
+    press(Qt.Key.Key_Return)
+    assert "名片已存好" in card.said()
+    assert setup.read_card(tmp_path / "塘桥镇安监办.zjgcard", "office").name == "塘桥镇安监办"
+    qtbot.waitUntil(lambda: card.go_on.hasFocus())
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(shell.page, OfficeWindow))
+    own = setup.standing(shell.db)
+    assert (own.role, own.name, own.mark) == ("office", "塘桥镇安监办", "张塘核")
+
+
+def start_year():
+    from zjg_inspect.model.clock import today
+
+    return today().year
+
+
+def test_what_is_missing_is_said_under_the_field_and_nothing_is_written(shell, qtbot):
+    press(Qt.Key.Key_1)
+    office = step(shell, qtbot, OfficeStep)
+    press(Qt.Key.Key_Return)
+    assert "写上办公室的名称" in office.wrong()
+    write(office.name, "塘桥镇安监办")
+    assert office.wrong() == ""
+    press(Qt.Key.Key_Return)
+    assert "编号前的字" in office.wrong()
+    assert office.mark.hasFocus()
+    press(Qt.Key.Key_Escape)
+    assert shell.page.step() is None
+    assert setup.standing(shell.db) is None
+
+
+# -- the laptop --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office_card(tmp_path):
+    office = setup.open_data(tmp_path / "office")
+    setup.become_office(office, "塘桥镇安监办", "张塘核")
+    path = setup.write_card(office, tmp_path)
+    office.close()
+    return path
+
+
+def test_a_laptop_takes_the_offices_card_and_hands_over_its_own(shell, qtbot, office_card, tmp_path, monkeypatch):
+    press(Qt.Key.Key_2)
+    laptop = step(shell, qtbot, LaptopStep)
+    write(laptop.name, "张某")
+    pages.choose_files(monkeypatch, office_card)
+    laptop.choose_button.click()
+    assert laptop.chosen() == "已选：塘桥镇安监办"
+    laptop.button.click()
+    card = step(shell, qtbot, CardStep)
+    card.save_to(tmp_path)
+    assert setup.read_card(tmp_path / "张某.zjgcard", "field").name == "张某"
+    card.go_on.click()
+    qtbot.waitUntil(lambda: isinstance(shell.page, FieldWindow))
+    assert setup.standing(shell.db).card.name == "塘桥镇安监办"
+
+
+def test_a_card_can_be_dropped(shell, qtbot, office_card):
+    press(Qt.Key.Key_2)
+    laptop = step(shell, qtbot, LaptopStep)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(office_card))])
+    drop = QDropEvent(
+        QPointF(20, 20), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    laptop.dropEvent(drop)
+    assert laptop.chosen() == "已选：塘桥镇安监办"
+
+
+def cut(card):
+    card.write_bytes(card.read_bytes()[:-40])
+
+
+def forge(card):
+    card.write_text(card.read_text(encoding="utf-8").replace("塘桥镇安监办", "别的安监办"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("spoil", [cut, forge], ids=["cut", "forged"])
+def test_a_spoilt_card_is_refused_in_a_sentence_and_nothing_is_written(shell, qtbot, office_card, spoil):
+    spoil(office_card)
+    press(Qt.Key.Key_2)
+    laptop = step(shell, qtbot, LaptopStep)
+    laptop.take(office_card)
+    assert "不是一张完好的名片" in laptop.wrong()
+    assert laptop.chosen() == "还没有选"
+    write(laptop.name, "张某")
+    laptop.button.click()
+    assert "还没有镇安监办的名片" in laptop.wrong()
+    assert setup.standing(shell.db) is None
+
+
+def test_a_laptops_card_in_place_of_the_offices_is_refused_by_name(shell, qtbot, tmp_path):
+    world = small_world(tmp_path / "world")
+    own = setup.write_card(world.laptop, world.stick)
+    press(Qt.Key.Key_2)
+    laptop = step(shell, qtbot, LaptopStep)
+    laptop.take(own)
+    assert "检查用的名片" in laptop.wrong()
+    world.close()
+
+
+def test_a_card_that_cannot_be_saved_is_said_in_place(shell, qtbot, tmp_path):
+    press(Qt.Key.Key_1)
+    office = step(shell, qtbot, OfficeStep)
+    office.name.setText("塘桥镇安监办")
+    office.mark.setText("张塘核")
+    office.button.click()
+    card = step(shell, qtbot, CardStep)
+    card.save_to(tmp_path / "gone")
+    assert "没能写到" in card.wrong()
+
+
+def test_the_first_start_is_chinese_whole_and_reached_by_tab(shell, qtbot):
+    for key in (None, Qt.Key.Key_1, Qt.Key.Key_2):
+        if key is not None:
+            shell.page._back()
+            press(key)
+        QApplication.processEvents()
+        assert pages.foreign_words(shell) == []
+        assert pages.clipped(shell) == []
+        assert pages.unreachable(shell) == []
+        assert pages.small_targets(shell) == []
+
+
+# -- the start of the window -------------------------------------------------------------------------------------------
+
+
+def test_the_next_start_knows_who_it_is(qtbot, qapp, tmp_path):
+    world = small_world(tmp_path)
+    directory = world.laptop.directory
+    world.close()
+    shell = opened(qtbot, directory)
+    assert isinstance(shell.page, FieldWindow)
+    assert "张某的电脑" in shell.windowTitle()
+    shell.close()
+    shell.db.close()
+
+
+def test_a_second_window_on_the_same_data_says_so_and_can_only_leave(qtbot, qapp, tmp_path):
+    held = setup.open_data(tmp_path / "data")
+    shell = opened(qtbot, tmp_path / "data")
+    assert shell.centralWidget().objectName() == "sorry"
+    assert "已在另一个窗口打开" in shell.centralWidget()._label.text()
+    shell.centralWidget().findChild(pages.QAbstractButton, "leave").click()
+    qtbot.waitUntil(lambda: not shell.isVisible())
+    held.close()
+
+
+def test_what_was_not_foreseen_goes_to_the_log_and_a_quiet_line(qtbot, qapp, tmp_path):
+    world = small_world(tmp_path)
+    directory = world.laptop.directory
+    world.close()
+    shell = opened(qtbot, directory)
+    try:
+        raise ZeroDivisionError("deep inside")
+    except ZeroDivisionError as error:
+        start._hook(shell)(type(error), error, error.__traceback__)
+    assert "没料到" in shell.page.quiet.text()
+    assert "Traceback" not in shell.page.quiet.text()
+    assert "deep inside" in (directory / start.LOG_NAME).read_text(encoding="utf-8")
+    shell.close()
+    shell.db.close()
+
+
+BARE = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from zjg_inspect import app
+
+def look(shell):
+    print(sorted({name.partition(".")[0] for name in sys.modules} & set(sys.argv[2].split(","))))
+    shell.close()
+
+app.Shell._open = look
+app.run(Path(sys.argv[1]))
+"""
+
+
+def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path):
+    heavy = "sqlalchemy,openpyxl,reportlab,PIL,pypinyin,alembic,python_calamine,pypdfium2,segno,cryptography"
+    root = Path(start.__file__).resolve().parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", BARE, str(tmp_path), heavy], capture_output=True, text=True, cwd=root, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
