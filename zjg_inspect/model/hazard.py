@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from zjg_inspect.model.inspection import Grade, Photo, Rectification, Someone
-from zjg_inspect.model.types import CivilDate, MaybeUuid, Sha256, Uuid
+from zjg_inspect.model.types import MaybeUuid, Sha256, Uuid, VisitDate
 
 Step = Literal[
     "opened", "still_open", "rectified", "verified_closed", "reopened", "extended", "referred", "withdrawn"
@@ -33,7 +33,7 @@ class HazardBody(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     item: str
     form: Sha256
     step: Step
-    date: CivilDate
+    date: VisitDate
     rectification: Rectification
     visit: MaybeUuid = ""
     by: tuple[Someone, ...] = ()

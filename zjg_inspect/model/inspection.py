@@ -1,6 +1,6 @@
 """An inspection: what was found in one visit, who signed it, and what is still owed before it can be sealed (§5)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Literal
 
@@ -8,7 +8,7 @@ import msgspec
 
 from zjg_inspect.model import version
 from zjg_inspect.model.form import Facts, Item
-from zjg_inspect.model.types import CameraTime, CivilDate, Instant, Sha256, Uuid
+from zjg_inspect.model.types import CameraTime, CivilDate, Instant, Sha256, Uuid, VisitDate
 
 
 class Verdict(StrEnum):
@@ -53,6 +53,10 @@ class Someone(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     id: str = ""
     agency: str = ""
     title: str = ""
+
+    def is_same(self, other: "Someone") -> bool:
+        """Whether it is the same person: by the office's id where both have one, else by name."""
+        return self.id == other.id if self.id and other.id else self.name == other.name
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -99,7 +103,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     village: str
     type: VisitType
     outcome: Outcome
-    date: CivilDate
+    date: VisitDate
     started_at: Instant
     finished_at: Instant
     number: str
@@ -177,11 +181,12 @@ FIVE: tuple[OwedKind, ...] = ("responsible", "measures", "funds", "deadline", "c
 _FILLED: tuple[OwedKind, ...] = ("what", "where", *FIVE)
 
 
-def owed_before_signing(content: Content, items: Iterable[Item]) -> list[Owed]:
+def owed_before_signing(content: Content, items: Iterable[Item], closing: Collection[str] = ()) -> list[Owed]:
     """What is missing before the people can sign, in the order of the sheet.
 
     A try (门锁 and the like) owes only its photo; a done visit an answer to each item, a reason for each 不适用, and
     for each failed required item a hazard with what, where and the five (a major one with photo and criterion too).
+    `closing`: items whose major hazard this visit verifies as closed; that needs a photo.
     """
     owed = [] if content.inspectors else [Owed("inspector")]
     if content.outcome is not Outcome.DONE:
@@ -194,6 +199,8 @@ def owed_before_signing(content: Content, items: Iterable[Item]) -> list[Owed]:
             owed.append(Owed("answer", item.code))
         elif answer.verdict is Verdict.NOT_APPLICABLE and not answer.reason.strip():
             owed.append(Owed("reason", item.code))
+        elif answer.verdict is Verdict.PASS and item.code in closing and not answer.photos:
+            owed.append(Owed("photo", item.code))
         elif answer.verdict is Verdict.FAIL and item.weight == "required":
             owed.extend(_owed_hazard(item.code, hazards.get(item.code), answer))
     return owed
@@ -217,12 +224,26 @@ def owed_signatures(content: Content, signatures: Iterable[Signature]) -> list[O
     if content.outcome is not Outcome.DONE:
         return []
     of = content_hash(content)
-    valid = [signature for signature in signatures if not is_void(signature, of)]
-    signed = {(s.role, s.person.name) for s in valid if s.kind != "refused" or s.reason.strip()}
-    missing = [Owed("signature", person=p.name) for p in content.inspectors if ("inspector", p.name) not in signed]
-    refused = any(s.role == "enterprise" and s.kind == "refused" for s in valid)
-    if not any(role == "enterprise" for role, _ in signed):
+    given = [s for s in signatures if not is_void(s, of) and _is_given(s)]
+    inspectors = [s.person for s in given if s.role == "inspector"]
+    missing = [
+        Owed("signature", person=person.name)
+        for person in content.inspectors
+        if not any(person.is_same(one) for one in inspectors)
+    ]
+    enterprise = [s for s in given if s.role == "enterprise"]
+    if not enterprise:
         missing.append(Owed("enterprise_person"))
-    elif refused and not any(role == "witness" for role, _ in signed):
+    elif any(s.kind == "refused" for s in enterprise) and not any(s.role == "witness" for s in given):
         missing.append(Owed("signature", person="witness"))
     return missing
+
+
+def _is_given(signature: Signature) -> bool:
+    """Whether anything was written: an empty pad is no signature, and only the enterprise's person may refuse."""
+    match signature.kind:
+        case "pad":
+            return any(len(stroke) >= 2 for stroke in signature.strokes)
+        case "refused":
+            return signature.role == "enterprise" and bool(signature.reason.strip())
+    return True

@@ -1,7 +1,11 @@
 """Whether a sealed inspection keeps what sealing promised; a forger's or a broken program's may not."""
 
+from zjg_inspect.model import ids
 from zjg_inspect.model.form import FormDef, items_for
+from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import (
+    Content,
+    Grade,
     InspectionBody,
     Outcome,
     Verdict,
@@ -16,6 +20,10 @@ def fault(body: InspectionBody, form: FormDef) -> str:
     content = body.content
     known = {item.code: item for item in form.items()}
     answered = [answer.item for answer in content.answers]
+    if (content.form_id, content.form_version) != (form.id, form.version):
+        return "another form's name"
+    if len(set(content.items)) != len(content.items):
+        return "an item twice"
     if len(set(answered)) != len(answered) or not set(answered) <= set(content.items):
         return "answers do not fit the items"
     if not set(content.items) <= set(known):
@@ -29,4 +37,24 @@ def fault(body: InspectionBody, form: FormDef) -> str:
         return "a hazard without a failed item"
     if owed_before_signing(content, [known[code] for code in content.items]):
         return "owed"
+    if not _opens_its_own(content):
+        return "hazards do not fit the items"
     return "signatures owed" if owed_signatures(content, body.signatures) else ""
+
+
+def hazard_fault(body: HazardBody, form: FormDef) -> str:
+    """What contradicts the form or the rules of closing; empty if the hazard is sound."""
+    if body.item not in {item.code for item in form.items()}:
+        return "an item that the form does not have"
+    if body.step == "verified_closed" and body.rectification.grade is Grade.MAJOR and not body.photos:
+        return "a major hazard closed without a photo"
+    return ""
+
+
+def _opens_its_own(content: Content) -> bool:
+    """One hazard for an item at most, and what is opened has the id of this visit and item."""
+    items = [hazard.item for hazard in content.hazards]
+    opened = [hazard for hazard in content.hazards if not hazard.still_open]
+    return len(set(items)) == len(items) and all(
+        hazard.hazard == ids.hazard_id(content.inspection, hazard.item) for hazard in opened
+    )

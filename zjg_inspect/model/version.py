@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from zjg_inspect import errors
+from zjg_inspect.model.types import INSTANT
 
 ENVELOPE = 1
 MAX_INTEGER = 2**53 - 1
@@ -23,7 +24,7 @@ _decode = msgspec.json.Decoder().decode
 _HEX32 = re.compile(r"[0-9a-f]{32}")
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_INSTANT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\dZ")
+_INSTANT = re.compile(INSTANT)
 
 
 class Version(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -170,7 +170,7 @@ def _decide(
         body, record = documents.inspection(conn, inspection)
         if record.hash.hex() != version:
             raise errors.ReviewOutdated(inspection=inspection)
-        if any(_same(reviewer, inspector) for inspector in body.content.inspectors):
+        if any(reviewer.is_same(inspector) for inspector in body.content.inspectors):
             raise errors.FourEyes(person=reviewer.name)
         now = utc_now()
         review = ReviewBody(
@@ -188,13 +188,9 @@ def _decide(
     return records[0].hash.hex()
 
 
-def _same(one: Someone, other: Someone) -> bool:
-    return one.id == other.id if one.id and other.id else one.name == other.name
-
-
 def took_part(reviewing: Reviewing, reviewer: Someone) -> bool:
     """Whether this person may not review the visit (four eyes)."""
-    return any(_same(reviewer, inspector) for inspector in reviewing.body.content.inspectors)
+    return any(reviewer.is_same(inspector) for inspector in reviewing.body.content.inspectors)
 
 
 def _before(conn: Connection, enterprise: str, inspection: str, date: str) -> InspectionBody | None:

@@ -135,7 +135,7 @@ def _signing(visit: Visit) -> Signing:
 
 def _slot(role: Role, person: Someone) -> str:
     """One place on the sheet: there is one enterprise's person and one witness, but two inspectors."""
-    return f"{role}:{person.name}" if role == "inspector" else role
+    return f"{role}:{person.id or person.name}" if role == "inspector" else role
 
 
 def _new_number(conn: Connection, db: Database, date: str) -> str:

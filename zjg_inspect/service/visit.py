@@ -22,6 +22,7 @@ from zjg_inspect.model.draft import (
 from zjg_inspect.model.form import Facts, FormDef, Item
 from zjg_inspect.model.inspection import (
     Content,
+    Grade,
     InspectionBody,
     Outcome,
     Owed,
@@ -66,7 +67,10 @@ class Visit(msgspec.Struct, frozen=True):
     @property
     def owed(self) -> list[Owed]:
         """What is missing before the people can sign."""
-        return owed_before_signing(self.content, self.items)
+        content = self.content
+        majors = [hazard for hazard in self.known if hazard.rectification.grade is Grade.MAJOR]
+        closing = {hazard.item for hazard in majors if hazard.hazard in content.closed}
+        return owed_before_signing(content, self.items, closing)
 
 
 def start_visit(db: Database, enterprise: str, type: VisitType, outcome: Outcome = Outcome.DONE) -> str:

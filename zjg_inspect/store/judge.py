@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from zjg_inspect import errors
 from zjg_inspect.model import authority, soundness
+from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import InspectionBody
 from zjg_inspect.model.register import Tier
 from zjg_inspect.model.version import ENVELOPE, Record, signing_input
@@ -100,11 +101,10 @@ def _judge_body(record: Record, tier: Tier, at: Context) -> Judgement:
         return Judgement("quarantined", f"schema: {error.reason}")
     if at.bad_media and not at.bad_media.isdisjoint(authority.photos_of(version.body)):
         return Judgement("quarantined", "photo")
-    if isinstance(body, InspectionBody):
-        form = at.form_of(body.content.form)
-        if form is None:
-            return Judgement("held", "form")
-        fault = soundness.fault(body, form)
-        if fault:
-            return Judgement("quarantined", f"schema: {fault}")
-    return MERGED
+    if not isinstance(body, InspectionBody | HazardBody):
+        return MERGED
+    form = at.form_of(body.form if isinstance(body, HazardBody) else body.content.form)
+    if form is None:
+        return Judgement("held", "form")
+    fault = soundness.hazard_fault(body, form) if isinstance(body, HazardBody) else soundness.fault(body, form)
+    return Judgement("quarantined", f"schema: {fault}") if fault else MERGED
