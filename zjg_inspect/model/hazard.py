@@ -1,7 +1,8 @@
 """A hazard (隐患): open → rectified → verified closed or reopened; every step is a version of its own."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -11,6 +12,7 @@ from zjg_inspect.model.types import MaybeUuid, Sha256, Uuid, VisitDate
 Step = Literal[
     "opened", "still_open", "rectified", "verified_closed", "reopened", "extended", "referred", "withdrawn"
 ]  # fmt: skip
+# The more open first.
 HazardState = Literal["open", "rectified", "closed", "withdrawn"]
 
 _STATE: dict[Step, HazardState] = {
@@ -43,6 +45,16 @@ class HazardBody(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     @property
     def state(self) -> HazardState:
         return _STATE[self.step]
+
+
+def careful_state(hazards: Iterable[HazardBody]) -> HazardState:
+    """The state of a hazard of which several heads are in conflict: what one of them leaves open stays open."""
+    return min((hazard.state for hazard in hazards), key=get_args(HazardState).index)
+
+
+def careful_grade(hazards: Iterable[HazardBody]) -> Grade:
+    """Major where one of the heads says so."""
+    return min((hazard.rectification.grade for hazard in hazards), key=severity)
 
 
 def is_overdue(deadline: str, state: HazardState, on: date) -> bool:

@@ -50,6 +50,11 @@ class Enterprise(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     reason: str = ""
     doubts: tuple[FieldDoubt, ...] = ()
 
+    @property
+    def counted(self) -> bool:
+        """Whether it counts in its zone: in scope, and neither deregistered nor moved away."""
+        return self.in_scope and self.state in COUNTED_STATES
+
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One of the office's people; with an `agency` it is a third party's (第三方机构)."""

@@ -9,7 +9,8 @@ from zjg_inspect.model.hazard import HazardState
 from zjg_inspect.model.inspection import Grade
 
 ReviewState = Literal["none", "approved", "suspended", "returned", "conflict"]
-"""Of an inspection's only head; `suspended`: an earlier version was approved, the correction waits for its review."""
+"""Of an inspection's only head; `suspended`: an earlier version was approved, the correction waits for its review;
+`conflict`: one review approves it, another does not, so it may be the latest approved one."""
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -68,19 +69,19 @@ def enterprise_verdict(assessments: Iterable[Assessment], hazards: Iterable[Open
         if h.grade is Grade.MAJOR and (h.state in ("open", "rectified") or h.in_conflict)
     ]
     conflicts = [Why("conflict", h.hazard) for h in hazards if h.in_conflict and h.grade is not Grade.MAJOR]
-    approved = [a for a in ordered if a.review in ("approved", "suspended")]
+    approved = [a for a in ordered if a.review in ("approved", "suspended", "conflict")]
     if not approved:
         if not ordered:
             return EnterpriseVerdict(False, (Why("never_assessed"), *majors))
         last = ordered[-1]
         reason: Why = Why("not_reviewed", last.inspection)
-        if last.in_conflict or last.review == "conflict":
+        if last.in_conflict:
             reason = Why("conflict", last.inspection)
         elif last.review == "returned":
             reason = Why("returned", last.inspection)
         return EnterpriseVerdict(False, (reason, *majors), last.inspection, last.date)
     latest = approved[-1]
-    why = [Why("conflict", latest.inspection)] if latest.in_conflict else []
+    why = [Why("conflict", latest.inspection)] if latest.in_conflict or latest.review == "conflict" else []
     if latest.review == "suspended":
         why.append(Why("not_reviewed", latest.inspection))
     unmet = [f for f in latest.failures if not f.closed]

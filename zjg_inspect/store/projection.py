@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
 from zjg_inspect.model import authority
 from zjg_inspect.model.form import FormDef
-from zjg_inspect.model.hazard import HazardBody
+from zjg_inspect.model.hazard import HazardBody, careful_grade, careful_state
 from zjg_inspect.model.inspection import Grade, InspectionBody, Verdict
-from zjg_inspect.model.register import COUNTED_STATES, Device, Enterprise, Grant, Person, Zone
+from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, parse
 from zjg_inspect.store import tables
@@ -87,10 +87,14 @@ def heads_of(conn: Connection, kind: str, entities: list[bytes]) -> dict[bytes, 
 
 
 def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> Rows:
-    """The projected rows of one entity, from its current head; a conflict only where the bodies differ."""
+    """The projected rows of one entity, from its current head; a conflict only where the bodies differ.
+
+    Where a conflict touches a verdict it is read with care: what one head leaves open is open, what it counts counts.
+    """
     record = heads[-1][1]
     conflict = any(other.version.body != record.version.body for _, other in heads)
     body = authority.body_of(record.version)
+    others = [authority.body_of(other.version) for _, other in heads[:-1]] if conflict else []
     base = {"entity": entity}
     match body:
         case Zone():
@@ -101,13 +105,15 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> 
                     | {
                         "township": body.township,
                         "village": body.village,
-                        "in_scope": body.in_scope,
+                        "in_scope": body.in_scope or any(isinstance(o, Zone) and o.in_scope for o in others),
                         "in_conflict": conflict,
                     },
                 )
             ]
         case Enterprise():
-            return [(tables.enterprise, base | _enterprise(record, body, conflict))]
+            row = _enterprise(record, body, conflict)
+            row["counted"] = any(isinstance(each, Enterprise) and each.counted for each in (body, *others))
+            return [(tables.enterprise, base | row)]
         case Person():
             return [(tables.person, base | {"name": body.name, "agency": body.agency, "active": body.active})]
         case Device():
@@ -121,7 +127,9 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> 
             form = form_of(body.content.form)
             return _inspection(base, record, body, conflict, form) if form is not None else []
         case HazardBody():
-            return [(tables.hazard, base | _hazard(record, body, conflict))]
+            hazards = [body, *(other for other in others if isinstance(other, HazardBody))]
+            careful = {"grade": careful_grade(hazards), "state": careful_state(hazards)}
+            return [(tables.hazard, base | _hazard(record, body, conflict) | careful)]
         case ReviewBody():
             return [(tables.review, base | _review(record, body, conflict))]
 
@@ -149,7 +157,6 @@ def _enterprise(record: Record, body: Enterprise, conflict: bool) -> dict[str, A
         "code": body.code,
         "initials": initials(body.name),
         "industry": body.industry,
-        "counted": body.in_scope and body.state in COUNTED_STATES,
         "in_conflict": conflict,
         "facts": msgspec.json.encode(body.facts).decode(),
     }
@@ -218,8 +225,6 @@ def _hazard(record: Record, body: HazardBody, conflict: bool) -> dict[str, Any]:
         "inspection": uuid_bytes(body.inspection),
         "item": body.item,
         "form": body.form,
-        "grade": body.rectification.grade,
-        "state": body.state,
         "deadline": body.rectification.deadline,
         "what": body.rectification.what,
         "place": body.rectification.where,

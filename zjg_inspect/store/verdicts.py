@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from zjg_inspect.model.hazard import HazardState
 from zjg_inspect.model.inspection import Grade
 from zjg_inspect.model.verdict import (
     Assessment,
@@ -30,36 +31,27 @@ def verdicts(conn: Connection, *, zone: str = "", enterprise: str = "") -> dict[
     if enterprise:
         which = e.entity == uuid_bytes(enterprise)
     chosen = select(e.entity).where(which)
-    assessments = _assessments(conn, chosen)
-    hazards = _open_hazards(conn, chosen)
-    return {
-        uuid_text(entity): enterprise_verdict(assessments[entity], hazards[entity]) for entity in conn.scalars(chosen)
-    }
-
-
-def _assessments(conn: Connection, chosen: Any) -> dict[bytes, list[Assessment]]:
     i = tables.inspection.c
-    query = select(tables.inspection).where(
-        i.enterprise.in_(chosen), i.type == "assessment", i.outcome == "done", i.third_party.is_(False)
-    )
-    rows = conn.execute(query).all()
+    visits = conn.execute(
+        select(
+            i.enterprise, i.entity, i.hash, i.date, i.in_conflict, i.pass_rate, i.applicable,
+            ((i.type == "assessment") & (i.outcome == "done") & i.third_party.is_(False)).label("assesses"),
+        ).where(i.enterprise.in_(chosen))
+    ).all()  # fmt: skip
     reviews = _reviews(conn, chosen)
-    failures = _failures(conn, chosen, reviews)
-    found: dict[bytes, list[Assessment]] = defaultdict(list)
-    for row in rows:
-        found[row.enterprise].append(
-            Assessment(
-                inspection=uuid_text(row.entity),
-                version=row.hash.hex(),
-                date=row.date,
-                review=_review_state(row.hash, reviews.get(row.entity, {})),
-                in_conflict=row.in_conflict,
-                pass_rate=row.pass_rate,
-                applicable=row.applicable,
-                failures=tuple(failures[row.entity]),
-            )
-        )
-    return found
+    states = {visit.entity: _review_state(visit.hash, reviews.get(visit.entity, {})) for visit in visits}
+    approved = {visit.entity for visit in visits if states[visit.entity] == "approved" and not visit.in_conflict}
+    failures = _failures(conn, chosen, approved)
+    assessments: dict[bytes, list[Assessment]] = defaultdict(list)
+    for own, entity, hash_, date, in_conflict, pass_rate, applicable, assesses in visits:
+        if assesses:
+            about = uuid_text(entity), hash_.hex(), date, states[entity], in_conflict, pass_rate, applicable
+            assessments[own].append(Assessment(*about, tuple(failures.get(entity, ()))))
+    hazards = _hazards(conn, chosen, approved)
+    return {
+        uuid_text(own): enterprise_verdict(assessments.get(own, ()), hazards.get(own, ()))
+        for own in conn.scalars(chosen)
+    }
 
 
 def _reviews(conn: Connection, chosen: Any) -> _Reviews:
@@ -82,38 +74,43 @@ def _review_state(head: bytes, reviews: dict[bytes, tuple[str, bool]]) -> Review
         if conflict:
             return "conflict"
         return "approved" if decision == "approved" else "returned"
-    return "suspended" if any(decision == "approved" for decision, _ in reviews.values()) else "none"
+    return "suspended" if any(decision == "approved" or conflict for decision, conflict in reviews.values()) else "none"
 
 
-def _failures(conn: Connection, chosen: Any, reviews: _Reviews) -> dict[bytes, list[Failure]]:
-    """A major hazard counts as closed only once the visit that verified it is approved."""
+def _failures(conn: Connection, chosen: Any, approved: set[bytes]) -> dict[bytes, list[Failure]]:
+    """Closed by the same item's hazard there; by a major one only once the visit that verified it is approved."""
     f, h, i = tables.finding.c, tables.hazard.c, tables.inspection.c
+    same = (h.entity == f.hazard) & (h.item == f.item) & (h.enterprise == i.enterprise)
     query = (
         select(f.inspection, f.item, f.key, h.state, h.grade, h.visit, h.in_conflict)
         .select_from(tables.finding)
         .join(tables.inspection, i.entity == f.inspection)
-        .join(tables.hazard, h.entity == f.hazard, isouter=True)
+        .join(tables.hazard, same, isouter=True)
         .where(i.enterprise.in_(chosen), f.required)
         .order_by(f.item)
     )
-    heads = dict(conn.execute(select(i.entity, i.hash).where(i.enterprise.in_(chosen))).tuples().all())
     found: dict[bytes, list[Failure]] = defaultdict(list)
     for row in conn.execute(query):
         closed = row.state == "closed" and not row.in_conflict
         if closed and row.grade == Grade.MAJOR:
-            closed = _review_state(heads.get(row.visit, b""), reviews.get(row.visit, {})) == "approved"
+            closed = row.visit in approved
         found[row.inspection].append(Failure(row.item, row.key, closed))
     return found
 
 
-def _open_hazards(conn: Connection, chosen: Any) -> dict[bytes, list[OpenHazard]]:
+def _hazards(conn: Connection, chosen: Any, approved: set[bytes]) -> dict[bytes, list[OpenHazard]]:
+    """What is open or in conflict; a major hazard stays open until the visit that verified it is approved."""
     h = tables.hazard.c
-    query = select(h.entity, h.enterprise, h.item, h.grade, h.state, h.in_conflict).where(
-        h.enterprise.in_(chosen), h.state.in_(OPEN_STATES)
+    unconfirmed = (h.grade == Grade.MAJOR) & (h.state == "closed")
+    query = select(h.entity, h.enterprise, h.item, h.grade, h.state, h.in_conflict, h.visit).where(
+        h.enterprise.in_(chosen), h.state.in_(OPEN_STATES) | h.in_conflict | unconfirmed
     )
     found: dict[bytes, list[OpenHazard]] = defaultdict(list)
     for row in conn.execute(query):
+        if row.state == "closed" and not row.in_conflict and row.visit in approved:
+            continue
+        state: HazardState = "rectified" if row.state == "closed" and row.grade == Grade.MAJOR else row.state
         found[row.enterprise].append(
-            OpenHazard(uuid_text(row.entity), row.item, Grade(row.grade), row.state, row.in_conflict)
+            OpenHazard(uuid_text(row.entity), row.item, Grade(row.grade), state, row.in_conflict)
         )
     return found
