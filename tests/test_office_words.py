@@ -9,6 +9,7 @@ from zjg_inspect.service.exchange import FileReport, SetAside
 from zjg_inspect.service.verdicts import ZoneVerdict
 from zjg_inspect.ui.office.inbox_words import after_acceptance, sums
 from zjg_inspect.ui.office.why import halves, nearest, ranked, shortest_way, verdict_words, why_words
+from zjg_inspect.ui.widgets.text import wrap
 
 A, B = "a" * 32, "b" * 32
 
@@ -116,3 +117,10 @@ def test_after_an_acceptance_the_equation_still_holds_and_only_that_device_chang
     assert sum(report.held for report in after if report.sender == A) == still
     assert sum(report.quarantined for report in after if report.sender == A) == already + bad
     assert [report for report in after if report.sender == B] == [r for r in reports if r.sender == B]
+
+
+@given(st.text("甲乙，。 a1“”（）🏭"), st.integers(0, 60))
+def test_running_text_is_broken_without_loss_even_where_one_sign_is_too_wide(text, width):
+    lines = wrap(text, width, lambda part: 10 * len(part), spoken=False)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(10 * len(line.rstrip()) <= max(width, 10) for line in lines)

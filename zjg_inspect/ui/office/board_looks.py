@@ -36,7 +36,7 @@ class FigureCard(QWidget):
         """`measure`: the measure word (家, 个); `whole`: what is missing, in words (家, 个集中区)."""
         super().__init__(parent)
         self._title, self._measure, self._whole = title, measure, whole
-        self._half = Half(0, 0)
+        self._half: Half | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_half(self, half: Half) -> None:
@@ -45,15 +45,17 @@ class FigureCard(QWidget):
         self.update()
 
     def sentence(self) -> str:
-        return f"{self._title} {self._half.share}，{self._counts()}，{self._missing()}"
+        if self._half is None:
+            return self._title
+        return f"{self._title} {self._half.share}，{self._counts(self._half)}，{self._missing(self._half)}"
 
-    def _counts(self) -> str:
-        return f"{self._half.reached} {self._measure}，共 {self._half.total} {self._measure}"
+    def _counts(self, half: Half) -> str:
+        return f"{half.reached} {self._measure}，共 {half.total} {self._measure}"
 
-    def _missing(self) -> str:
-        if not self._half.total:
+    def _missing(self, half: Half) -> str:
+        if not half.total:
             return "还没有企业"
-        return "达到" if self._half.met else f"还差 {self._half.missing} {self._whole}"
+        return "达到" if half.met else f"还差 {half.missing} {self._whole}"
 
     def sizeHint(self) -> QSize:
         return QSize(current().px(420), current().px(96))
@@ -72,18 +74,20 @@ class FigureCard(QWidget):
             theme.font("secondary"),
             "ink-2",
         )
+        if half is None:
+            return
         figure = QRect(left, theme.px(38), theme.px(150), theme.px(46))
         draw_text(painter, figure, half.share or "—", theme.font("figure"), "ink")
         x = left + theme.px(158)
         right = self.width() - theme.px(40)
         end = self.width() - theme.px(16)
         top = QRect(x, theme.px(12), end - x, theme.px(24))
-        draw_text(painter, top, self._counts(), theme.font("body"), "ink")
+        draw_text(painter, top, self._counts(half), theme.font("body"), "ink")
         if half.met:
             word = text_width("达到", theme.font("body", True)) + theme.px(21)
             draw_sign(painter, QPoint(end - word, top.center().y()), "check", "达到", "pass", "body")
         else:
-            draw_text(painter, top, self._missing(), theme.font("body", True), "ink", _RIGHT)
+            draw_text(painter, top, self._missing(half), theme.font("body", True), "ink", _RIGHT)
         bar = QRect(x, theme.px(43), right - x, theme.px(18))
         at = draw_share(painter, bar, half.reached, half.total, half.met, theme.px(4))
         draw_limit(painter, at, theme.px(68))

@@ -30,7 +30,7 @@ EMPTY = "还没有收过包。点“选文件”，或把U盘里的包拖到这�
 
 
 class Inbox(Page):
-    keys = (("Ctrl+O", "选文件"), ("Esc", "取消"))
+    keys = (("Ctrl+O", "选文件"),)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "收件", parent)
@@ -105,13 +105,17 @@ class Inbox(Page):
         reveal(self._card, bool(reports))
         self.table.set_values([HEAD, *reports, sums(reports)] if reports else [], keep=self.table.current())
         self._when.setText(memory.received_at)
-        strangers = [each for each in enrol.unknown_devices(self.db) if each.card.tier == "field"]
+        strangers = self._strangers()
         self._show_cards(strangers, reports)
         reveal(self.empty, not reports and not strangers)
 
     def todo(self) -> int:
         """How many things here wait for a person."""
-        return len(enrol.unknown_devices(self.db))
+        return len(self._strangers())
+
+    def _strangers(self) -> list[UnknownDevice]:
+        """Laptops that an office may accept; another office is not one of them."""
+        return [each for each in enrol.unknown_devices(self.db) if each.card.tier == "field"]
 
     def _show_cards(self, strangers: list[UnknownDevice], reports: list[FileReport]) -> None:
         empty_out(self._cards)

@@ -27,7 +27,8 @@ class ReportLook(RowLook):
         if not isinstance(value, FileReport):
             return theme.px(34 if value == HEAD else 40)
         text = self._words_rect(QRect(0, 0, width, 0), value)
-        return max(theme.px(40), rich_height(words(value), text.width()) + theme.px(12))
+        button = theme.height("small") + theme.px(10) if self.action(value) else 0
+        return max(theme.px(40), button, rich_height(words(value), text.width()) + theme.px(12))
 
     def choosable(self, value: Any) -> bool:
         return isinstance(value, FileReport)

@@ -21,7 +21,8 @@ from zjg_inspect.ui.widgets.text import Label, Mark
 class VisitLook(RowLook):
     def height(self, value: SealedVisit, width: int) -> int:
         theme = current()
-        return max(theme.px(40), rich_height(visit_words(value), width - theme.px(104)) + theme.px(12))
+        words = rich_height(visit_words(value), width - theme.px(104))
+        return max(theme.height("small") + theme.px(10), words + theme.px(12))
 
     def spoken(self, value: SealedVisit) -> str:
         return plain(visit_words(value))

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from zjg_inspect.ui.theme import Kind, Token, current
 from zjg_inspect.ui.widgets.paint import begin
+from zjg_inspect.ui.widgets.text import wrap
 
 
 class Part(NamedTuple):
@@ -24,34 +25,52 @@ LEADING = 1.5
 
 
 def plain(parts: Parts) -> str:
-    return "".join(part.text for part in parts)
+    """The words alone, in one paragraph."""
+    return "".join(part.text for part in parts).replace("\n", " ")
+
+
+def _units(text: str) -> int:
+    """Its length as Qt counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _columns(text: str, width: int, metrics: QFontMetrics) -> list[int]:
+    """How many of Qt's characters stand in each line, broken as Chinese is (widgets/text.py)."""
+    starts, at = [], 0
+    for line in wrap(text, max(1, width), metrics.horizontalAdvance, spoken=False):
+        at = text.find(line, at)
+        starts.append(at)
+        at += len(line)
+    ends = [*starts[1:], len(text)]
+    return [_units(text[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 def _laid_out(parts: Parts, width: int, kind: Kind) -> tuple[QTextLayout, int]:
     """The text in lines of that width, and how high they are together."""
     theme = current()
-    layout = QTextLayout(plain(parts), theme.font(kind, False))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
+    text = plain(parts)
+    layout = QTextLayout(text, theme.font(kind, False))
     ranges, at = [], 0
     for part in parts:
-        length = len(part.text.encode("utf-16-le")) // 2
         look = QTextCharFormat()
         look.setFontWeight(QFont.Weight.Bold if part.bold else QFont.Weight.Normal)
         look.setForeground(theme.colour(part.token))
         each = QTextLayout.FormatRange()
         each.start = at  # type: ignore[attr-defined]
-        each.length = length  # type: ignore[attr-defined]
+        each.length = _units(part.text)  # type: ignore[attr-defined]
         each.format = look  # type: ignore[attr-defined]
         ranges.append(each)
-        at += length
+        at += _units(part.text)
     layout.setFormats(ranges)
     line_height = round(theme.type(kind)[0] * LEADING)
     layout.beginLayout()
     y = 0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(max(1, width))
+    # bold words are the wider ones: measured with these, no line is too long
+    for columns in _columns(text, width, theme.metrics(kind, any(part.bold for part in parts))):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setNumColumns(columns)
         line.setPosition(QPointF(0, y + (line_height - line.height()) / 2))
         y += line_height
     layout.endLayout()

@@ -64,6 +64,8 @@ class ZoneChoice(QWidget):
             rows.addWidget(town)
             grid = QGridLayout()
             grid.setContentsMargins(theme.px(28), 0, 0, theme.px(4))
+            for column in range(COLUMNS):
+                grid.setColumnStretch(column, 1)
             for at, zone in enumerate(own):
                 box = QCheckBox(zone.village, inside)
                 box.setObjectName(f"zone_{zone.village}")

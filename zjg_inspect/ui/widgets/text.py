@@ -60,25 +60,26 @@ class ElidedLabel(Label):
         painter.drawText(self.contentsRect(), self.alignment() | Qt.TextFlag.TextSingleLine, shown)
 
 
-def wrap(text: str, width: int, advance: Callable[[str], int]) -> list[str]:
+def wrap(text: str, width: int, advance: Callable[[str], int], spoken: bool = True) -> list[str]:
     """The text in lines no wider than `width`, given the width of a string.
 
-    A line ends after ，；： where one stands in its second half, else anywhere between two characters; no line starts
-    with a closing mark, none ends with an opening one, Latin words and figures stay whole, and the last line has more
-    than one character. What cannot be kept in a very narrow width gives way to the width.
+    A line ends after ，；： where one stands in its second half (`spoken`: a question; running text fills its lines),
+    else anywhere between two characters; no line starts with a closing mark, none ends with an opening one, Latin words
+    and figures stay whole, and the last line has more than one character. What cannot be kept in a very narrow width
+    gives way to the width.
     """
     lines: list[str] = []
     for part in text.split("\n"):
         rest = part
-        while advance(rest) > width:
-            cut = _cut(rest, width, advance)
+        while len(rest) > 1 and advance(rest) > width:
+            cut = _cut(rest, width, advance, spoken)
             lines.append(rest[:cut].rstrip())
             rest = rest[cut:].lstrip()
         lines.append(rest)
     return lines
 
 
-def _cut(text: str, width: int, advance: Callable[[str], int]) -> int:
+def _cut(text: str, width: int, advance: Callable[[str], int], spoken: bool) -> int:
     longest = 1
     low, high = 1, len(text) - 1
     while low <= high:
@@ -89,8 +90,8 @@ def _cut(text: str, width: int, advance: Callable[[str], int]) -> int:
             high = middle - 1
     allowed = [at for at in range(1, longest + 1) if _may_break(text, at)]
     kept = [at for at in allowed if len(text) - at > 1] or allowed
-    spoken = [at for at in kept if text[at - 1] in BREAKS_AFTER and at * 2 >= longest]
-    return (spoken or kept or [longest])[-1]
+    heard = [at for at in kept if spoken and text[at - 1] in BREAKS_AFTER and at * 2 >= longest]
+    return (heard or kept or [longest])[-1]
 
 
 def _may_break(text: str, at: int) -> bool:
