@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from zjg_inspect.ui import fonts, theme
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.nav import TopBar
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 TITLE = "网格检查"
 LOG_NAME = "zjg-inspect.log"
+# Milliseconds after which the start is long over and the disk has time for what nobody waits for.
+_QUIET = 60_000
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +91,7 @@ class _Sorry(QWidget):
         body.addWidget(leaving, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(1)
         rows.addLayout(body)
-        leaving.setFocus(Qt.FocusReason.OtherFocusReason)
+        lead_focus(self, lambda: leaving)
 
     def say(self, sentence: str) -> None:
         self._label.setText(sentence)
@@ -111,6 +114,7 @@ class Shell(QMainWindow):
 
     def _put(self, page: QWidget) -> Page:
         self.setCentralWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page = cast(Page, page)
         return self.page
 
@@ -171,6 +175,17 @@ class Shell(QMainWindow):
 
             theme.apply(app, look.name, look.scale, office=True)
             self._put(OfficeWindow(self.db, own, self._preferences))
+
+        QTimer.singleShot(_QUIET, self, self._tidy)
+
+    def _tidy(self) -> None:
+        """Once, when the start is long over: photos that nothing names go."""
+        from zjg_inspect.service import upkeep
+        from zjg_inspect.ui import tasks
+
+        db = self.db
+        if db is not None and not self._closing:
+            tasks.run(self, lambda _: upkeep.tidy(db), lambda gone: log.info("%d photos swept", gone), log.warning)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.page.shut():

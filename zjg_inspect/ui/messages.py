@@ -43,9 +43,7 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.LettersTaken: "编号字母“{letters}”已经给了另一台电脑，没有改动。请换一组没用过的字母。",
     # bundles
     errors.BundleNotABag: "“{file}”不是这里用的包（{reason}），所以未收，本机没有改动。请看是不是选错了文件。",
-    errors.BundleDamaged: (
-        "“{file}”有一处损坏（{part}），所以整包未收，本机没有改动。请对方重写一份，或先抢救完好的。"
-    ),
+    errors.BundleDamaged: ("“{file}”有一处损坏（{part}），所以整包未收，本机没有改动。请对方重写一份。"),
     errors.BundleForged: (
         "“{file}”的签名和它写的发送人（{sender}）对不上，可能被人改过，所以整包未收，本机没有改动。请打电话问发送人，重写一份。"
     ),

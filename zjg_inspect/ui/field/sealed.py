@@ -10,12 +10,18 @@ from zjg_inspect.ui.field.today_list import RowList
 from zjg_inspect.ui.field.today_rows import Cell, Heading, Line
 from zjg_inspect.ui.field.today_words import TYPES, found_cell
 from zjg_inspect.ui.lead import lead_focus
-from zjg_inspect.ui.theme import MARGIN, current
+from zjg_inspect.ui.theme import MARGIN, Token, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, EmptyState
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.text import ElidedLabel
 
+# The groups of the list in their order, each with what it means for the inspector.
+GROUPS = {"镇里退回的": "点开看原因，更正后重新签字", "未发送": "下次写入U盘就带走", "已发送": ""}
+_STATES: dict[str, tuple[str, str, Token]] = {
+    "approved": ("已审核", "", "ink-2"),
+    "returned": ("已退回", "", "attention"),
+}
 NONE_SEALED = "还没有签完的检查。在“今日”选一家企业，查完、签好，就会排在这里。"
 
 
@@ -84,13 +90,16 @@ class SealedScreen(QWidget):
 def _rows(found: list[SealedVisit]) -> list[Heading | Line]:
     columns = ("结果", "编号", "")
     rows: list[Heading | Line] = []
-    for sent, title in ((False, "未发送"), (True, "已发送")):
-        members = [visit for visit in found if visit.sent is sent]
+    for title, rest in GROUPS.items():
+        members = [visit for visit in found if _group(visit) == title]
         if members:
-            rest = "下次写入U盘就带走" if not sent else ""
             rows.append(Heading(title, f"{len(members)} 次", rest, columns if not rows else ("", "", "")))
             rows += [_line(visit) for visit in members]
     return rows
+
+
+def _group(visit: SealedVisit) -> str:
+    return "镇里退回的" if visit.decision == "returned" else "已发送" if visit.sent else "未发送"
 
 
 def _line(visit: SealedVisit) -> Line:
@@ -102,7 +111,9 @@ def _line(visit: SealedVisit) -> Line:
         cells=(
             found_cell(visit.outcome, visit.failed, visit.date),
             Cell(visit.number, f"{visit.photos} 张照片" if visit.photos else "没有照片"),
-            Cell("已发送" if visit.sent else "未发送", tone="ink-2"),
+            Cell(*_STATES[visit.decision])
+            if visit.decision
+            else Cell("待审核" if visit.sent else "未发送", tone="ink-2"),
         ),
         action="看表",
         badge=f"重大 {visit.majors}" if visit.majors else "",

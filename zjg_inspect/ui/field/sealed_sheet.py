@@ -102,6 +102,8 @@ class SheetScreen(QWidget):
         sent = "已发送" if self._visit.sent else "未发送，下次写入U盘就带走"
         if just_sealed:
             return f"已封存，编号 {self._visit.number}。{sent}。"
+        if self._visit.decision == "returned":
+            return f"镇里退回：{self._visit.opinion}。点“更正”改好，各人重新签字后再送。".replace("。。", "。")
         return f"{sent}。{VOIDS}"
 
     def sentence(self) -> str:
