@@ -75,7 +75,9 @@ def test_one_answer_with_the_place_after_it_is_one_save(session, saver, world, d
     assert world.on_disk(draft).item == code(session, 1)
 
 
-def test_an_answer_counts_as_done_only_when_it_is_on_disk(session, saver, qtbot, monkeypatch):
+@pytest.fixture
+def slow_disk(saver, monkeypatch):
+    """Every answer waits until the test lets it through."""
     turn, real = threading.Event(), service.answer_item
 
     def slow(*arguments):
@@ -83,13 +85,18 @@ def test_an_answer_counts_as_done_only_when_it_is_on_disk(session, saver, qtbot,
         return real(*arguments)
 
     monkeypatch.setattr(service, "answer_item", slow)
+    yield turn
+    turn.set()
+
+
+def test_an_answer_counts_as_done_only_when_it_is_on_disk(session, qtbot, slow_disk):
     first = session.item
     session.answer(PASS)
     assert session.answer_of(first).verdict is PASS
     assert session.saved_verdict(first) is None
     assert not session.is_saved(first)
     assert session.progress()[0].answered == 0
-    turn.set()
+    slow_disk.set()
     qtbot.waitUntil(lambda: session.is_saved(first))
     assert session.progress()[0].answered == 1
 

@@ -19,6 +19,7 @@ from zjg_inspect.store.merge import merge
 
 CREW = (Someone("张明", agency="张塘镇安监办"), Someone("李华", agency="张塘镇安监办"))
 NAME = "张家港市某某五金厂"
+LONG_NAME = "张家港市永新村工业集中区第二毛纺织染整有限责任公司"
 
 
 def facts(headcount=38, **true):
@@ -34,6 +35,7 @@ class WalkerWorld:
     """A laptop that an office has accepted, in a copy of a directory that `build` made."""
 
     shop, mill = SHOP, MILL
+    enterprises = {NAME: SHOP}  # noqa: RUF012
 
     def __init__(self, built, directory):
         shutil.copytree(built / "laptop", directory / "laptop")
@@ -63,7 +65,7 @@ class WalkerWorld:
             name=NAME, zone=zone, address="永新村工业路 8 号", industry="冲压、焊接",
             principal="王某", phone="13800000000", facts=facts(38, hot_work=True, rents=True),
         )  # fmt: skip
-        mill = Enterprise(name="永新毛纺有限公司", zone=zone, facts=facts(120))
+        mill = Enterprise(name=LONG_NAME, zone=zone, facts=facts(120))
         with self.office.write() as conn:
             records = make(
                 conn,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -61,7 +61,12 @@ class HazardScreen(QWidget):
     def start(self) -> None:
         """Give the keyboard to the first field that is missing."""
         owed = [each.kind for each in self.session.owed(self.item)]
-        self.form.go_to(next((kind for kind in owed if kind in self.form.rows), "what"))
+        self._go_to(next((kind for kind in owed if kind in self.form.rows), "what"))
+
+    def _go_to(self, field: str) -> None:
+        """The cursor into the field, and all of its row into sight once the layout has settled."""
+        self.form.go_to(field)
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.form.rows[field], 0, current().px(8)))
 
     # -- its parts -------------------------------------------------------------------------------------------------
 
@@ -95,7 +100,7 @@ class HazardScreen(QWidget):
         rows.addLayout(head)
         self.form = HazardForm(self.session.visit.draft.head.date, inside)
         rows.addWidget(self.form, 1)
-        area = QScrollArea(self)
+        self._area = area = QScrollArea(self)
         area.setObjectName("hazardScroll")
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -174,7 +179,7 @@ class HazardScreen(QWidget):
         self._asked = True
         self._show_missing()
         if wrong := self.form.errors():
-            self.form.go_to(wrong[0])
+            self._go_to(wrong[0])
         elif not self.error.text():
             self._close()
 

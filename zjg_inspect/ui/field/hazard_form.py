@@ -14,7 +14,7 @@ from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.dates import DateField
-from zjg_inspect.ui.widgets.form import Card, FormRow
+from zjg_inspect.ui.widgets.form import Card, FormRow, Rule
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.text import Label
 
@@ -50,8 +50,9 @@ class HazardForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(10))
         first, second = Card(parent=self), Card(parent=self)
-        for name in ("what", "where", "grade", "criterion"):
+        for name in ("what", "where", "grade"):
             first.add_row(self.rows[name])
+        first.add(self._criterion(first))
         for name in ("responsible", "measures", "funds", "deadline", "contingency"):
             second.add_row(self.rows[name])
         head = QHBoxLayout()
@@ -71,6 +72,16 @@ class HazardForm(QWidget):
         self._add_measures_used()
         self._add_deadline()
 
+    def _criterion(self, parent: QWidget) -> QWidget:
+        """The row that only a major hazard has, with the line above it."""
+        self._major = QWidget(parent)
+        rows = QVBoxLayout(self._major)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(Rule(self._major))
+        rows.addWidget(self.rows["criterion"])
+        return self._major
+
     # -- its fields ------------------------------------------------------------------------------------------------
 
     def _add_line(self, name: str) -> None:
@@ -85,7 +96,7 @@ class HazardForm(QWidget):
         line.field.flush()
         names = list(self.lines)
         later = names[names.index(line.field.line.objectName()) + 1 :]
-        following = next((self.lines[name] for name in later if not self.lines[name].isHidden()), None)
+        following = next((self.lines[name] for name in later if self.lines[name].isVisible()), None)
         (following or line).field.line.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _add_grade(self) -> None:
@@ -153,7 +164,7 @@ class HazardForm(QWidget):
         self.phone.set_text(filled.phone)
         self.grade.set_value(filled.grade.value)
         self._grade_hint.setText(_HINTS[filled.grade])
-        reveal(self.rows["criterion"], filled.grade is Grade.MAJOR)
+        reveal(self._major, filled.grade is Grade.MAJOR)
         self.deadline.set_value(date.fromisoformat(filled.deadline) if filled.deadline else None)
         self._due.setText(words.due_in(filled.deadline, self._visited))
         for button, days in zip(self.days, words.DAYS[filled.grade], strict=True):

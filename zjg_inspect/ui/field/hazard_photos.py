@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.draft import DraftPhoto
@@ -24,6 +25,7 @@ class HazardPhotos(QWidget):
     def __init__(self, session: VisitSession, code: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("hazardPhotos")
+        self.setAcceptDrops(True)
         self.session, self._code = session, code
         self._pictures = Pictures(session.db, self)
         self._at = 0
@@ -69,6 +71,13 @@ class HazardPhotos(QWidget):
         self.flush()
         self._at = max(0, min(len(self._photos()) - 1, at))
         self._show()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A photo may be let go anywhere here, not only on the strip."""
+        self.strip.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.strip.dropEvent(event)
 
     def flush(self) -> None:
         self.caption.flush()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zjg_inspect.model.form import Facts, Item, why
@@ -30,6 +30,7 @@ class ItemView(QFrame):
         self.setObjectName("itemView")
         self.setProperty("frame", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
         # else 1 2 3 N P H U would go into the input method
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         theme = current()
@@ -198,6 +199,13 @@ class ItemView(QFrame):
     def flush(self) -> None:
         """Hand over what is being typed."""
         self.note.field.flush()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A photo may be let go anywhere here, not only on the strip."""
+        self.strip.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.strip.dropEvent(event)
 
     # -- its size --------------------------------------------------------------------------------------------------
 

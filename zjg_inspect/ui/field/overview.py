@@ -93,7 +93,7 @@ class OverviewScreen(QWidget):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
-        session.item_changed.connect(lambda _code: self._show())
+        session.item_changed.connect(self._item_changed)
         session.items_changed.connect(self._show)
         self._show()
 
@@ -125,6 +125,9 @@ class OverviewScreen(QWidget):
     def _sign(self) -> None:
         if not self.session.all_owed():
             self.session.saver.when_saved(self.sign_requested.emit)
+
+    def _item_changed(self, _code: str) -> None:
+        self._show()
 
     # -- what it shows ---------------------------------------------------------------------------------------------
 

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from zjg_inspect.ui.focus import without_ring
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Rule
@@ -12,8 +13,10 @@ from zjg_inspect.ui.widgets.text import Label
 
 
 class SidePanel(QFrame):
-    """Stands at the right of its parent, `width` wide (0: all of it); Esc or 关上 puts it away and gives the keyboard
-    back. `opened` and `closed` tell."""
+    """Stands at the right of its parent, `width` wide (0: all of it); Esc or 关上 puts it away.
+
+    `opened` and `closed` tell, so that the screen can rest its keys meanwhile and take the keyboard back.
+    """
 
     opened = Signal()
     closed = Signal()
@@ -24,8 +27,8 @@ class SidePanel(QFrame):
         self.setProperty("fill", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        without_ring(self)
         self._wide = width
-        self._before: QWidget | None = None
         theme = current()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +69,6 @@ class SidePanel(QFrame):
     def open(self) -> None:
         if self.isVisible():
             return
-        self._before = QApplication.focusWidget()
         self._place()
         self.show()
         self.raise_()

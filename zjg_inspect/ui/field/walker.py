@@ -325,7 +325,7 @@ class WalkerScreen(WalkerLayout):
         saver = self.session.saver
         if saver.failure is not None:
             self.saving.set_tone("fail")
-            self.saving.setText(f"没存上：{messages.sentence(saver.failure)}")
+            self.saving.setText(messages.sentence(saver.failure))
         elif not saver.pending:
             self.saving.setText("")
         reveal(self.saving, bool(self.saving.text()))

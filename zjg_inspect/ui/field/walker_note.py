@@ -65,6 +65,9 @@ class NoteField(QFrame):
         """Show what is saved; what is being typed stays."""
         if not self._idle.isActive() and text != self.line.text():
             self.line.setText(text)
+            if not self.line.hasFocus():
+                # a long one is read from its beginning
+                self.line.setCursorPosition(0)
 
     def flush(self) -> None:
         """Hand over what was typed; a composition that is open is taken as it stands."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QWidget
 
@@ -33,6 +33,7 @@ class DateField(QDateEdit):
         plain.setForeground(current().colour("ink"))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             calendar.setWeekdayTextFormat(day, plain)
+        calendar.installEventFilter(self)
         calendar.setMinimumSize(QSize(current().px(392), current().px(352)))
         self.dateChanged.connect(self._changed)
 
@@ -45,9 +46,13 @@ class DateField(QDateEdit):
         self.blockSignals(True)
         self.setDate(NONE if value is None else QDate(value.year, value.month, value.day))
         self.blockSignals(False)
-        if value is None:
-            # the calendar would open in the year 2000
-            self.calendarWidget().setSelectedDate(QDate.currentDate())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and watched is self.calendarWidget() and self.date() == NONE:
+            # nothing is chosen yet: the calendar opens in this month, not in the year 2000
+            now = QDate.currentDate()
+            self.calendarWidget().setCurrentPage(now.year(), now.month())
+        return super().eventFilter(watched, event)
 
     def _changed(self, _date: QDate) -> None:
         self.changed.emit(self.value())

@@ -1,0 +1,551 @@
+"""Walking through a checklist: one item at a time, with the keys, on a slow disk, on a full one, in the sun."""
+
+import io
+import random
+import threading
+
+import pytest
+from pages_walker import WalkerPage
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QShortcut
+from PySide6.QtWidgets import QApplication
+from walker_world import WalkerWorld, whole_hazard
+
+from zjg_inspect.errors import DiskFull
+from zjg_inspect.model.inspection import Verdict
+from zjg_inspect.service import sample
+from zjg_inspect.service import visit as service
+from zjg_inspect.ui import theme
+from zjg_inspect.ui.field.session import VisitSession
+from zjg_inspect.ui.saver import Saver
+from zjg_inspect.ui.widgets.choices import VerdictButton
+
+PASS, FAIL, NA = Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return WalkerWorld.build(tmp_path_factory.mktemp("built"), visited=True)
+
+
+@pytest.fixture
+def world(built, tmp_path):
+    made = WalkerWorld(built, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def saver(qapp):
+    made = Saver()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def session(world, saver):
+    return VisitSession.open(world.laptop, world.start(), saver)
+
+
+@pytest.fixture
+def walker(qtbot, session):
+    return WalkerPage(qtbot, session)
+
+
+@pytest.fixture(scope="module")
+def workshop():
+    return sample.workshop_photo(random.Random(3))
+
+
+@pytest.fixture
+def clipboard(qapp):
+    board = QGuiApplication.clipboard()
+    yield board
+    board.clear()
+
+
+@pytest.fixture
+def sunlight(qapp):
+    theme.apply(qapp, "sunlight")
+    yield
+    theme.apply(qapp, "light")
+
+
+class SlowDisk:
+    """Every answer waits until the test lets it through."""
+
+    def __init__(self, monkeypatch):
+        self.turn = threading.Event()
+        real = service.answer_item
+
+        def slow(*arguments):
+            self.turn.wait()
+            return real(*arguments)
+
+        monkeypatch.setattr(service, "answer_item", slow)
+
+
+@pytest.fixture
+def slow_disk(monkeypatch, saver):
+    made = SlowDisk(monkeypatch)
+    yield made
+    made.turn.set()
+
+
+# -- answering -----------------------------------------------------------------------------------------------------
+
+
+def test_1_2_3_answer_and_go_on_and_the_tick_is_on_disk(walker, world, session):
+    first, second, third, fourth = (session.items[n].code for n in range(4))
+    walker.press("1", "2", "3")
+    assert walker.item == fourth
+    for code in (first, second, third):
+        walker.saved(code)
+    on_disk = world.on_disk(session.visit.draft.id).answers
+    assert [on_disk[code].verdict for code in (first, second, third)] == [PASS, FAIL, NA]
+
+
+def test_the_verdict_is_shown_filled_on_coming_back(walker):
+    walker.press("2", "Up")
+    walker.saved(walker.item)
+    assert walker.filled == "fail"
+
+
+def test_no_verdict_is_focused_or_chosen_beforehand(walker):
+    assert walker.focus is walker.screen.view
+    assert walker.filled is None
+    walker.tap("verdict_pass")
+    assert walker.focus is walker.screen.view
+    assert walker.filled is None
+    assert not isinstance(walker.focus, VerdictButton)
+
+
+def test_after_a_verdict_by_tab_and_space_nothing_suggests_the_next_answer(walker, session):
+    walker.screen.verdicts.buttons["pass"].setFocus(Qt.FocusReason.TabFocusReason)
+    walker.press("Space")
+    assert session.answer_of(session.items[0].code).verdict is PASS
+    assert walker.focus is walker.screen.view
+
+
+def test_a_finger_resting_on_1_answers_one_item(walker):
+    shortcuts = {each.key().toString(): each for each in walker.screen.findChildren(QShortcut)}
+    assert not any(shortcuts[key].autoRepeat() for key in "123")
+
+
+def test_the_number_pad_answers_too(walker, session, qtbot):
+    qtbot.keyClick(walker.focus, Qt.Key.Key_2, Qt.KeyboardModifier.KeypadModifier)
+    assert session.answer_of(session.items[0].code).verdict is FAIL
+
+
+def test_it_opens_where_it_was_left(walker, world, session, saver, qtbot):
+    walker.press("1", "1", "Down")
+    here = walker.item
+    saver.flush()
+    again = WalkerPage(qtbot, VisitSession.open(world.laptop, session.visit.draft.id, saver))
+    assert again.item == here
+
+
+def test_u_goes_to_the_next_unanswered_and_then_to_what_is_owed(walker, session):
+    for item in session.items:
+        session.go(item.code)
+        session.answer(NA if item.code == "2-02" else PASS)
+    assert walker.screen.top.next.text() == "下一条要补"
+    walker.press("U")
+    assert walker.item == "2-02"
+
+
+def test_the_rail_leads_to_the_first_open_item_of_a_section_and_counts(walker, session):
+    walker.press("2")
+    walker.saved(session.items[0].code)
+    assert "已答 1 条" in walker.section(0)
+    assert "不符合 1 条" in walker.section(0)
+    assert "还要补 1 条" in walker.section(0)
+    walker.tap(walker.screen.rail.buttons[3])
+    assert walker.item == "4-01"
+    walker.tap(walker.screen.rail.buttons[0])
+    assert walker.item == session.items[1].code
+
+
+# -- writing -------------------------------------------------------------------------------------------------------
+
+
+def test_in_the_note_letters_and_digits_are_text(walker, session, qtbot):
+    here = walker.item
+    walker.press("N")
+    qtbot.keyClicks(walker.focus, "123 NPHU")
+    assert walker.item == here
+    assert session.answer_of(here).verdict is None
+    walker.press("Return")
+    assert session.answer_of(here).note == "123 NPHU"
+    walker.press("1")
+    assert walker.item != here
+
+
+def test_a_composition_of_the_input_method_is_no_command(walker, session):
+    here = walker.item
+    walker.press("N")
+    walker.compose(preedit="que2")
+    assert walker.item == here
+    walker.compose(commit="缺告知卡")
+    walker.press("Escape")
+    assert session.answer_of(here).note == "缺告知卡"
+    assert session.answer_of(here).verdict is None
+
+
+def test_outside_of_text_fields_the_input_method_is_off(walker):
+    assert not walker.screen.view.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    walker.press("N")
+    assert walker.focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+
+def test_a_note_left_by_a_tap_on_a_verdict_belongs_to_its_item(walker, session, qtbot):
+    here = walker.item
+    walker.press("N")
+    walker.compose(commit="三台冲床没有卡")
+    walker.tap("verdict_fail")
+    assert session.answer_of(here).note == "三台冲床没有卡"
+    assert session.answer_of(walker.item).note == ""
+
+
+def test_a_phrase_is_put_behind_what_stands_there(walker, session):
+    here, phrase = walker.item, session.items[0].phrases[0]
+    walker.write("门口")
+    walker.tap("note_phrase_0")
+    assert session.answer_of(here).note == f"门口，{phrase}"
+    walker.tap("note_phrase_0")
+    assert session.answer_of(here).note == f"门口，{phrase}"
+
+
+def test_ctrl_z_in_the_note_is_the_note_s(walker, session, qtbot):
+    walker.press("1", "N")
+    qtbot.keyClicks(walker.focus, "x")
+    walker.press("Ctrl+Z")
+    assert session.answer_of(session.items[0].code).verdict is PASS
+
+
+def test_undo_and_redo(walker, session):
+    first = walker.item
+    walker.press("1", "Ctrl+Z")
+    assert (walker.item, session.answer_of(first).verdict) == (first, None)
+    walker.press("Ctrl+Y")
+    assert session.answer_of(first).verdict is PASS
+
+
+# -- what is owed --------------------------------------------------------------------------------------------------
+
+
+def test_a_failed_item_is_named_in_the_row_above_and_h_records_its_hazard_without_going_back(walker, qtbot):
+    failed = walker.item
+    walker.press("2")
+    walker.saved(failed)
+    assert walker.above == f"{failed} 创蓝行动基础指标，不符合，还没记隐患"
+    with qtbot.waitSignal(walker.screen.hazard_requested) as asked:
+        walker.press("H")
+    assert asked.args == [failed]
+
+
+def test_the_row_above_stays_with_what_is_owed_when_the_next_open_item_is_far_away(walker, session):
+    for item in session.items[1:6]:
+        session.go(item.code)
+        session.answer(PASS)
+    walker.screen.go(session.items[0].code)
+    walker.press("2")
+    walker.saved(session.items[0].code)
+    assert walker.item == session.items[6].code
+    assert walker.above.startswith(session.items[0].code)
+
+
+def test_with_nothing_failed_h_asks_for_nothing(walker, qtbot):
+    with qtbot.assertNotEmitted(walker.screen.hazard_requested):
+        walker.press("H")
+
+
+def test_a_failed_item_come_back_to_has_the_next_step_focused(walker, session):
+    failed = walker.item
+    walker.press("2", "Up")
+    walker.saved(failed)
+    assert walker.focus is walker.screen.view.hazard_button
+    session.record_hazard(failed, whole_hazard())
+    assert walker.screen.view.hazard_button.text() == "看隐患"
+
+
+def test_not_applicable_owes_its_reason_and_asks_it_in_place_of_the_note(walker, session):
+    here = walker.item
+    walker.press("3")
+    walker.saved(here)
+    assert walker.above.endswith("不适用，还没写原因")
+    walker.tap(walker.screen.before[1].amend)
+    assert walker.item == here
+    assert walker.focus is walker.note
+    assert walker.note.placeholderText() == "为什么不适用，要写一句"
+    walker.tap("note_phrase_0")
+    assert session.answer_of(here).reason == "没有这类设备或作业"
+    walker.tap("note_phrase_1")
+    assert session.answer_of(here).reason == "没有这类场所"
+    assert session.owed(here) == []
+
+
+# -- last time -----------------------------------------------------------------------------------------------------
+
+
+def test_what_was_found_last_time_stands_beside_the_question(walker, session):
+    walker.screen.go("4-09")
+    last = walker.screen.last
+    assert walker.shown("lastVisit")
+    assert last.verdict.text() == "不符合，还没整改"
+    walker.screen.go("4-08")
+    assert last.verdict.text() == "符合"
+    assert walker.filled is None
+
+
+def test_a_hazard_that_is_still_open_is_said_and_what_an_answer_does_to_it(walker, session):
+    walker.screen.go("4-09")
+    assert walker.badge == "隐患未关闭，复查"
+    assert walker.known.startswith("已有隐患未关闭：冲压岗位没有风险告知卡，期限 ")
+    walker.press("1", "Up")
+    assert "签字后关闭" in walker.known
+    walker.press("2", "Up")
+    assert "不用另填" in walker.known
+    assert session.owed("4-09") == []
+
+
+def test_the_whole_last_record_opens_and_closes(walker):
+    walker.tap("lastRecord")
+    assert walker.shown("lastRecordPanel")
+    walker.press("Escape")
+    assert not walker.shown("lastRecordPanel")
+    walker.press("1")
+    assert walker.above
+
+
+def test_without_a_last_visit_the_item_has_its_width(world, saver, qtbot):
+    walker = WalkerPage(qtbot, VisitSession.open(world.laptop, world.start(world.mill), saver))
+    assert not walker.shown("lastVisit")
+    assert walker.screen.view.width() > 1000
+
+
+# -- panels --------------------------------------------------------------------------------------------------------
+
+
+def test_f1_shows_the_keys_and_takes_them_away_and_meanwhile_nothing_is_answered(walker):
+    here = walker.item
+    walker.press("F1")
+    assert walker.shown("helpPanel")
+    walker.press("1")
+    assert walker.item == here
+    walker.press("F1")
+    assert not walker.shown("helpPanel")
+    walker.press("1")
+    assert walker.item != here
+
+
+def test_amending_the_facts_asks_other_items(walker, session):
+    asked = len(session.items)
+    walker.tap("facts")
+    choice = walker.screen.facts.choices["confined_spaces"]
+    walker.tap(choice.buttons["yes"])
+    assert len(session.items) > asked
+    assert session.asks("3-06")
+    assert walker.screen.findChild(object, "askedCount").text() == f"按现在的情况，要查 {len(session.items)} 条。"
+    walker.screen.facts.headcount.setValue(120)
+    assert session.asks("1-02")
+    walker.press("Escape")
+    assert not walker.shown("factsPanel")
+
+
+# -- photos --------------------------------------------------------------------------------------------------------
+
+
+def test_photos_from_files_stand_in_the_strip(walker, session, qtbot, tmp_path, workshop):
+    file = tmp_path / "IMG_1.jpg"
+    file.write_bytes(workshop)
+    walker.screen.view.strip.added.emit([file])
+    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
+    assert len(session.photos(walker.item)) == 1
+
+
+def test_a_damaged_photo_gives_a_sentence_and_leaves_nothing(walker, session, qtbot, tmp_path, workshop):
+    file = tmp_path / "坏的.jpg"
+    file.write_bytes(workshop[: len(workshop) // 2])
+    walker.screen.view.strip.added.emit([file])
+    qtbot.waitUntil(lambda: bool(walker.error))
+    assert walker.error == "照片“坏的.jpg”不完整，打不开，所以没有加，已有的照片都在。请重拍一张或换一张。"
+    assert walker.thumbs == []
+    assert session.photos(walker.item) == []
+    walker.press("Down")
+    assert walker.error == ""
+
+
+def test_a_picture_on_the_clipboard_is_pasted_and_only_then_offered(walker, session, qtbot, clipboard):
+    clipboard.setText("不是照片")
+    assert not walker.shown("pastePhoto")
+    clipboard.setImage(QImage(64, 48, QImage.Format.Format_RGB32))
+    assert walker.shown("pastePhoto")
+    walker.press("Ctrl+V")
+    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
+
+
+def test_a_photo_may_be_let_go_anywhere_on_the_item(walker, session, qtbot, tmp_path, workshop):
+    file = tmp_path / "IMG_3.jpg"
+    file.write_bytes(workshop)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for event in (
+        QDragEnterEvent(QPoint(30, 30), copy, data, left, none),
+        QDropEvent(QPoint(30, 30), copy, data, left, none),
+    ):
+        QApplication.sendEvent(walker.screen.view, event)
+        assert event.isAccepted()
+    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
+
+
+def test_ctrl_v_in_the_note_is_the_note_s(walker, session, clipboard):
+    data = QMimeData()
+    data.setText("贴进来的字")
+    clipboard.setMimeData(data)
+    walker.press("N", "Ctrl+V", "Return")
+    assert session.answer_of(walker.item).note == "贴进来的字"
+
+
+def test_a_photo_taken_away_comes_back_with_undo(walker, session, qtbot, tmp_path, workshop):
+    file = tmp_path / "IMG_2.jpg"
+    file.write_bytes(workshop)
+    walker.screen.view.strip.added.emit([file])
+    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
+    walker.screen.view.strip.removed.emit(0)
+    qtbot.waitUntil(lambda: walker.thumbs == [])
+    walker.tap("undoRemoval")
+    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
+
+
+def test_a_photo_opens_large(walker, session, qtbot, tmp_path):
+    picture = io.BytesIO()
+    Image.new("RGB", (1200, 900), (120, 130, 140)).save(picture, "JPEG")
+    walker.session.add_photo(walker.item, picture.getvalue(), "a.jpg")
+    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
+    walker.tap(walker.thumbs[0])
+    assert walker.shown("photoViewer")
+    assert walker.screen.viewer.caption.text() == "无拍摄时间"
+    walker.press("Escape")
+    assert walker.focus is walker.screen.view
+
+
+# -- the disk ------------------------------------------------------------------------------------------------------
+
+
+def test_a_slow_disk_freezes_nothing_and_claims_nothing(walker, session, qtbot, slow_disk):
+    first, second = (item.code for item in session.items[:2])
+    walker.press("1", "1", "1")
+    assert walker.item == session.items[3].code
+    assert session.answer_of(first).verdict is PASS
+    assert "已答 0 条" in walker.section(0)
+    walker.press("Up")
+    assert walker.filled is None
+    assert walker.above == f"{second} {session.item_of(second).title}，未答"
+    qtbot.waitUntil(lambda: walker.saving == "正在往磁盘上写，可以接着查。")
+    slow_disk.turn.set()
+    walker.saved(walker.item)
+    qtbot.waitUntil(lambda: walker.saving == "")
+    assert walker.filled == "pass"
+    assert "已答 3 条" in walker.section(0)
+
+
+def test_a_full_disk_is_said_in_red_and_nothing_claims_to_be_saved(walker, session, qtbot, saver, monkeypatch):
+    real, times, room = service.answer_item, [], threading.Event()
+    saver.saved.connect(times.append)
+
+    def full(*arguments):
+        if not room.is_set():
+            raise DiskFull(path="store.sqlite")
+        return real(*arguments)
+
+    monkeypatch.setattr(service, "answer_item", full)
+    first = walker.item
+    with qtbot.waitSignal(saver.failed):
+        walker.press("1")
+    assert walker.saving == "磁盘满了，这一步没存上，之前存的都在。请腾出一些地方再点一次：store.sqlite。"
+    assert walker.screen.saving.property("tone") == "fail"
+    assert times == []
+    assert session.saved_verdict(first) is None
+    room.set()
+    walker.press("1")
+    walker.saved(first)
+    qtbot.waitUntil(lambda: walker.saving == "")
+
+
+# -- room ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(1366, 732), (1366, 664), (1024, 564), (1920, 1044)])
+def test_nothing_is_cut_off(session, qtbot, size):
+    session.set_facts(type(session.visit.draft.head.facts)())
+    walker = WalkerPage(qtbot, session, size)
+    for item in ("1-06", "3-06", "4-09"):
+        walker.screen.go(item)
+        QApplication.processEvents()
+        assert (walker.window.width(), walker.window.height()) == size
+        assert walker.clipped() == []
+        assert walker.shown("verdict_pass")
+
+
+@pytest.mark.parametrize("size", [(1366, 732), (1024, 564)])
+def test_nothing_is_cut_off_in_the_sun(sunlight, session, qtbot, size):
+    session.go("4-04")
+    session.answer(FAIL)
+    session.go("4-04")
+    walker = WalkerPage(qtbot, session, size)
+    assert (walker.window.width(), walker.window.height()) == size
+    assert walker.clipped() == []
+    assert walker.shown("recordHazard")
+
+
+def test_a_long_name_stands_whole_in_the_head_of_a_narrow_window(sunlight, world, saver, qtbot):
+    walker = WalkerPage(qtbot, VisitSession.open(world.laptop, world.start(world.mill), saver), (1024, 564))
+    assert walker.window.width() == 1024
+    assert walker.clipped() == []
+    assert not walker.shown("redo")
+    assert walker.shown("next")
+
+
+def test_a_narrow_window_folds_the_rail_and_the_last_visit(session, qtbot):
+    session.go("4-09")
+    walker = WalkerPage(qtbot, session, (1024, 564))
+    assert not walker.shown("lastVisit")
+    line = walker.screen.last_line
+    assert line.accessibleName().endswith("：不符合，还没整改")
+    walker.tap(line)
+    assert walker.shown("lastVisitPanel")
+    walker.press("Escape")
+    assert not walker.shown("lastVisitPanel")
+
+
+def test_on_a_low_screen_the_neighbours_go_first_but_not_what_is_owed(session, qtbot):
+    walker = WalkerPage(qtbot, session, (1366, 664))
+    assert not walker.screen.after[0].isVisible()
+    assert not walker.screen.before[1].isVisible()
+    failed = walker.item
+    walker.press("2")
+    walker.saved(failed)
+    QApplication.processEvents()
+    assert walker.screen.before[1].isVisible()
+
+
+def test_a_window_can_be_made_narrow_again(walker):
+    walker.window.resize(1920, 1044)
+    QApplication.processEvents()
+    walker.window.resize(1024, 564)
+    QApplication.processEvents()
+    assert walker.window.width() == 1024
+    assert walker.clipped() == []
+
+
+def test_every_control_has_a_name(walker):
+    from PySide6.QtWidgets import QAbstractButton, QLineEdit
+
+    for kind in (QAbstractButton, QLineEdit):
+        for widget in walker.screen.findChildren(kind):
+            if widget.isVisible():
+                assert widget.objectName() or widget.parentWidget().objectName(), widget
+                assert widget.accessibleName(), widget.objectName()
