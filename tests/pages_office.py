@@ -39,10 +39,15 @@ class OfficeDesk:
 
     def wait(self):
         """Until what is done in the background has come."""
-        self.bot.waitUntil(lambda: not tasks._running, timeout=20_000)
-        QApplication.processEvents()
-        self.bot.waitUntil(lambda: not tasks._running, timeout=20_000)
+        for _ in range(2):
+            self.bot.waitUntil(lambda: not tasks._running and not self._expecting(), timeout=20_000)
+            QApplication.processEvents()
         return self
+
+    def _expecting(self) -> bool:
+        """Whether the register still has details to show."""
+        register = self.window.pages.get("register")
+        return register is not None and register._soon.isActive()
 
     def click(self, button: QAbstractButton):
         assert button.isVisible(), button.text()

@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from office_world import OfficeWorld
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from zjg_inspect.ui import fonts, tasks, theme
@@ -25,8 +26,7 @@ def settle(app):
             break
         for task in list(tasks._running):
             task._thread.join()
-    for _ in range(4):
-        app.processEvents()
+    QTest.qWait(100)
 
 
 def pictures_office(app, world):

@@ -275,6 +275,7 @@ def test_enterprises_are_found_by_pinyin_initials_and_shown_with_verdict_and_vis
     page = desk.go("登记")
     type_into(page.search.line, "jwj")
     assert [row.name for row in page.list.values()] == ["甲五金厂"]
+    desk.wait()
     assert page.details.verdict() == "还没达到：待审核"
     (visit,) = page.details.visits.values()
     desk.press(page.details.visits, visit)

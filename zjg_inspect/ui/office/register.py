@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from zjg_inspect.ui.widgets.search import SearchField
 from zjg_inspect.ui.widgets.text import InlineError
 
 LIMIT = 200
+SOON_MS = 80
 NARROW = 940
 FILTER = "Excel (*.xlsx *.xls *.xlsm);;所有文件 (*)"
 NONE_YET = "还没有企业。导入底数表，各村的企业就都在这里了。"
@@ -141,6 +142,10 @@ class Register(Page):
         self.sheet = SheetPage(self.db, "回到企业", self)
         for page in (self._list_page, self.report, self.sheet):
             self._stack.addWidget(page)
+        # who types on does not wait for the details of what is passed by
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
         self._connect()
         self._total = 0
 
@@ -148,6 +153,7 @@ class Register(Page):
         self.search.changed.connect(lambda _text: self._fill())
         self.search.stepped.connect(self.list.step)
         self.list.chosen.connect(self._choose)
+        self._soon.timeout.connect(self._show_chosen)
         self.empty.acted.connect(self._act_on_empty)
         self.details.opened.connect(self._open_sheet)
         self.report.left.connect(self._leave)
@@ -190,7 +196,7 @@ class Register(Page):
         if rows:
             chosen = next((row for row in rows if before and row.id == before.id), rows[0])
             self.list.choose(chosen, tell=False)
-            self._choose(chosen)
+            self._soon.start()
         elif self._total:
             self.empty.set_words(f"没找到“{text}”。试试少输一个字母，或输入信用代码后几位。", "看全部企业")
         else:
@@ -206,7 +212,12 @@ class Register(Page):
         else:
             self.choose()
 
+    def _show_chosen(self) -> None:
+        if (row := self.list.current()) is not None:
+            self._choose(row)
+
     def _choose(self, row: EnterpriseRow) -> None:
+        self._soon.stop()
         site, zone = register.enterprise_details(self.db, row.id)
         verdict = verdicts.enterprise_verdict(self.db, row.id)
         self.details.show_enterprise(site, zone, verdict, lists.sealed_visits(self.db, row.id))
