@@ -16,35 +16,24 @@ from zjg_inspect.service import visit as service
 from zjg_inspect.ui import theme
 from zjg_inspect.ui.field.hazard_words import WHY_MISSING
 from zjg_inspect.ui.field.session import VisitSession
-from zjg_inspect.ui.saver import Saver
+
+pytest_plugins = ["walker_fixtures"]
 
 PASS, FAIL, NA = Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE
 ITEM = "4-04"
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    return WalkerWorld.build(tmp_path_factory.mktemp("built"))
-
-
 @pytest.fixture
-def world(built, tmp_path):
-    made = WalkerWorld(built, tmp_path)
+def laptop(fresh_laptop, tmp_path):
+    made = WalkerWorld(fresh_laptop, tmp_path)
     yield made
     made.close()
 
 
 @pytest.fixture
-def saver(qapp):
-    made = Saver()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def session(world, saver):
+def session(laptop, saver):
     """A visit in which 4-04 has just been failed, with a note."""
-    made = VisitSession.open(world.laptop, world.start(), saver)
+    made = VisitSession.open(laptop.laptop, laptop.start(), saver)
     made.go(ITEM)
     made.set_note(ITEM, "通道堆了托盘")
     made.answer(FAIL)
@@ -56,8 +45,8 @@ def page(qtbot, session):
     return HazardPage(qtbot, session, ITEM)
 
 
-def on_disk(world, session):
-    return world.on_disk(session.visit.draft.id).hazards
+def on_disk(laptop, session):
+    return laptop.on_disk(session.visit.draft.id).hazards
 
 
 def visited(session):
@@ -81,31 +70,31 @@ def slow_disk(monkeypatch, saver):
 # -- the form ------------------------------------------------------------------------------------------------------
 
 
-def test_looking_in_and_going_back_records_nothing(page, session, saver, world, qtbot):
+def test_looking_in_and_going_back_records_nothing(page, session, saver, laptop, qtbot):
     assert page.read("what") == "通道堆了托盘"
     with qtbot.waitSignal(page.screen.closed):
         page.press("Escape")
     saver.flush()
-    assert on_disk(world, session) == {}
+    assert on_disk(laptop, session) == {}
     assert [owed.kind for owed in session.owed(ITEM)] == ["hazard"]
 
 
-def test_what_is_written_is_on_disk_though_the_form_is_left_half_filled(page, session, saver, world, qtbot):
+def test_what_is_written_is_on_disk_though_the_form_is_left_half_filled(page, session, saver, laptop, qtbot):
     page.write("where", "二号车间东侧")
     with qtbot.waitSignal(page.screen.closed):
         page.tap("later")
     saver.flush()
-    recorded = on_disk(world, session)[ITEM]
+    recorded = on_disk(laptop, session)[ITEM]
     assert (recorded.what, recorded.where) == ("通道堆了托盘", "二号车间东侧")
     assert {owed.kind for owed in session.owed(ITEM)} == set(FIVE)
 
 
-def test_a_whole_hazard_is_recorded_with_ctrl_enter(page, session, saver, world, qtbot):
+def test_a_whole_hazard_is_recorded_with_ctrl_enter(page, session, saver, laptop, qtbot):
     page.fill()
     with qtbot.waitSignal(page.screen.closed):
         page.press("Ctrl+Return")
     saver.flush()
-    recorded = on_disk(world, session)[ITEM]
+    recorded = on_disk(laptop, session)[ITEM]
     assert recorded.contingency == "先围挡，专人看护"
     assert recorded.deadline == (visited(session) + timedelta(days=7)).isoformat()
     assert session.owed(ITEM) == []
@@ -207,17 +196,17 @@ def test_letters_are_text_while_writing(page, session, qtbot):
     assert page.focus is page.form.lines["responsible"].field.line
 
 
-def test_writing_on_a_slow_disk_freezes_nothing_and_loses_nothing(page, session, saver, world, slow_disk):
+def test_writing_on_a_slow_disk_freezes_nothing_and_loses_nothing(page, session, saver, laptop, slow_disk):
     page.fill()
     page.screen.flush()
     assert session.hazard(ITEM).contingency == "先围挡，专人看护"
-    assert on_disk(world, session) == {}
+    assert on_disk(laptop, session) == {}
     slow_disk.set()
     saver.flush()
-    assert on_disk(world, session)[ITEM] == session.hazard(ITEM)
+    assert on_disk(laptop, session)[ITEM] == session.hazard(ITEM)
 
 
-def test_photos_stand_beside_with_their_caption(page, session, saver, world, qtbot):
+def test_photos_stand_beside_with_their_caption(page, session, saver, laptop, qtbot):
     session.add_photo(ITEM, sample.workshop_photo(random.Random(5)), "a.jpg")
     qtbot.waitUntil(lambda: len(session.photos(ITEM)) == 1)
     assert page.screen.photos.caption.isVisible()
@@ -225,7 +214,7 @@ def test_photos_stand_beside_with_their_caption(page, session, saver, world, qtb
     page.compose(commit="最窄处")
     page.press("Tab")
     saver.flush()
-    assert world.on_disk(session.visit.draft.id).photos[0].photo.caption == "最窄处"
+    assert laptop.on_disk(session.visit.draft.id).photos[0].photo.caption == "最窄处"
 
 
 def test_a_damaged_photo_gives_a_sentence(page, session, qtbot):

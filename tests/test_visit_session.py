@@ -3,43 +3,15 @@
 import threading
 
 import pytest
-from walker_world import WalkerWorld, facts, whole_hazard
+from walker_world import facts, whole_hazard
 
 from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.service import visit as service
 from zjg_inspect.ui.field.session import VisitSession
-from zjg_inspect.ui.saver import Saver
+
+pytest_plugins = ["walker_fixtures"]
 
 PASS, FAIL, NA = Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    return WalkerWorld.build(tmp_path_factory.mktemp("built"), visited=True)
-
-
-@pytest.fixture
-def world(built, tmp_path):
-    made = WalkerWorld(built, tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def saver(qapp):
-    made = Saver()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def draft(world):
-    return world.start()
-
-
-@pytest.fixture
-def session(world, saver, draft):
-    return VisitSession.open(world.laptop, draft, saver)
 
 
 def code(session, n):
@@ -66,13 +38,13 @@ def test_behind_the_last_item_the_first_open_one_comes(session):
     assert session.item == code(session, 0)
 
 
-def test_one_answer_with_the_place_after_it_is_one_save(session, saver, world, draft, monkeypatch):
+def test_one_answer_with_the_place_after_it_is_one_save(session, saver, laptop, draft, monkeypatch):
     calls = []
     monkeypatch.setattr(service, "go_to", lambda *arguments: calls.append(arguments))
     session.answer(PASS)
     saver.flush()
     assert calls == []
-    assert world.on_disk(draft).item == code(session, 1)
+    assert laptop.on_disk(draft).item == code(session, 1)
 
 
 @pytest.fixture
@@ -101,10 +73,10 @@ def test_an_answer_counts_as_done_only_when_it_is_on_disk(session, qtbot, slow_d
     assert session.progress()[0].answered == 1
 
 
-def test_it_opens_where_it_was_left(session, saver, world, draft):
+def test_it_opens_where_it_was_left(session, saver, laptop, draft):
     session.go(code(session, 7))
     saver.flush()
-    assert VisitSession.open(world.laptop, draft, saver).item == code(session, 7)
+    assert VisitSession.open(laptop.laptop, draft, saver).item == code(session, 7)
 
 
 def test_a_failed_item_owes_its_hazard_until_it_is_whole(session):
@@ -163,7 +135,7 @@ def test_with_every_item_answered_the_next_is_the_one_that_owes_something(sessio
     assert [owed.kind for owed in session.all_owed()] == ["reason"]
 
 
-def test_undo_takes_back_the_last_step_where_it_was_made_and_redo_makes_it_again(session, saver, world, draft):
+def test_undo_takes_back_the_last_step_where_it_was_made_and_redo_makes_it_again(session, saver, laptop, draft):
     first = session.item
     session.answer(PASS)
     session.answer(FAIL)
@@ -174,8 +146,8 @@ def test_undo_takes_back_the_last_step_where_it_was_made_and_redo_makes_it_again
     assert not session.can_undo
     assert session.redo() == first
     saver.flush()
-    assert world.on_disk(draft).answers[first].verdict is PASS
-    assert world.on_disk(draft).answers[code(session, 1)].verdict is None
+    assert laptop.on_disk(draft).answers[first].verdict is PASS
+    assert laptop.on_disk(draft).answers[code(session, 1)].verdict is None
 
 
 def test_a_new_answer_ends_what_could_be_redone(session):
@@ -197,13 +169,13 @@ def test_a_note_typed_in_one_go_is_one_step(session):
     assert session.answer_of(first).note == ""
 
 
-def test_undoing_a_hazard_s_first_word_leaves_none(session, saver, world, draft):
+def test_undoing_a_hazard_s_first_word_leaves_none(session, saver, laptop, draft):
     first = session.item
     session.answer(FAIL)
     session.record_hazard(first, whole_hazard(), "what")
     session.undo()
     saver.flush()
-    assert world.on_disk(draft).hazards == {}
+    assert laptop.on_disk(draft).hazards == {}
 
 
 def test_a_removed_photo_comes_back_and_goes_again(session, saver, qtbot, workshop):
@@ -224,25 +196,16 @@ def test_a_removed_photo_comes_back_and_goes_again(session, saver, qtbot, worksh
     assert len({photo.id for photo in session.photos(first)}) == 3
 
 
-@pytest.fixture(scope="module")
-def workshop():
-    import random
-
-    from zjg_inspect.service import sample
-
-    return sample.workshop_photo(random.Random(2))
-
-
-def test_a_damaged_photo_is_refused_and_leaves_nothing(session, saver, world, draft, qtbot):
+def test_a_damaged_photo_is_refused_and_leaves_nothing(session, saver, laptop, draft, qtbot):
     with qtbot.waitSignal(session.photo_refused) as told:
         session.add_photo(session.item, b"\xff\xd8\xff\xe0 cut", "IMG_1.jpg")
     assert told.args[0] == session.item
     assert type(told.args[1]).__name__ == "PhotoDamaged"
     assert session.adding(session.item) == 0
-    assert world.on_disk(draft).photos == ()
+    assert laptop.on_disk(draft).photos == ()
 
 
-def test_amended_facts_ask_other_items_and_lose_no_answer(session, saver, world, draft):
+def test_amended_facts_ask_other_items_and_lose_no_answer(session, saver, laptop, draft):
     assert not session.asks("3-06")
     session.go("3-03")
     session.answer(FAIL)
@@ -253,7 +216,7 @@ def test_amended_facts_ask_other_items_and_lose_no_answer(session, saver, world,
     session.set_facts(facts(38, rents=True, hot_work=True))
     assert session.answer_of("3-03").verdict is FAIL
     saver.flush()
-    assert world.on_disk(draft).head.facts.hot_work is True
+    assert laptop.on_disk(draft).head.facts.hot_work is True
 
 
 def test_the_walker_leaves_an_item_that_is_not_asked_any_more(session):

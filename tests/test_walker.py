@@ -1,108 +1,29 @@
-"""Walking through a checklist: one item at a time, with the keys, on a slow disk, on a full one, in the sun."""
+"""Walking through a checklist: one item at a time, with the keys, beside what was found last time."""
 
-import io
-import random
-import threading
-
-import pytest
 from pages_walker import WalkerPage
-from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QShortcut
-from PySide6.QtWidgets import QApplication
-from walker_world import WalkerWorld, whole_hazard
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
+from walker_world import whole_hazard
 
-from zjg_inspect.errors import DiskFull
 from zjg_inspect.model.inspection import Verdict
-from zjg_inspect.service import sample
-from zjg_inspect.service import visit as service
-from zjg_inspect.ui import theme
 from zjg_inspect.ui.field.session import VisitSession
-from zjg_inspect.ui.saver import Saver
 from zjg_inspect.ui.widgets.choices import VerdictButton
 
+pytest_plugins = ["walker_fixtures"]
+
 PASS, FAIL, NA = Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    return WalkerWorld.build(tmp_path_factory.mktemp("built"), visited=True)
-
-
-@pytest.fixture
-def world(built, tmp_path):
-    made = WalkerWorld(built, tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def saver(qapp):
-    made = Saver()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def session(world, saver):
-    return VisitSession.open(world.laptop, world.start(), saver)
-
-
-@pytest.fixture
-def walker(qtbot, session):
-    return WalkerPage(qtbot, session)
-
-
-@pytest.fixture(scope="module")
-def workshop():
-    return sample.workshop_photo(random.Random(3))
-
-
-@pytest.fixture
-def clipboard(qapp):
-    board = QGuiApplication.clipboard()
-    yield board
-    board.clear()
-
-
-@pytest.fixture
-def sunlight(qapp):
-    theme.apply(qapp, "sunlight")
-    yield
-    theme.apply(qapp, "light")
-
-
-class SlowDisk:
-    """Every answer waits until the test lets it through."""
-
-    def __init__(self, monkeypatch):
-        self.turn = threading.Event()
-        real = service.answer_item
-
-        def slow(*arguments):
-            self.turn.wait()
-            return real(*arguments)
-
-        monkeypatch.setattr(service, "answer_item", slow)
-
-
-@pytest.fixture
-def slow_disk(monkeypatch, saver):
-    made = SlowDisk(monkeypatch)
-    yield made
-    made.turn.set()
 
 
 # -- answering -----------------------------------------------------------------------------------------------------
 
 
-def test_1_2_3_answer_and_go_on_and_the_tick_is_on_disk(walker, world, session):
+def test_1_2_3_answer_and_go_on_and_the_tick_is_on_disk(walker, laptop, session):
     first, second, third, fourth = (session.items[n].code for n in range(4))
     walker.press("1", "2", "3")
     assert walker.item == fourth
     for code in (first, second, third):
         walker.saved(code)
-    on_disk = world.on_disk(session.visit.draft.id).answers
+    on_disk = laptop.on_disk(session.visit.draft.id).answers
     assert [on_disk[code].verdict for code in (first, second, third)] == [PASS, FAIL, NA]
 
 
@@ -138,11 +59,11 @@ def test_the_number_pad_answers_too(walker, session, qtbot):
     assert session.answer_of(session.items[0].code).verdict is FAIL
 
 
-def test_it_opens_where_it_was_left(walker, world, session, saver, qtbot):
+def test_it_opens_where_it_was_left(walker, laptop, session, saver, qtbot):
     walker.press("1", "1", "Down")
     here = walker.item
     saver.flush()
-    again = WalkerPage(qtbot, VisitSession.open(world.laptop, session.visit.draft.id, saver))
+    again = WalkerPage(qtbot, VisitSession.open(laptop.laptop, session.visit.draft.id, saver))
     assert again.item == here
 
 
@@ -319,8 +240,8 @@ def test_the_whole_last_record_opens_and_closes(walker):
     assert walker.above
 
 
-def test_without_a_last_visit_the_item_has_its_width(world, saver, qtbot):
-    walker = WalkerPage(qtbot, VisitSession.open(world.laptop, world.start(world.mill), saver))
+def test_without_a_last_visit_the_item_has_its_width(laptop, saver, qtbot):
+    walker = WalkerPage(qtbot, VisitSession.open(laptop.laptop, laptop.start(laptop.mill), saver))
     assert not walker.shown("lastVisit")
     assert walker.screen.view.width() > 1000
 
@@ -352,200 +273,3 @@ def test_amending_the_facts_asks_other_items(walker, session):
     assert session.asks("1-02")
     walker.press("Escape")
     assert not walker.shown("factsPanel")
-
-
-# -- photos --------------------------------------------------------------------------------------------------------
-
-
-def test_photos_from_files_stand_in_the_strip(walker, session, qtbot, tmp_path, workshop):
-    file = tmp_path / "IMG_1.jpg"
-    file.write_bytes(workshop)
-    walker.screen.view.strip.added.emit([file])
-    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
-    assert len(session.photos(walker.item)) == 1
-
-
-def test_a_damaged_photo_gives_a_sentence_and_leaves_nothing(walker, session, qtbot, tmp_path, workshop):
-    file = tmp_path / "坏的.jpg"
-    file.write_bytes(workshop[: len(workshop) // 2])
-    walker.screen.view.strip.added.emit([file])
-    qtbot.waitUntil(lambda: bool(walker.error))
-    assert walker.error == "照片“坏的.jpg”不完整，打不开，所以没有加，已有的照片都在。请重拍一张或换一张。"
-    assert walker.thumbs == []
-    assert session.photos(walker.item) == []
-    walker.press("Down")
-    assert walker.error == ""
-
-
-def test_a_picture_on_the_clipboard_is_pasted_and_only_then_offered(walker, session, qtbot, clipboard):
-    clipboard.setText("不是照片")
-    assert not walker.shown("pastePhoto")
-    clipboard.setImage(QImage(64, 48, QImage.Format.Format_RGB32))
-    assert walker.shown("pastePhoto")
-    walker.press("Ctrl+V")
-    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
-
-
-def test_a_photo_may_be_let_go_anywhere_on_the_item(walker, session, qtbot, tmp_path, workshop):
-    file = tmp_path / "IMG_3.jpg"
-    file.write_bytes(workshop)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    for event in (
-        QDragEnterEvent(QPoint(30, 30), copy, data, left, none),
-        QDropEvent(QPoint(30, 30), copy, data, left, none),
-    ):
-        QApplication.sendEvent(walker.screen.view, event)
-        assert event.isAccepted()
-    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
-
-
-def test_ctrl_v_in_the_note_is_the_note_s(walker, session, clipboard):
-    data = QMimeData()
-    data.setText("贴进来的字")
-    clipboard.setMimeData(data)
-    walker.press("N", "Ctrl+V", "Return")
-    assert session.answer_of(walker.item).note == "贴进来的字"
-
-
-def test_a_photo_taken_away_comes_back_with_undo(walker, session, qtbot, tmp_path, workshop):
-    file = tmp_path / "IMG_2.jpg"
-    file.write_bytes(workshop)
-    walker.screen.view.strip.added.emit([file])
-    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
-    walker.screen.view.strip.removed.emit(0)
-    qtbot.waitUntil(lambda: walker.thumbs == [])
-    walker.tap("undoRemoval")
-    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
-
-
-def test_a_photo_opens_large(walker, session, qtbot, tmp_path):
-    picture = io.BytesIO()
-    Image.new("RGB", (1200, 900), (120, 130, 140)).save(picture, "JPEG")
-    walker.session.add_photo(walker.item, picture.getvalue(), "a.jpg")
-    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
-    walker.tap(walker.thumbs[0])
-    assert walker.shown("photoViewer")
-    assert walker.screen.viewer.caption.text() == "无拍摄时间"
-    walker.press("Escape")
-    assert walker.focus is walker.screen.view
-
-
-# -- the disk ------------------------------------------------------------------------------------------------------
-
-
-def test_a_slow_disk_freezes_nothing_and_claims_nothing(walker, session, qtbot, slow_disk):
-    first, second = (item.code for item in session.items[:2])
-    walker.press("1", "1", "1")
-    assert walker.item == session.items[3].code
-    assert session.answer_of(first).verdict is PASS
-    assert "已答 0 条" in walker.section(0)
-    walker.press("Up")
-    assert walker.filled is None
-    assert walker.above == f"{second} {session.item_of(second).title}，未答"
-    qtbot.waitUntil(lambda: walker.saving == "正在往磁盘上写，可以接着查。")
-    slow_disk.turn.set()
-    walker.saved(walker.item)
-    qtbot.waitUntil(lambda: walker.saving == "")
-    assert walker.filled == "pass"
-    assert "已答 3 条" in walker.section(0)
-
-
-def test_a_full_disk_is_said_in_red_and_nothing_claims_to_be_saved(walker, session, qtbot, saver, monkeypatch):
-    real, times, room = service.answer_item, [], threading.Event()
-    saver.saved.connect(times.append)
-
-    def full(*arguments):
-        if not room.is_set():
-            raise DiskFull(path="store.sqlite")
-        return real(*arguments)
-
-    monkeypatch.setattr(service, "answer_item", full)
-    first = walker.item
-    with qtbot.waitSignal(saver.failed):
-        walker.press("1")
-    assert walker.saving == "磁盘满了，这一步没存上，之前存的都在。请腾出一些地方再点一次：store.sqlite。"
-    assert walker.screen.saving.property("tone") == "fail"
-    assert times == []
-    assert session.saved_verdict(first) is None
-    room.set()
-    walker.press("1")
-    walker.saved(first)
-    qtbot.waitUntil(lambda: walker.saving == "")
-
-
-# -- room ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("size", [(1366, 732), (1366, 664), (1024, 564), (1920, 1044)])
-def test_nothing_is_cut_off(session, qtbot, size):
-    session.set_facts(type(session.visit.draft.head.facts)())
-    walker = WalkerPage(qtbot, session, size)
-    for item in ("1-06", "3-06", "4-09"):
-        walker.screen.go(item)
-        QApplication.processEvents()
-        assert (walker.window.width(), walker.window.height()) == size
-        assert walker.clipped() == []
-        assert walker.shown("verdict_pass")
-
-
-@pytest.mark.parametrize("size", [(1366, 732), (1024, 564)])
-def test_nothing_is_cut_off_in_the_sun(sunlight, session, qtbot, size):
-    session.go("4-04")
-    session.answer(FAIL)
-    session.go("4-04")
-    walker = WalkerPage(qtbot, session, size)
-    assert (walker.window.width(), walker.window.height()) == size
-    assert walker.clipped() == []
-    assert walker.shown("recordHazard")
-
-
-def test_a_long_name_stands_whole_in_the_head_of_a_narrow_window(sunlight, world, saver, qtbot):
-    walker = WalkerPage(qtbot, VisitSession.open(world.laptop, world.start(world.mill), saver), (1024, 564))
-    assert walker.window.width() == 1024
-    assert walker.clipped() == []
-    assert not walker.shown("redo")
-    assert walker.shown("next")
-
-
-def test_a_narrow_window_folds_the_rail_and_the_last_visit(session, qtbot):
-    session.go("4-09")
-    walker = WalkerPage(qtbot, session, (1024, 564))
-    assert not walker.shown("lastVisit")
-    line = walker.screen.last_line
-    assert line.accessibleName().endswith("：不符合，还没整改")
-    walker.tap(line)
-    assert walker.shown("lastVisitPanel")
-    walker.press("Escape")
-    assert not walker.shown("lastVisitPanel")
-
-
-def test_on_a_low_screen_the_neighbours_go_first_but_not_what_is_owed(session, qtbot):
-    walker = WalkerPage(qtbot, session, (1366, 664))
-    assert not walker.screen.after[0].isVisible()
-    assert not walker.screen.before[1].isVisible()
-    failed = walker.item
-    walker.press("2")
-    walker.saved(failed)
-    QApplication.processEvents()
-    assert walker.screen.before[1].isVisible()
-
-
-def test_a_window_can_be_made_narrow_again(walker):
-    walker.window.resize(1920, 1044)
-    QApplication.processEvents()
-    walker.window.resize(1024, 564)
-    QApplication.processEvents()
-    assert walker.window.width() == 1024
-    assert walker.clipped() == []
-
-
-def test_every_control_has_a_name(walker):
-    from PySide6.QtWidgets import QAbstractButton, QLineEdit
-
-    for kind in (QAbstractButton, QLineEdit):
-        for widget in walker.screen.findChildren(kind):
-            if widget.isVisible():
-                assert widget.objectName() or widget.parentWidget().objectName(), widget
-                assert widget.accessibleName(), widget.objectName()
