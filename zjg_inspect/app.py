@@ -114,6 +114,9 @@ class Shell(QMainWindow):
 
     def _put(self, page: QWidget) -> Page:
         self.setCentralWidget(page)
+        if self.isVisible():
+            # a page that is not shown yet could not take the keyboard
+            page.show()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page = cast(Page, page)
         return self.page

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui.first_start_steps import CardStep, ChoiceButton, LaptopStep, OfficeStep, StepPage
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.nav import TopBar
@@ -44,7 +45,7 @@ class FirstStart(QWidget):
         rows.addLayout(body, 1)
         self._choice = self._choose_page()
         self._pages.addWidget(self._choice)
-        self.office.setFocus(Qt.FocusReason.OtherFocusReason)
+        lead_focus(self, lambda: self._step_page or self.office)
 
     def _choose_page(self) -> QWidget:
         theme = current()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zjg_inspect.service import setup
-from zjg_inspect.service.setup import Database
+from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.exchange_report import ReportCard
 from zjg_inspect.ui.lead import lead_focus
@@ -29,12 +29,12 @@ class ExchangeScreen(QWidget):
     received = Signal()
     rewrite_requested = Signal()
 
-    def __init__(self, db: Database, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(self, db: Database, own: Standing, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("exchange")
         self.setAcceptDrops(True)
         self.keys = [("Ctrl+O", "收镇里的包"), ("Ctrl+U", "写入U盘"), ("F1", "帮助")]
-        self._db, self._preferences = db, preferences
+        self._db, self._name, self._preferences = db, own.name, preferences
         self._task: Task | None = None
         theme = current()
         rows = QVBoxLayout(self)
@@ -188,7 +188,7 @@ class ExchangeScreen(QWidget):
 
     def save_card_to(self, folder: Path) -> None:
         try:
-            path = setup.write_card(self._db, folder)
+            path = setup.write_card(self._db, folder / f"{self._name}.zjgcard")
         except Exception as error:
             self._card_error.set_text(messages.sentence(error))
             self._card_said.hide()

@@ -59,7 +59,7 @@ class Home(QWidget):
         self.today = TodayScreen(db)
         self.hazards = HazardsScreen(db)
         self.sealed = SealedScreen(db)
-        self.exchange = ExchangeScreen(db, preferences)
+        self.exchange = ExchangeScreen(db, own, preferences)
         self.hand_over = HandOver(db, preferences, self)
         self._own = own
         self._tab = "today"

@@ -81,4 +81,6 @@ def _slot(signing: Signing, role: Role, person: Someone) -> Slot:
 
 
 def _of(signing: Signing, role: Role, person: Someone | None) -> Signature | None:
-    return next((s for s in signing.signatures if s.role == role and (person is None or person.is_same(s.person))), None)
+    return next(
+        (s for s in signing.signatures if s.role == role and (person is None or person.is_same(s.person))), None
+    )

@@ -19,6 +19,7 @@ from zjg_inspect.ui.field.sealed_sheet import SheetScreen
 from zjg_inspect.ui.field.start import StartScreen
 from zjg_inspect.ui.field.start_try import TryScreen
 from zjg_inspect.ui.field.visit_screens import VisitScreens
+from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.question import Question
 from zjg_inspect.ui.quiet import QuietLine
@@ -59,6 +60,7 @@ class FieldWindow(QWidget):
         for key, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
             QShortcut(QKeySequence(key), self).activated.connect(partial(self._zoom, step))
         self.status.set_saved("")
+        lead_focus(self, self.shown)
         self.refresh()
 
     def _connect(self) -> None:
