@@ -342,6 +342,12 @@ class UnknownItem(VisitError):
     item: str
 
 
+class DraftOpen(VisitError):
+    """Another visit of this enterprise is still a draft; there is one at a time."""
+
+    name: str
+
+
 class NoSheetLetters(VisitError):
     """The office has not granted this laptop its sheet-number letters yet."""
 

@@ -22,7 +22,7 @@ from zjg_inspect.model.register import Enterprise, Zone
 
 
 class DraftHead(msgspec.Struct, frozen=True):
-    """What a visit is about; `parents` are the versions that a correction follows."""
+    """What a visit is about; `parents` are the versions that a correction follows, `items` what the visit had asked."""
 
     enterprise_version: str
     type: VisitType
@@ -35,6 +35,7 @@ class DraftHead(msgspec.Struct, frozen=True):
     enterprise_person: Someone | None = None
     remark: str = ""
     parents: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 class DraftAnswer(msgspec.Struct, frozen=True):
@@ -84,11 +85,14 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 def items_of(head: DraftHead, form: FormDef, known: Iterable[KnownHazard]) -> list[Item]:
-    """The items that this visit asks: all that apply; on a 复查 those with a hazard to verify; none on a try."""
+    """The items that this visit asks: all that apply; on a 复查 those with a hazard to verify; none on a try.
+
+    A corrected 复查 asks what it had asked, whatever became of the hazards since.
+    """
     if head.outcome is not Outcome.DONE:
         return []
     if head.type is VisitType.REINSPECTION:
-        asked = {hazard.item for hazard in known if hazard.form_id == form.id}
+        asked = set(head.items) or {hazard.item for hazard in known if hazard.form_id == form.id}
         return [item for item in form.items() if item.code in asked]
     return items_for(form, head.facts)
 
@@ -96,7 +100,8 @@ def items_of(head: DraftHead, form: FormDef, known: Iterable[KnownHazard]) -> li
 def content_of(draft: Draft, site: Enterprise, zone: Zone, form: FormDef, known: Iterable[KnownHazard]) -> Content:
     """What the people sign. Depends on nothing but the draft and what it rests on, so the hash stays the same."""
     head = draft.head
-    before = {hazard.item: hazard for hazard in known if hazard.form_id == form.id and hazard.inspection != draft.id}
+    open_before = [hazard for hazard in known if hazard.form_id == form.id]
+    before = {hazard.item: hazard for hazard in open_before}
     items = items_of(head, form, known)
     given = [draft.answers[item.code] for item in items if item.code in draft.answers]
     answers = tuple(
@@ -132,7 +137,7 @@ def content_of(draft: Draft, site: Enterprise, zone: Zone, form: FormDef, known:
         items=tuple(item.code for item in items),
         answers=answers,
         hazards=tuple(f for a in failed if (f := _found(draft, a, before.get(a.item))) is not None),
-        closed=tuple(sorted(hazard.hazard for item, hazard in before.items() if item in passed)),
+        closed=tuple(sorted(hazard.hazard for hazard in open_before if hazard.item in passed)),
         photos=draft.photos_at(""),
         remark=head.remark.strip(),
     )

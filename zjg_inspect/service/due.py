@@ -1,5 +1,7 @@
 """What waits in the field: open hazards by deadline, and how far each draft is."""
 
+from functools import partial
+
 import msgspec
 from sqlalchemy import case, select
 
@@ -64,7 +66,8 @@ def draft_states(db: Database) -> dict[str, DraftState]:
     with db.read() as conn:
         for row in conn.execute(select(tables.draft.c.entity, tables.draft.c.enterprise, tables.draft.c.doc)):
             draft, head = uuid_text(row.entity), msgspec.json.decode(row.doc, type=DraftHead)
-            known = documents.known_hazards(conn, uuid_text(row.enterprise), draft, db.forms)
-            items = items_of(head, form_by_hash(conn, db, head.form), known)
+            form_of = partial(form_by_hash, conn, db)
+            known = documents.known_hazards(conn, uuid_text(row.enterprise), draft, head.date, form_of)
+            items = items_of(head, form_of(head.form), known)
             found[draft] = DraftState(head.type, head.outcome, len(items))
     return found

@@ -1,10 +1,11 @@
 """An inspector's visit while it is a draft: every function is one tap and one transaction."""
 
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from zjg_inspect import errors
 from zjg_inspect.formfile import shipped_form
@@ -76,7 +77,7 @@ class Visit(msgspec.Struct, frozen=True):
 def start_visit(db: Database, enterprise: str, type: VisitType, outcome: Outcome = Outcome.DONE) -> str:
     """Begin a visit today; gives the draft's id. Where one is open at this enterprise already, that one."""
     with db.write() as conn:
-        row = conn.execute(select(tables.draft.c.entity).where(tables.draft.c.enterprise == uuid_bytes(enterprise)))
+        row = conn.execute(select(tables.draft.c.entity).where(_at(enterprise)))
         if (open_one := row.scalar()) is not None:
             return uuid_text(open_one)
         site, version = documents.enterprise(conn, enterprise)
@@ -96,13 +97,24 @@ def start_visit(db: Database, enterprise: str, type: VisitType, outcome: Outcome
     return draft.id
 
 
+def _at(enterprise: str) -> ColumnElement[bool]:
+    return tables.draft.c.enterprise == uuid_bytes(enterprise)
+
+
 def correct(db: Database, inspection: str) -> str:
-    """Begin a correction of a sealed visit: a draft with all that it holds; sealing it makes a child version."""
+    """Begin a correction of a sealed visit: a draft with all that it holds; sealing it makes a child version.
+
+    Raises:
+        DraftOpen: another visit of the enterprise is still a draft.
+        NotFound: no such sealed visit.
+    """
     with db.write() as conn:
         if drafts.exists(conn, inspection):
             return inspection
         body, record = documents.inspection(conn, inspection)
         content = body.content
+        if conn.execute(select(tables.draft.c.entity).where(_at(content.enterprise))).first():
+            raise errors.DraftOpen(name=content.name)
         photos = [DraftPhoto(0, answer.item, each) for answer in content.answers for each in answer.photos]
         draft = Draft(
             id=inspection,
@@ -119,6 +131,7 @@ def correct(db: Database, inspection: str) -> str:
                 enterprise_person=content.enterprise_person,
                 remark=content.remark,
                 parents=(record.hash.hex(),),
+                items=content.items,
             ),
             number=content.number,
             touched_at=utc_now(),
@@ -142,9 +155,10 @@ def load_visit(conn: Connection, db: Database, draft: str) -> Visit:
     found = drafts.load(conn, draft)
     if found is None:
         _gone(conn, draft)
-    site, _ = documents.enterprise(conn, found.enterprise)
-    form = form_by_hash(conn, db, found.head.form)
-    known = documents.known_hazards(conn, found.enterprise, draft, db.forms)
+    site = documents.enterprise_at(conn, found.enterprise, found.head.enterprise_version)
+    form_of = partial(form_by_hash, conn, db)
+    form = form_of(found.head.form)
+    known = documents.known_hazards(conn, found.enterprise, draft, found.head.date, form_of)
     return Visit(
         draft=found,
         site=site,

@@ -1,9 +1,9 @@
 """Current documents by id: the entity's head as its kind's body."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from zjg_inspect import errors
 from zjg_inspect.model import authority
@@ -43,6 +43,13 @@ def enterprise(conn: Connection, entity: str) -> tuple[Enterprise, str]:
     return found.body, found.record.hash.hex()
 
 
+def enterprise_at(conn: Connection, entity: str, hash_: str) -> Enterprise:
+    """The enterprise as it stood in this version, or as it stands now where that is not here. Raises NotFound."""
+    record = version(conn, hash_)
+    body = None if record is None else authority.body_of(record.version)
+    return body if isinstance(body, Enterprise) else enterprise(conn, entity)[0]
+
+
 def zone(conn: Connection, entity: str) -> Zone:
     found = document(conn, "zone", entity)
     if found is None or not isinstance(found.body, Zone):
@@ -79,24 +86,36 @@ def review(conn: Connection, entity: str) -> tuple[ReviewBody, bool] | None:
     return found.body, bool(conflict.scalar())
 
 
-def known_hazards(conn: Connection, enterprise: str, visit: str, forms: Mapping[str, FormDef]) -> list[KnownHazard]:
-    """What is open at the enterprise, and what an earlier version of this visit has closed there."""
+def known_hazards(
+    conn: Connection, enterprise: str, visit: str, day: str, form_of: Callable[[str], FormDef]
+) -> list[KnownHazard]:
+    """What was open at the enterprise before this visit of that day, found by others.
+
+    Of a correction that is what its earlier version named, whatever became of it since, and what is open from days
+    before: a later visit's hazards are no business of an earlier one.
+    """
+    sealed = document(conn, "inspection", visit)
+    named: set[str] = set()
+    if sealed is not None and isinstance(sealed.body, InspectionBody):
+        content = sealed.body.content
+        named = {found.hazard for found in content.hazards if found.still_open} | set(content.closed)
     h = tables.hazard.c
-    own = uuid_bytes(visit)
-    closed_here = (h.enterprise == uuid_bytes(enterprise)) & (h.visit == own)
-    still_open = (h.enterprise == uuid_bytes(enterprise)) & h.state.in_(OPEN_STATES)
-    corrected = conn.execute(select(tables.inspection.c.entity).where(tables.inspection.c.entity == own)).first()
-    query = select(tables.hazard).where(or_(still_open, closed_here) if corrected else still_open).order_by(h.deadline)
+    which = h.state.in_(OPEN_STATES) | h.entity.in_([uuid_bytes(each) for each in named])
+    query = (
+        select(h.entity, h.state).where(h.enterprise == uuid_bytes(enterprise), which).order_by(h.deadline, h.entity)
+    )
     found = []
-    for row in conn.execute(query):
-        body = hazard(conn, uuid_text(row.entity))
-        form = forms.get(row.form)
-        if body is not None and form is not None:
+    for row in conn.execute(query.order_by(h.deadline, h.entity)):
+        own = uuid_text(row.entity)
+        body = hazard(conn, own)
+        if body is None or body.inspection == visit:
+            continue
+        if own in named or body.date < day or (sealed is None and body.date == day):
             found.append(
                 KnownHazard(
-                    hazard=uuid_text(row.entity),
-                    item=row.item,
-                    form_id=form.id,
+                    hazard=own,
+                    item=body.item,
+                    form_id=form_of(body.form).id,
                     rectification=body.rectification,
                     inspection=body.inspection,
                     state=row.state,

@@ -80,6 +80,7 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.ContentChanged: "{person}签字之后内容又改过，那个签名已标为作废，改的内容都在。请{person}看过再签一次。",
     errors.EmptySignature: "{person}的框里还没有笔迹，所以没有记为已签，别人的签名都在。请在框内签名，或选“本人拒签”。",
     errors.UnknownItem: "这次检查里没有 {item} 这一条，或按企业情况不用查，什么也没有改。请从列表里另选一条。",
+    errors.DraftOpen: "“{name}”还有一次没封存的检查，所以还不能更正，两次的内容都在。请先封存或删掉那一次，再来更正。",
     errors.NoSheetLetters: (
         "镇里还没给这台电脑编号字母，所以还不能定编号，已填的都存好了。请先收下镇里的包，再来签字。"
     ),
