@@ -4,13 +4,27 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from zjg_inspect.model.draft import Draft, DraftAnswer, DraftHead, DraftPhoto
 from zjg_inspect.model.inspection import Photo, Rectification, Signature, Verdict
 from zjg_inspect.store import tables
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
+
+# Built once, since a tap must be quick; of an upsert SQLAlchemy keeps no compiled form, and compiling takes longer than
+# the disk.
+_EXISTS = select(tables.draft.c.entity).where(tables.draft.c.entity == bindparam("own"))
+_PUT_PLACE = (
+    update(tables.draft)
+    .where(tables.draft.c.entity == bindparam("own"))
+    .values(item=bindparam("place"), touched_at=bindparam("now"))
+)
+_PUT_ANSWER = text(
+    "INSERT INTO draft_answer (draft, item, verdict, note, reason, at)"
+    " VALUES (:draft, :item, :verdict, :note, :reason, :at) ON CONFLICT (draft, item) DO UPDATE SET"
+    " verdict = excluded.verdict, note = excluded.note, reason = excluded.reason, at = excluded.at"
+)
 
 
 def put_draft(conn: Connection, draft: Draft) -> None:
@@ -63,10 +77,7 @@ def load(conn: Connection, draft: str) -> Draft | None:
 
 
 def exists(conn: Connection, draft: str) -> bool:
-    return (
-        conn.execute(select(tables.draft.c.entity).where(tables.draft.c.entity == uuid_bytes(draft))).first()
-        is not None
-    )
+    return conn.execute(_EXISTS, {"own": uuid_bytes(draft)}).first() is not None
 
 
 def put_head(conn: Connection, draft: str, head: DraftHead, at: str) -> None:
@@ -74,7 +85,7 @@ def put_head(conn: Connection, draft: str, head: DraftHead, at: str) -> None:
 
 
 def put_place(conn: Connection, draft: str, item: str, at: str) -> None:
-    _update(conn, draft, item=item, touched_at=at)
+    conn.execute(_PUT_PLACE, {"own": uuid_bytes(draft), "place": item, "now": at})
 
 
 def put_number(conn: Connection, draft: str, number: str) -> None:
@@ -83,9 +94,8 @@ def put_number(conn: Connection, draft: str, number: str) -> None:
 
 def put_answer(conn: Connection, draft: str, answer: DraftAnswer) -> None:
     """Insert the answer, or replace the earlier one to the same item."""
-    row = {"verdict": answer.verdict or "", "note": answer.note, "reason": answer.reason, "at": answer.at}
-    write = upsert(tables.draft_answer).values(draft=uuid_bytes(draft), item=answer.item, **row)
-    conn.execute(write.on_conflict_do_update(index_elements=["draft", "item"], set_=row))
+    row = {"item": answer.item, "verdict": answer.verdict or "", "note": answer.note, "reason": answer.reason}
+    conn.execute(_PUT_ANSWER, {"draft": uuid_bytes(draft), "at": answer.at, **row})
 
 
 def put_hazard(conn: Connection, draft: str, item: str, filled: Rectification) -> None:
