@@ -45,13 +45,19 @@ def world(built, tmp_path):
     own.close()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def office_look(qapp):
+    theme.apply(qapp, office=True)
+    yield
+    theme.apply(qapp)
+
+
 @pytest.fixture
-def desk(qtbot, qapp, world):
+def desk(qtbot, world):
     made = OfficeDesk(qtbot, world.office)
     made.go("审核")
     made.review_as("孙某")
-    yield made
-    theme.apply(qapp)
+    return made
 
 
 def again(desk):
@@ -317,7 +323,7 @@ def test_a_version_that_came_meanwhile_is_not_signed_unseen(desk, world):
     assert review.visits_to_review(world.office, done=True) == []
 
 
-def test_a_narrow_window_has_the_queue_as_a_list_to_choose_from(qtbot, qapp, world):
+def test_a_narrow_window_has_the_queue_as_a_list_to_choose_from(qtbot, world):
     desk = OfficeDesk(qtbot, world.office, (1024, 600))
     desk.go("审核")
     box = desk.review.queue_box
@@ -326,7 +332,6 @@ def test_a_narrow_window_has_the_queue_as_a_list_to_choose_from(qtbot, qapp, wor
     box.setCurrentIndex(1)
     box.activated.emit(1)
     assert desk.looked_at() == FIRST
-    theme.apply(qapp)
 
 
 def test_decisions_give_remarks_in_the_order_of_the_sheet():

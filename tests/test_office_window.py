@@ -46,10 +46,16 @@ def world(built, tmp_path):
     own.close()
 
 
-@pytest.fixture
-def desk(qtbot, qapp, world):
-    yield OfficeDesk(qtbot, world.office)
+@pytest.fixture(scope="module", autouse=True)
+def office_look(qapp):
+    theme.apply(qapp, office=True)
+    yield
     theme.apply(qapp)
+
+
+@pytest.fixture
+def desk(qtbot, world):
+    return OfficeDesk(qtbot, world.office)
 
 
 @pytest.fixture
@@ -357,7 +363,7 @@ def test_nothing_is_clipped_and_no_word_is_english(qtbot, qapp, world, bundle, s
                         widget.text(),
                     )
     finally:
-        theme.apply(qapp)
+        theme.apply(qapp, office=True)
 
 
 def test_every_target_is_large_enough_and_has_a_name(desk, bundle):
@@ -370,6 +376,13 @@ def test_every_target_is_large_enough_and_has_a_name(desk, bundle):
                 assert widget.accessibleName() or widget.text(), (word, widget.objectName())
 
 
+@pytest.fixture
+def usual_look(qapp):
+    yield
+    theme.apply(qapp, office=True)
+
+
+@pytest.mark.usefixtures("usual_look")
 def test_larger_words_and_strong_light_keep_the_page_and_what_was_received(desk, bundle):
     desk.drop(bundle)
     desk.bot.keyClick(desk.window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)

@@ -1,13 +1,14 @@
 """Sentences with some words bold or coloured: measured, painted, and as a label that wraps."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from zjg_inspect.ui.theme import Kind, Token, current
+from zjg_inspect.ui.theme import Kind, Theme, Token, current
 from zjg_inspect.ui.widgets.paint import begin
 from zjg_inspect.ui.widgets.text import wrap
 
@@ -34,22 +35,37 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _columns(text: str, width: int, metrics: QFontMetrics) -> list[int]:
-    """How many of Qt's characters stand in each line, broken as Chinese is (widgets/text.py)."""
+@lru_cache(maxsize=2048)
+def _columns(text: str, width: int, kind: Kind, bold: bool, theme: Theme) -> tuple[int, ...]:
+    """How many of Qt's characters stand in each line, broken as Chinese is (widgets/text.py).
+
+    Bold words are the wider ones: measured with these, no line is too long.
+    """
     starts, at = [], 0
-    for line in wrap(text, max(1, width), metrics.horizontalAdvance, spoken=False):
+    for line in wrap(text, max(1, width), theme.metrics(kind, bold).horizontalAdvance, spoken=False):
         at = text.find(line, at)
         starts.append(at)
         at += len(line)
     ends = [*starts[1:], len(text)]
-    return [_units(text[start:end]) for start, end in zip(starts, ends, strict=True)]
+    return tuple(_units(text[start:end]) for start, end in zip(starts, ends, strict=True))
 
 
-def _laid_out(parts: Parts, width: int, kind: Kind) -> tuple[QTextLayout, int]:
-    """The text in lines of that width, and how high they are together."""
+def _lines(parts: Parts, width: int, kind: Kind) -> tuple[int, ...]:
+    return _columns(plain(parts), width, kind, any(part.bold for part in parts), current())
+
+
+def _line_height(kind: Kind) -> int:
+    return round(current().type(kind)[0] * LEADING)
+
+
+def rich_height(parts: Parts, width: int, kind: Kind = "secondary") -> int:
+    return len(_lines(parts, width, kind)) * _line_height(kind)
+
+
+def _laid_out(parts: Parts, width: int, kind: Kind) -> QTextLayout:
+    """The text in lines of that width."""
     theme = current()
-    text = plain(parts)
-    layout = QTextLayout(text, theme.font(kind, False))
+    layout = QTextLayout(plain(parts), theme.font(kind, False))
     ranges, at = [], 0
     for part in parts:
         look = QTextCharFormat()
@@ -62,30 +78,22 @@ def _laid_out(parts: Parts, width: int, kind: Kind) -> tuple[QTextLayout, int]:
         ranges.append(each)
         at += _units(part.text)
     layout.setFormats(ranges)
-    line_height = round(theme.type(kind)[0] * LEADING)
     layout.beginLayout()
-    y = 0
-    # bold words are the wider ones: measured with these, no line is too long
-    for columns in _columns(text, width, theme.metrics(kind, any(part.bold for part in parts))):
+    for number, columns in enumerate(_lines(parts, width, kind)):
         line = layout.createLine()
         if not line.isValid():
             break
         line.setNumColumns(columns)
-        line.setPosition(QPointF(0, y + (line_height - line.height()) / 2))
-        y += line_height
+        line.setPosition(QPointF(0, number * _line_height(kind) + (_line_height(kind) - line.height()) / 2))
     layout.endLayout()
-    return layout, y
-
-
-def rich_height(parts: Parts, width: int, kind: Kind = "secondary") -> int:
-    return _laid_out(parts, width, kind)[1]
+    return layout
 
 
 def draw_rich(painter: QPainter, rect: QRect, parts: Parts, kind: Kind = "secondary", centred: bool = True) -> None:
     """Wrapped into the rectangle; `centred`: in the middle of its height."""
-    layout, height = _laid_out(parts, rect.width(), kind)
+    height = rich_height(parts, rect.width(), kind)
     top = rect.y() + max(0, (rect.height() - height) // 2 if centred else 0)
-    layout.draw(painter, QPointF(rect.x(), top))
+    _laid_out(parts, rect.width(), kind).draw(painter, QPointF(rect.x(), top))
 
 
 class RichLabel(QWidget):
