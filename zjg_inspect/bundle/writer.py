@@ -13,7 +13,7 @@ from zjg_inspect.bundle import bag, minisign
 from zjg_inspect.bundle.reader import verify_bundle
 from zjg_inspect.bundle.scan import Step
 from zjg_inspect.bundle.stored_zip import Writer
-from zjg_inspect.places import reading, writing
+from zjg_inspect.places import reading, sync_folder, writing
 
 SUFFIX = ".zjgb"
 _VERSIONS_FILE_SIZE = 256 * 2**10
@@ -71,7 +71,7 @@ def write_bundle(
             _refuse_existing(final)
             os.rename(part, final)
             renamed = True
-            _sync_directory(directory)
+            sync_folder(directory)
     except BaseException:
         for path in (part, final) if renamed else (part,):
             with suppress(OSError):
@@ -168,13 +168,3 @@ def _forget_cached(file: BinaryIO) -> None:
     """Let the system drop its copy in memory, so that reading back asks the stick."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _sync_directory(directory: Path) -> None:
-    if os.name == "nt":  # a directory cannot be opened there; NTFS journals the rename
-        return
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -107,11 +107,12 @@ def export_bundle(db: Database, to: Path, for_device: str | None = None, step: S
 def import_bundles(db: Database, files: list[Path], step: Step | None = None) -> list[FileReport]:
     """Import each file in a transaction of its own; a file that is refused does not stop the rest.
 
-    `step` is given the files done and their number.
+    A file that the disk had no room for is refused too: so the reports of those before it are not lost. `step` is given
+    the files done and their number.
 
     Raises:
         Cancelled: the file under way is rolled back, those before it stay.
-        DiskFull, NotWritable, StoreDamaged: this store cannot take anything at present.
+        NoRole, StoreDamaged, StoreInUse: this store cannot take anything at present.
     """
     reports = []
     for number, file in enumerate(files):
@@ -119,7 +120,7 @@ def import_bundles(db: Database, files: list[Path], step: Step | None = None) ->
             step(number, len(files))
         try:
             reports.append(_import_one(db, file, step))
-        except (errors.BundleError, errors.NotReadable) as error:
+        except (errors.BundleError, errors.NotReadable, errors.DiskFull, errors.NotWritable) as error:
             reports.append(FileReport(str(file), "refused", error=error))
     if step is not None:
         step(len(files), len(files))
@@ -144,7 +145,8 @@ def _import_one(db: Database, file: Path, step: Step | None) -> FileReport:
             with db.write() as conn:
                 report = _merge(conn, db, bundle, records, stated, photos, file)
                 still_wanted()
-        archive.keep(db.directory, staging, bundle.digest)
+        with suppress(errors.StoreError):  # the import has been done and is not undone for want of a copy
+            archive.keep(db.directory, staging, bundle.digest)
     finally:
         with suppress(OSError):
             staging.unlink(missing_ok=True)
@@ -187,7 +189,7 @@ def _take_photos(db: Database, bundle: OpenBundle, records: list[Record]) -> lis
         here = media.known(conn, [sha for sha, _ in bundle.media()])
     taken = []
     for sha, size in bundle.media():
-        if sha not in wanted or sha in here:
+        if sha not in wanted or (sha in here and media.path_of(db.directory, sha).is_file()):
             continue
         data = bundle.media_bytes(sha)
         try:

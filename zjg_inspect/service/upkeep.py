@@ -12,5 +12,8 @@ def tidy(db: Database) -> int:
     with db.read() as conn:
         keep = media.used(conn)
     gone = media.sweep(db.directory, keep)
+    if gone:
+        with db.write() as conn:
+            media.forget_swept(conn, db.directory)
     db.checkpoint()
     return gone

@@ -259,9 +259,18 @@ def remove_photo(db: Database, draft: str, photo_id: int) -> None:
 
 
 def put_back_photo(db: Database, draft: str, each: DraftPhoto) -> DraftPhoto:
-    """Undo a removal; the file is still there. The photo gets an id of its own."""
+    """Undo a removal; the photo gets an id of its own.
+
+    Raises:
+        NotFound: its file has gone meanwhile (a day later at the earliest).
+    """
+    data = media.read(db.directory, each.photo.sha256)
+    if data is None:
+        raise errors.NotFound(what="photo", id=each.photo.sha256)
+    media.put(db.directory, each.photo.sha256, data)
     with db.write() as conn:
         _still_open(conn, draft)
+        media.note(conn, each.photo.sha256, len(data), ok=True)
         return DraftPhoto(drafts.add_photo(conn, draft, each.item, each.photo), each.item, each.photo)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.pool import QueuePool
 from zjg_inspect import errors
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.places import writing
-from zjg_inspect.store import keys
+from zjg_inspect.store import keys, settings
 
 REVISION = "0001"
 FILE = "store.sqlite"
@@ -39,9 +39,12 @@ class Database:
         self._lock = _take_lock(directory)
         shutil.rmtree(directory / "staging", ignore_errors=True)  # of an import that was cut off
         try:
-            self.key = keys.load_or_make(directory)
             self._engine = _engine(directory / FILE)
             self._migrate()
+            with self.read() as conn:
+                has_role = settings.standing(conn) is not None
+            # With another key this would be another device, and all that it has written a stranger's.
+            self.key = keys.load_or_make(directory, may_make=not has_role)
         except BaseException:
             self.close()
             raise

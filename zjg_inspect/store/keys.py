@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from zjg_inspect import errors
 from zjg_inspect.model import ids
-from zjg_inspect.places import writing
+from zjg_inspect.places import sync_folder, writing
 
 _NAME = "device.key"
 
@@ -26,18 +26,19 @@ class DeviceKey:
         return self._private.sign(data)
 
 
-def load_or_make(directory: Path) -> DeviceKey:
+def load_or_make(directory: Path, *, may_make: bool = True) -> DeviceKey:
     """The key in this data directory; made on the first call, with mode 0600 from the first byte on.
 
     Raises:
-        StoreDamaged: the key file is there but is no key, or cannot be read.
+        StoreDamaged: the key file is there but is no key, or cannot be read; or it is gone and none may be made.
         NotWritable, DiskFull: it cannot be made.
     """
     path = directory / _NAME
     try:
         return DeviceKey(Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
-    except FileNotFoundError:
-        pass
+    except FileNotFoundError as error:
+        if not may_make:
+            raise errors.StoreDamaged(path=str(path), detail=error.strerror or str(error)) from error
     except (ValueError, OSError) as error:
         raise errors.StoreDamaged(path=str(path), detail=getattr(error, "strerror", None) or str(error)) from error
     private = Ed25519PrivateKey.generate()
@@ -51,6 +52,7 @@ def load_or_make(directory: Path) -> DeviceKey:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+        sync_folder(directory)
     return DeviceKey(private)
 
 

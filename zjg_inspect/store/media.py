@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from zjg_inspect.places import writing
+from zjg_inspect.places import sync_folder, writing
 from zjg_inspect.store import tables
 
 _DAY = 24 * 3600
@@ -27,11 +27,14 @@ def put(directory: Path, sha256: str, data: bytes) -> None:
         DiskFull, NotWritable: nothing stands under the final name.
     """
     path = path_of(directory, sha256)
-    if path.exists():
-        return
     part = path.with_suffix(f".{secrets.token_hex(4)}.part")
     with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            os.utime(path)  # wanted again: a sweep under way leaves it alone
+            return
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            sync_folder(path.parent.parent)
         try:
             with part.open("xb") as file:
                 file.write(data)
@@ -40,7 +43,7 @@ def put(directory: Path, sha256: str, data: bytes) -> None:
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def read(directory: Path, sha256: str) -> bytes | None:
@@ -84,11 +87,9 @@ def sweep(directory: Path, keep: set[str]) -> int:
     return gone
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def forget_swept(conn: Connection, directory: Path) -> None:
+    """Delete the rows of photos that nothing names any more and whose files are gone."""
+    keep = used(conn)
+    for sha in conn.scalars(select(tables.media.c.sha256)).all():
+        if sha.hex() not in keep and not path_of(directory, sha.hex()).exists():
+            conn.execute(delete(tables.media).where(tables.media.c.sha256 == sha))
