@@ -8,7 +8,7 @@ from sqlalchemy import case, select
 from zjg_inspect.model.draft import DraftHead, items_of
 from zjg_inspect.model.inspection import Outcome, VisitType
 from zjg_inspect.service.visit import form_by_hash
-from zjg_inspect.store import documents, lists, tables
+from zjg_inspect.store import documents, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_text
 
@@ -44,7 +44,7 @@ def open_hazards(db: Database, limit: int = 500) -> list[OpenHazard]:
         select(h.entity, h.enterprise, e.name, z.village, h.item, h.form, h.what, h.place, h.grade, h.state, h.deadline)
         .join(tables.enterprise, e.entity == h.enterprise)
         .join(tables.zone, z.entity == e.zone)
-        .where(h.state.in_(lists.OPEN_STATES))
+        .where(tables.hazard_is_open)
         .order_by(case((h.grade == "major", 0), else_=1), h.deadline == "", h.deadline, e.name, h.item)
         .limit(limit)
     )

@@ -79,6 +79,9 @@ def sealed_visits(db: Database, enterprise: str = "", limit: int = 200) -> list[
     i, e, z, v = tables.inspection.c, tables.enterprise.c, tables.zone.c, tables.version.c
     r = tables.review.c
     sent = select(func.max(tables.bundle_sent.c.up_to)).scalar_subquery()
+    latest = select(i.entity).order_by(i.date.desc(), i.number.desc()).limit(limit)
+    if enterprise:
+        latest = latest.where(i.enterprise == uuid_bytes(enterprise))
     query = (
         select(
             i.entity, i.enterprise, e.name, z.village, i.type, i.outcome, i.date, i.number, i.inspectors,
@@ -90,11 +93,9 @@ def sealed_visits(db: Database, enterprise: str = "", limit: int = 200) -> list[
         .join(tables.zone, z.entity == e.zone)
         .join(tables.version, v.hash == i.hash)
         .join(tables.review, (r.inspection == i.entity) & (r.version == i.hash), isouter=True)
-        .order_by(i.date.desc(), v.seq.desc())
-        .limit(limit)
+        .where(i.entity.in_(latest))
+        .order_by(i.date.desc(), i.number.desc())
     )  # fmt: skip
-    if enterprise:
-        query = query.where(i.enterprise == uuid_bytes(enterprise))
     with db.read() as conn:
         rows = conn.execute(query).all()
         opinions = {r.review: _opinion(conn, r.review) for r in rows if r.decision == "returned"}
@@ -129,7 +130,7 @@ def figures(db: Database) -> Figures:
             .join(tables.version, v.hash == i.hash)
             .where(v.seq > up_to, i.device == bytes.fromhex(db.key.device))
         ).one()
-        deadlines = conn.execute(select(h.deadline, h.state).where(h.state.in_(lists.OPEN_STATES))).all()
+        deadlines = conn.execute(select(h.deadline, h.state).where(tables.hazard_is_open)).all()
         drafts = conn.execute(select(func.count()).select_from(tables.draft)).scalar_one()
         sealed = conn.execute(select(func.count()).select_from(tables.inspection)).scalar_one()
         return Figures(

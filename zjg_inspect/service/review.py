@@ -60,7 +60,10 @@ class Reviewing(msgspec.Struct, frozen=True):
 
 
 def visits_to_review(db: Database, *, done: bool = False, limit: int = 500) -> list[Waiting]:
-    """Finished visits whose current version waits for its review, major hazards first; `done`: the reviewed ones."""
+    """Finished visits whose current version waits for its review, major hazards first, then the longest waiting.
+
+    `done`: the reviewed ones, the latest first.
+    """
     i, r, e, z = tables.inspection.c, tables.review.c, tables.enterprise.c, tables.zone.c
     earlier = tables.review.alias().c
     again = exists().where(earlier.inspection == i.entity, earlier.version != i.hash).label("again")
@@ -70,7 +73,7 @@ def visits_to_review(db: Database, *, done: bool = False, limit: int = 500) -> l
         .join(tables.zone, z.entity == e.zone)
         .join(tables.review, (r.inspection == i.entity) & (r.version == i.hash), isouter=True)
         .where(i.outcome == "done", r.decision.is_not(None) if done else r.decision.is_(None))
-        .order_by((i.majors == 0), i.date, i.number)
+        .order_by(*((i.date.desc(), i.number.desc()) if done else (i.majors == 0, i.date, i.number)))
         .limit(limit)
     )
     with db.read() as conn:

@@ -15,7 +15,6 @@ from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, parse
 from zjg_inspect.store import tables
-from zjg_inspect.store.lists import OPEN_STATES
 from zjg_inspect.store.projection import heads_of, uuid_bytes, uuid_text
 
 
@@ -100,10 +99,8 @@ def known_hazards(
         content = sealed.body.content
         named = {found.hazard for found in content.hazards if found.still_open} | set(content.closed)
     h = tables.hazard.c
-    which = h.state.in_(OPEN_STATES) | h.entity.in_([uuid_bytes(each) for each in named])
-    query = (
-        select(h.entity, h.state).where(h.enterprise == uuid_bytes(enterprise), which).order_by(h.deadline, h.entity)
-    )
+    open_here = (h.enterprise == uuid_bytes(enterprise)) & tables.hazard_is_open
+    query = select(h.entity, h.state).where(open_here | h.entity.in_([uuid_bytes(each) for each in named]))
     found = []
     for row in conn.execute(query.order_by(h.deadline, h.entity)):
         own = uuid_text(row.entity)

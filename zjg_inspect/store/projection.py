@@ -135,18 +135,20 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> 
 
 
 def _forms(conn: Connection, entity: bytes, heads: list[tuple[int, Record]]) -> list[dict[str, Any]]:
-    """A row for each version of a form, back to the first."""
-    found: dict[bytes, dict[str, Any]] = {}
+    """A row for each form that a version held, back to the first; of versions with one form, the smallest hash."""
+    v = tables.version.c
+    found: dict[bytes, bytes] = {}
     pending = [record for _, record in heads]
+    seen = {record.hash for record in pending}
     while pending:
         record = pending.pop()
         form_hash = bytes.fromhex(FormDef.from_document(record.version.body).hash)
-        found.setdefault(form_hash, {"form_hash": form_hash, "entity": entity, "hash": record.hash})
-        v = tables.version.c
-        parents = [bytes.fromhex(parent) for parent in record.version.parents]
+        found[form_hash] = min(record.hash, found.get(form_hash, record.hash))
+        parents = {bytes.fromhex(parent) for parent in record.version.parents} - seen
+        seen |= parents
         rows = conn.execute(select(v.raw, v.signature).where(v.hash.in_(parents))).all() if parents else []
         pending += [parse(row.raw, row.signature) for row in rows]
-    return list(found.values())
+    return [{"form_hash": form, "entity": entity, "hash": hash_} for form, hash_ in found.items()]
 
 
 def _enterprise(record: Record, body: Enterprise, conflict: bool) -> dict[str, Any]:

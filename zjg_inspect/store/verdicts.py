@@ -16,7 +16,6 @@ from zjg_inspect.model.verdict import (
     enterprise_verdict,
 )
 from zjg_inspect.store import tables
-from zjg_inspect.store.lists import OPEN_STATES
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
 _Reviews = dict[bytes, dict[bytes, tuple[str, bool]]]
@@ -103,7 +102,7 @@ def _hazards(conn: Connection, chosen: Any, approved: set[bytes]) -> dict[bytes,
     h = tables.hazard.c
     unconfirmed = (h.grade == Grade.MAJOR) & (h.state == "closed")
     query = select(h.entity, h.enterprise, h.item, h.grade, h.state, h.in_conflict, h.visit).where(
-        h.enterprise.in_(chosen), h.state.in_(OPEN_STATES) | h.in_conflict | unconfirmed
+        h.enterprise.in_(chosen), tables.hazard_is_open | h.in_conflict | unconfirmed
     )
     found: dict[bytes, list[OpenHazard]] = defaultdict(list)
     for row in conn.execute(query):

@@ -91,7 +91,7 @@ def upgrade() -> None:
         sa.Column("facts", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("entity"),
     )
-    op.create_index("enterprise_zone", "enterprise", ["zone"], unique=False)
+    op.create_index("enterprise_search", "enterprise", ["zone", "name", "initials", "code", "entity"], unique=False)
     op.create_table(
         "finding",
         sa.Column("inspection", sa.LargeBinary(length=16), nullable=False),
@@ -241,6 +241,7 @@ def upgrade() -> None:
         sa.Column("in_conflict", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("entity"),
     )
+    op.create_index("zone_place", "zone", ["township", "village"], unique=False)
     op.create_table(
         "draft_answer",
         sa.Column("draft", sa.LargeBinary(length=16), nullable=False),
