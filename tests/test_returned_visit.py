@@ -30,5 +30,6 @@ def test_what_was_sent_back_stands_first_with_its_reason_and_is_corrected(qtbot,
     sealed.open_selected()
     assert field.shows(SheetScreen).sentence() == "镇里退回：1-01 请补照片。点“更正”改好，各人重新签字后再送。"
     field.click("correct")
-    field.shows(WalkerScreen)
+    walker = field.shows(WalkerScreen)
+    assert walker.view.known.text() == "镇里退回：请补照片。"
     assert lists.enterprises(world.laptop, "甲五金厂")[0].draft == sent_back

@@ -51,7 +51,7 @@ class LastVisit(msgspec.Struct, frozen=True):
 
 
 class Visit(msgspec.Struct, frozen=True):
-    """A draft with all that the walker shows beside it."""
+    """A draft with all that the walker shows beside it; `remarks` are why the office sent items back."""
 
     draft: Draft
     site: Enterprise
@@ -60,6 +60,7 @@ class Visit(msgspec.Struct, frozen=True):
     items: list[Item]
     known: list[KnownHazard]
     last: LastVisit | None
+    remarks: dict[str, str]
 
     @property
     def content(self) -> Content:
@@ -167,7 +168,18 @@ def load_visit(conn: Connection, db: Database, draft: str) -> Visit:
         items=items_of(found.head, form, known),
         known=known,
         last=_last_visit(conn, found),
+        remarks=_remarks(conn, found.head.parents),
     )
+
+
+def _remarks(conn: Connection, corrected: tuple[str, ...]) -> dict[str, str]:
+    """Why the office sent back the versions that a correction follows, by item."""
+    found = {}
+    for version in corrected:
+        review = documents.review(conn, ids.review_id(version))
+        if review is not None and review[0].decision == "returned":
+            found |= {remark.item: remark.reason for remark in review[0].items}
+    return found
 
 
 def form_by_hash(conn: Connection, db: Database, form: str) -> FormDef:

@@ -93,6 +93,10 @@ class VisitReading:
         """The hazard that was open at this item before this visit."""
         return self._known.get(code)
 
+    def remark(self, code: str) -> str:
+        """Why the office sent this item back; "" where it did not."""
+        return self._visit.remarks.get(code, "")
+
     def last_answer(self, code: str) -> Answer | None:
         """What was answered here last time."""
         return self._last.get(code)

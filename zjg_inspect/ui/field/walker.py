@@ -13,7 +13,7 @@ from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_keys import Commands
 from zjg_inspect.ui.field.walker_layout import WalkerLayout
 from zjg_inspect.ui.field.walker_rows import neighbours
-from zjg_inspect.ui.field.walker_words import REASONS, known_hazard, missing, photo_note
+from zjg_inspect.ui.field.walker_words import REASONS, missing, photo_note, to_heed
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.rail import Section
 
@@ -259,7 +259,7 @@ class WalkerScreen(WalkerLayout):
             view.show_badge("上次不符合，复查", "attention")
         else:
             view.show_badge("" if item.counts else "提倡，不影响结论", "neutral")
-        view.show_known("" if known is None else known_hazard(known, answer.verdict))
+        view.show_known(to_heed(session.remark(code), known, answer.verdict))
         if self._asks_reason(code):
             view.show_reason(answer.reason, REASONS)
         else:

@@ -45,6 +45,12 @@ def missing(owed: Iterable[Owed]) -> str:
     return f"隐患还差{'、'.join(named)}" if len(named) <= 2 else f"隐患还差 {len(named)} 项"
 
 
+def to_heed(remark: str, known: KnownHazard | None, verdict: Verdict | None) -> str:
+    """What an inspector must know before answering: why the office sent the item back, what is open here already."""
+    returned = f"镇里退回：{remark.rstrip('。')}。" if remark else ""
+    return returned + ("" if known is None else known_hazard(known, verdict))
+
+
 def known_hazard(known: KnownHazard, verdict: Verdict | None) -> str:
     """What the open hazard of an item is, and what an answer does to it."""
     filled = known.rectification
