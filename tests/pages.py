@@ -1,6 +1,8 @@
 """The field's window in the words of the person who uses it; nothing here knows how a screen is built inside."""
 
+import dataclasses
 import re
+import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -46,7 +48,11 @@ class Field:
         self.window.show()
         self.window.activateWindow()
         self.window.show_tab("today")
-        qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window)
+        self.until(lambda: QApplication.activeWindow() is self.window)
+
+    def until(self, condition):
+        """Wait for it, on a busy machine too."""
+        self.bot.waitUntil(condition, timeout=30000)
 
     # -- keys and fingers ------------------------------------------------------------------------------------------
 
@@ -79,18 +85,18 @@ class Field:
 
     def shows(self, kind):
         """Wait until a screen of this kind is in front; gives it."""
-        self.bot.waitUntil(lambda: isinstance(self.window.shown(), kind))
+        self.until(lambda: isinstance(self.window.shown(), kind))
         return self.window.shown()
 
     def at_home(self):
-        self.bot.waitUntil(lambda: self.window.shown() is self.window.home)
+        self.until(lambda: self.window.shown() is self.window.home)
 
     def quiet(self):
         """The sentence above the status line."""
         return self.window.quiet.text()
 
     def question(self):
-        self.bot.waitUntil(lambda: self.window.findChild(Question) is not None)
+        self.until(lambda: self.window.findChild(Question) is not None)
         return self.window.findChild(Question)
 
     # -- today -----------------------------------------------------------------------------------------------------
@@ -139,6 +145,13 @@ class Field:
         return self.window.home.hand_over.sentence()
 
 
+def copied(built, root):
+    """A world of its own for one test, copied from one that was built and closed once."""
+    shutil.copytree(built.root, root, dirs_exist_ok=True)
+    office, laptop = setup.open_data(root / "office"), setup.open_data(root / "laptop")
+    return dataclasses.replace(built, root=root, office=office, laptop=laptop, stick=root / "stick")
+
+
 class Signing:
     """The signing screen, as those who sign see it."""
 
@@ -150,7 +163,7 @@ class Signing:
     def begin(self):
         """Confirm who signs."""
         self.field.press("Ctrl+Enter")
-        self.field.bot.waitUntil(lambda: bool(self.desk.slots()) or bool(self.wrong()))
+        self.field.until(lambda: bool(self.desk.slots()) or bool(self.wrong()))
 
     def states(self):
         return [slot.state for slot in self.desk.slots()]
@@ -172,7 +185,7 @@ class Signing:
         """签好了, and wait until the next one's turn has come."""
         before = self.states()
         self.field.press("Ctrl+Enter")
-        self.field.bot.waitUntil(lambda: self.states() != before or bool(self.wrong()))
+        self.field.until(lambda: self.states() != before or bool(self.wrong()))
 
     def sign_all(self):
         while any(slot.waits for slot in self.desk.slots()):
@@ -293,12 +306,13 @@ def unreachable(window):
         if widget.isEnabled() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
     }
     wanted = {w for w in wanted if not (isinstance(w, QLineEdit) and isinstance(w.parent(), QComboBox))}
-    seen = set()
+    first, seen = QApplication.focusWidget(), set()
     for _ in range(4 * len(wanted) + 20):
-        at = QApplication.focusWidget()
-        if at is not None:
-            seen |= _one_stop(at)
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        if (at := QApplication.focusWidget()) is not None:
+            seen |= _one_stop(at)
+        if at is first:
+            break
     return [widget.accessibleName() or widget.objectName() for widget in wanted - seen]
 
 

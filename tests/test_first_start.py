@@ -39,7 +39,7 @@ def opened(qtbot, directory):
     made.resize(1024, 600)
     made.show()
     made.activateWindow()
-    qtbot.waitUntil(lambda: made.centralWidget().objectName() != "" and made.isActiveWindow(), timeout=15000)
+    qtbot.waitUntil(lambda: made.centralWidget().objectName() != "" and made.isActiveWindow(), timeout=30000)
     return made
 
 
@@ -56,7 +56,7 @@ def write(field, text):
 
 
 def step(shell, qtbot, kind):
-    qtbot.waitUntil(lambda: isinstance(shell.page.step(), kind), timeout=15000)
+    qtbot.waitUntil(lambda: isinstance(shell.page.step(), kind), timeout=30000)
     return shell.page.step()
 
 
@@ -76,9 +76,9 @@ def test_an_office_gives_its_name_and_mark_by_keyboard_and_saves_its_card(shell,
     press(Qt.Key.Key_Return)
     assert "名片已存好" in card.said()
     assert setup.read_card(tmp_path / "塘桥镇安监办.zjgcard", "office").name == "塘桥镇安监办"
-    qtbot.waitUntil(lambda: card.go_on.hasFocus())
+    qtbot.waitUntil(card.go_on.hasFocus, timeout=30000)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: isinstance(shell.page, OfficeWindow))
+    qtbot.waitUntil(lambda: isinstance(shell.page, OfficeWindow), timeout=30000)
     own = setup.standing(shell.db)
     assert (own.role, own.name, own.mark) == ("office", "塘桥镇安监办", "张塘核")
 
@@ -128,7 +128,7 @@ def test_a_laptop_takes_the_offices_card_and_hands_over_its_own(shell, qtbot, of
     card.save_to(tmp_path)
     assert setup.read_card(tmp_path / "张某.zjgcard", "field").name == "张某"
     card.go_on.click()
-    qtbot.waitUntil(lambda: isinstance(shell.page, FieldWindow))
+    qtbot.waitUntil(lambda: isinstance(shell.page, FieldWindow), timeout=30000)
     assert setup.standing(shell.db).card.name == "塘桥镇安监办"
 
 
@@ -219,7 +219,7 @@ def test_a_second_window_on_the_same_data_says_so_and_can_only_leave(qtbot, qapp
     assert shell.centralWidget().objectName() == "sorry"
     assert "已在另一个窗口打开" in shell.centralWidget()._label.text()
     shell.centralWidget().findChild(pages.QAbstractButton, "leave").click()
-    qtbot.waitUntil(lambda: not shell.isVisible())
+    qtbot.waitUntil(lambda: not shell.isVisible(), timeout=30000)
     held.close()
 
 

@@ -2,7 +2,7 @@
 
 import pages
 import pytest
-from pages import Field, Signing
+from pages import Field, Signing, copied
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,9 +17,16 @@ from zjg_inspect.ui.field.sealed_sheet import SheetScreen
 from zjg_inspect.ui.field.walker import WalkerScreen
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    made = small_world(tmp_path_factory.mktemp("built"))
+    made.close()
+    return made
+
+
 @pytest.fixture
-def world(tmp_path):
-    made = small_world(tmp_path)
+def world(built, tmp_path):
+    made = copied(built, tmp_path)
     yield made
     made.close()
 
@@ -70,7 +77,7 @@ def test_three_sign_on_the_pad_and_the_visit_is_sealed(field, signs, world, draf
     assert order == ["张某", "李某", "王某，车间主任"]
     screen = signs.seal()
     assert "已封存，编号 张塘核〔" in screen.sentence()
-    field.bot.waitUntil(lambda: screen.sheet.pages() > 1)
+    field.until(lambda: screen.sheet.pages() > 1)
     body = sealed_body(world, draft)
     assert [s.kind for s in body.signatures] == ["pad"] * 3
     assert all(len(s.strokes) == 2 for s in body.signatures)
@@ -132,7 +139,7 @@ def test_a_signature_that_was_given_is_shown_and_can_be_taken_back(signs, field)
     assert not signs.desk.turn.pad.is_empty()
     assert not signs.desk.turn.pad.pad.isEnabled()
     field.click("takeBack")
-    field.bot.waitUntil(lambda: signs.states()[0] == "open")
+    field.until(lambda: signs.states()[0] == "open")
     assert signs.desk.turn.pad.is_empty()
 
 
@@ -145,7 +152,7 @@ def test_signatures_stay_when_the_window_is_closed_in_between(field, signs, draf
     field.at_home()
     field.window.open_draft(draft)
     again = Signing(field)
-    field.bot.waitUntil(lambda: again.states() == ["signed", "open", "open", "later"])
+    field.until(lambda: again.states() == ["signed", "open", "open", "later"])
 
 
 def test_a_change_after_a_signature_voids_it_and_it_is_asked_again(field, signs, world, draft):
@@ -156,7 +163,7 @@ def test_a_change_after_a_signature_voids_it_and_it_is_asked_again(field, signs,
     walker.session.set_note("4-09", "又看了一遍，还少一块")
     walker.sign_requested.emit()
     again = Signing(field)
-    field.bot.waitUntil(lambda: again.states()[:1] == ["void"])
+    field.until(lambda: again.states()[:1] == ["void"])
     assert "作废" in again.desk.slots()[0].words(False)
     assert again.desk.turn.pad.is_empty()
     again.sign_all()
@@ -204,7 +211,7 @@ def test_sealing_a_refusal_can_still_be_thought_over(field, signs, world):
     signs.done()
     field.press("Ctrl+Enter")
     field.question()
-    field.bot.waitUntil(lambda: QApplication.focusWidget() is field.question().keep)
+    field.until(lambda: QApplication.focusWidget() is field.question().keep)
     field.press("Esc")
     assert lists.figures(world.laptop).sealed == 0
 
@@ -281,7 +288,7 @@ def test_the_people_can_be_changed_between_signatures(field, signs):
     field.click("changePeople")
     signs.desk.people.title.setText("厂长")
     field.press("Ctrl+Enter")
-    field.bot.waitUntil(lambda: "厂长" in signs.desk.slots()[2].shown)
+    field.until(lambda: "厂长" in signs.desk.slots()[2].shown)
     assert signs.states()[0] == "void"
 
 
@@ -314,11 +321,11 @@ def test_what_is_still_owed_is_shown_before_anyone_can_sign(field, world):
 
 def test_the_sheet_beside_is_the_real_one_and_turns_by_key(field, signs):
     sheet = signs.screen.sheet
-    field.bot.waitUntil(lambda: sheet.pages() >= 2)
+    field.until(lambda: sheet.pages() >= 2)
     field.press("PgDn")
-    field.bot.waitUntil(lambda: sheet.page() == 1)
+    field.until(lambda: sheet.page() == 1)
     field.press("PgUp")
-    field.bot.waitUntil(lambda: sheet.page() == 0)
+    field.until(lambda: sheet.page() == 0)
     field.click("enlarge")
     assert sheet.is_larger()
 
@@ -371,7 +378,7 @@ def test_nothing_is_clipped_nothing_is_foreign_everything_is_reached_by_tab(qtbo
         signs.done()
         assert_sound(field, "all signed")
         screen = signs.seal()
-        field.bot.waitUntil(lambda: screen.sheet.pages() > 1)
+        field.until(lambda: screen.sheet.pages() > 1)
         assert_sound(field, "sheet")
         assert (field.window.width(), field.window.height()) == size
     finally:

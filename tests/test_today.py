@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import msgspec
 import pages
 import pytest
-from pages import Field
+from pages import Field, copied
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -25,9 +25,16 @@ from zjg_inspect.ui.field.walker import WalkerScreen
 from zjg_inspect.ui.preferences import Preferences
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    made = small_world(tmp_path_factory.mktemp("built"), count=6)
+    made.close()
+    return made
+
+
 @pytest.fixture
-def world(tmp_path):
-    made = small_world(tmp_path, count=6)
+def world(built, tmp_path):
+    made = copied(built, tmp_path)
     yield made
     made.close()
 
@@ -169,7 +176,7 @@ def test_a_locked_gate_needs_a_photo_and_no_signature(field, world, tmp_path, mo
     gate.write_bytes(photo(5))
     pages.choose_files(monkeypatch, gate)
     field.press("P")
-    field.bot.waitUntil(lambda: not screen.error())
+    field.until(lambda: not screen.error())
     field.press("Ctrl+Enter")
     field.shows(SheetScreen)
     (sealed,) = lists.sealed_visits(world.laptop)
@@ -184,7 +191,7 @@ def test_a_photo_that_is_none_is_refused_in_place(field, world, tmp_path, monkey
     broken.write_bytes(photo(1)[:900])
     pages.choose_files(monkeypatch, broken)
     field.press("P")
-    field.bot.waitUntil(lambda: "坏.jpg" in screen.error())
+    field.until(lambda: "坏.jpg" in screen.error())
 
 
 def test_deleting_a_draft_is_asked_and_the_safe_answer_has_the_keyboard(field, world):
@@ -194,13 +201,13 @@ def test_deleting_a_draft_is_asked_and_the_safe_answer_has_the_keyboard(field, w
     field.today.list.setFocus()
     field.press("Delete")
     question = field.question()
-    field.bot.waitUntil(lambda: QApplication.focusWidget() is question.keep)
+    field.until(lambda: QApplication.focusWidget() is question.keep)
     field.press("Esc")
     assert lists.figures(world.laptop).drafts == 1
     field.press("Delete")
     field.question().act.click()
-    field.bot.waitUntil(lambda: lists.figures(world.laptop).drafts == 0)
-    field.bot.waitUntil(lambda: field.row("乙机械厂").action == "开始")
+    field.until(lambda: lists.figures(world.laptop).drafts == 0)
+    field.until(lambda: field.row("乙机械厂").action == "开始")
 
 
 # -- due, sealed -------------------------------------------------------------------------------------------------------
@@ -263,12 +270,12 @@ def test_a_sealed_visit_is_seen_saved_as_pdf_and_corrected(field, world, tmp_pat
     field.press("Ctrl+3")
     field.press("Enter")
     screen = field.shows(SheetScreen)
-    field.bot.waitUntil(lambda: screen.sheet.pages() > 1)
+    field.until(lambda: screen.sheet.pages() > 1)
     field.press("PgDn")
-    field.bot.waitUntil(lambda: screen.sheet.page() == 1)
+    field.until(lambda: screen.sheet.page() == 1)
     pages.name_file(monkeypatch, tmp_path / "核查表")
     field.press("Ctrl+S")
-    field.bot.waitUntil(lambda: "已存为“核查表.pdf”" in screen.sentence())
+    field.until(lambda: "已存为“核查表.pdf”" in screen.sentence())
     assert (tmp_path / "核查表.pdf").read_bytes().startswith(b"%PDF")
     field.click("correct")
     walker = field.shows(WalkerScreen)
@@ -296,7 +303,7 @@ def test_the_stick_is_written_read_back_and_then_rests(field, world, tmp_path, m
     pages.choose_folder(monkeypatch, stick)
     assert field.button("writeStick").kind() == "main"
     field.press("Ctrl+U")
-    field.bot.waitUntil(lambda: "已写入并读回比对：1 次检查" in field.written())
+    field.until(lambda: "已写入并读回比对：1 次检查" in field.written())
     (bundle,) = stick.glob("*.zjgb")
     assert exchange.verify(bundle, tmp_path).ok
     assert field.button("writeStick").kind() == "plain"
@@ -312,20 +319,20 @@ def test_the_folder_of_last_time_is_used_until_it_is_gone(field, world, tmp_path
     world.visit("甲五金厂")
     field.window.refresh()
     field.press("Ctrl+U")
-    field.bot.waitUntil(lambda: "已写入" in field.written())
+    field.until(lambda: "已写入" in field.written())
     pages.choose_folder(monkeypatch, None)
     world.visit("乙机械厂")
     field.window.refresh()
     field.press("Ctrl+U")
-    field.bot.waitUntil(lambda: len(list(stick.glob("*.zjgb"))) == 2)
-    field.bot.waitUntil(lambda: field.button("writeStick").isEnabled())
+    field.until(lambda: len(list(stick.glob("*.zjgb"))) == 2)
+    field.until(lambda: field.button("writeStick").isEnabled())
 
 
 def test_a_stick_that_vanishes_is_said_in_one_sentence_and_nothing_counts_as_sent(field, world, tmp_path):
     world.visit("甲五金厂")
     field.window.refresh()
     field.window.home.hand_over.write_to(tmp_path / "gone")
-    field.bot.waitUntil(lambda: "没能写到" in field.written())
+    field.until(lambda: "没能写到" in field.written())
     assert lists.figures(world.laptop).unsent == 1
     assert field.button("writeStick").isEnabled()
 
@@ -337,7 +344,7 @@ def test_the_offices_bundle_is_taken_in_and_a_damaged_one_is_refused_in_words(fi
     pages.choose_files(monkeypatch, good, bad)
     field.press("Ctrl+O")
     screen = field.window.home.exchange
-    field.bot.waitUntil(lambda: len(screen.reports()) == 2)
+    field.until(lambda: len(screen.reports()) == 2)
     first, second = (report.text() for report in screen.reports())
     assert "已收" in first
     assert "这里都有了" in first
@@ -357,7 +364,7 @@ def test_a_lost_stick_is_made_good_by_writing_everything_once_more(field, world,
     pages.choose_folder(monkeypatch, tmp_path)
     field.press("Ctrl+4")
     field.click("writeAgain")
-    field.bot.waitUntil(lambda: "以前的都在里面" in field.written())
+    field.until(lambda: "以前的都在里面" in field.written())
     (bundle,) = tmp_path.glob("*.zjgb")
     assert exchange.import_bundles(world.office, [bundle])[0].new == 0
 
@@ -373,6 +380,33 @@ def test_bright_sun_is_one_tap_and_is_remembered(field, qapp):
         assert Preferences(field.db.directory).theme == "sunlight"
     finally:
         theme.apply(qapp)
+
+
+def test_larger_words_are_one_key_and_everything_stays_where_it_was(field, qapp):
+    try:
+        field.search("jx")
+        before = field.window.status.sizeHint().height()
+        field.press("Ctrl+Equal")
+        assert field.window.status.sizeHint().height() > before
+        assert field.listed() == ["乙机械厂", "戊机械厂"]
+        assert Preferences(field.db.directory).scale == theme.current().scale > 1
+        walker = field.start("丙塑料厂")
+        field.press("1")
+        field.press("Ctrl+Minus")
+        field.until(lambda: field.window.shown() is not walker)
+        assert field.shows(WalkerScreen).session is walker.session
+    finally:
+        theme.apply(qapp)
+
+
+def test_closing_brings_what_is_being_written_to_the_disk(field, world):
+    walker = field.start("丙塑料厂")
+    item = walker.session.item
+    field.press("N")
+    field.type("门口堆着托盘")
+    assert field.window.shut()
+    (draft,) = [row.draft for row in lists.enterprises(world.laptop) if row.draft]
+    assert visit.open_visit(world.laptop, draft).draft.answers[item].note == "门口堆着托盘"
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 600)], ids=str)

@@ -204,8 +204,11 @@ class Shell(QMainWindow):
             QTimer.singleShot(0, self._checkpoint)
 
     def _checkpoint(self) -> None:
-        if self.db is not None and not self._closing:
-            self.db.checkpoint()
+        from zjg_inspect.ui import tasks
+
+        db = self.db
+        if db is not None and not self._closing:
+            tasks.run(self, lambda _: db.checkpoint(), lambda _: None, log.warning)
 
 
 def run(data: Path | None = None, *, screen: str = "today") -> int:

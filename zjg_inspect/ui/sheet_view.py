@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from zjg_inspect.errors import Cancelled
 from zjg_inspect.ui import messages, tasks
-from zjg_inspect.ui.tasks import Task
+from zjg_inspect.ui.tasks import Step, Task
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text
 from zjg_inspect.ui.widgets.search import touch_scroll
@@ -147,15 +148,22 @@ class SheetView(QWidget):
         # always as for the full page, so that a window made larger needs no new pictures
         width = round(current().px(PAGE) * (LARGER if self._larger else 1) * self.devicePixelRatio())
 
-        def work(_: object) -> tuple[bytes, list[QImage]]:
+        def work(step: Step) -> tuple[bytes, list[QImage]]:
             from zjg_inspect.service.sheet import page_images
 
+            # where a newer one is wanted already this one is given up
+            step(0, 2)
             pdf = make()
+            step(1, 2)
             return pdf, [QImage.fromData(png) for png in page_images(pdf, width)]
 
         if self._task is not None:
             self._task.cancel()
         self._task = tasks.run(self, work, self._came, self._failed)
+
+    def is_busy(self) -> bool:
+        """Whether a sheet is being made."""
+        return self._task is not None and self._task.is_running()
 
     def pages(self) -> int:
         return len(self._pages.pictures)
@@ -204,8 +212,9 @@ class SheetView(QWidget):
         self.shown.emit()
 
     def _failed(self, error: Exception) -> None:
-        self._words.hide()
-        self._error.set_text(messages.sentence(error))
+        if not isinstance(error, Cancelled):
+            self._words.hide()
+            self._error.set_text(messages.sentence(error))
 
     def _fill_thumbs(self, images: list[QImage]) -> None:
         for old in self._thumb_buttons():

@@ -204,8 +204,10 @@ def apply(app: QApplication, name: ThemeName = "light", scale: float = 1.0, offi
 
     global _current
     _current = Theme(name, scale, office)
-    if app.style().objectName() != "fusion":
+    # under a style sheet the style does not tell its name any more, and setting it polishes every widget
+    if not app.property("fusion"):
         app.setStyle("fusion")
+        app.setProperty("fusion", True)
     app.setPalette(_palette(_current))
     app.setFont(_current.font("body"))
     app.setStyleSheet(stylesheet(_current))

@@ -121,7 +121,7 @@ class ExchangeScreen(QWidget):
 
     def receive(self, files: list[Path]) -> None:
         """Take these bundles in, off the window's thread; one that is refused does not stop the rest."""
-        if self._task is not None and self._task.is_running():
+        if self.is_busy():
             return
         self._error.set_text("")
         self._clear()
@@ -134,6 +134,9 @@ class ExchangeScreen(QWidget):
             return list(import_bundles(self._db, files, step))
 
         self._task = tasks.run(self, work, self._finished, self._failed, self._progressed)
+
+    def is_busy(self) -> bool:
+        return self._task is not None and self._task.is_running()
 
     def cancel(self) -> None:
         if self._task is not None:

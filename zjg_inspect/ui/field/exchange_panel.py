@@ -92,7 +92,7 @@ class HandOver(QWidget):
 
     def write(self) -> None:
         """To the folder used last where it is still there, else ask for one; nothing unsent writes nothing."""
-        if self._task is not None and self._task.is_running():
+        if self.is_busy():
             return
         if self._figures is not None and not self._figures.unsent:
             self._say("没有要写入的：签完的检查都已写过。")
@@ -140,6 +140,9 @@ class HandOver(QWidget):
             return export_bundle(self._db, folder, step=step)
 
         self._task = tasks.run(self, work, self._finished, self._failed, self.progress.set_progress)
+
+    def is_busy(self) -> bool:
+        return self._task is not None and self._task.is_running()
 
     def cancel(self) -> None:
         if self._task is not None:

@@ -166,6 +166,10 @@ class Home(QWidget):
         self.hand_over.cancel()
         self.exchange.cancel()
 
+    def is_busy(self) -> bool:
+        """Whether something is being written or taken in."""
+        return self.hand_over.is_busy() or self.exchange.is_busy()
+
     def _rewrite(self) -> None:
         self.hand_over.rewrite()
 

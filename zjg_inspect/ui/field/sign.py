@@ -1,6 +1,6 @@
 """签字: the real sheet at the left, at the right who signs and the pad; the end of it is the seal."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from zjg_inspect.ui.widgets.text import ElidedLabel
 
 DESK = 520
 NARROW = 1100
+RENDER_AFTER_MS = 400
 COUNTED: tuple[tuple[Verdict, str, BadgeKind], ...] = (
     (Verdict.PASS, "符合", "pass"),
     (Verdict.FAIL, "不符合", "fail"),
@@ -45,6 +46,11 @@ class SignScreen(QWidget):
         self.keys = [("PgUp PgDn", "翻页"), ("Ctrl+Z", "退一笔"), ("Ctrl+Enter", "下一步"), ("F1", "帮助")]
         self._db, self._draft = db, visit.draft.id
         self._narrow = False
+        # the next one is signing already: the sheet follows when the hand rests
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(RENDER_AFTER_MS)
+        self._later.timeout.connect(self._render)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -153,7 +159,7 @@ class SignScreen(QWidget):
     def _signed(self, signing: Signing) -> None:
         if self.failed.widget() is None:
             self.failed.show_failed(signing)
-        self._render()
+        self._later.start()
 
     def _render(self) -> None:
         def make() -> bytes:

@@ -152,7 +152,7 @@ class TryScreen(QWidget):
 
     # -- sealing ---------------------------------------------------------------------------------------------------
 
-    def keep(self) -> None:
+    def flush(self) -> None:
         """Save what was written, complete or not."""
         self._save_head(self._head.outcome)
 

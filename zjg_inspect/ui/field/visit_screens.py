@@ -32,10 +32,7 @@ class VisitScreens(QObject):
     def open(self, visit: Visit) -> None:
         """The walker, where it was left; a visit whose people were signing opens at the signatures."""
         self._session = VisitSession(self._db, visit, self._saver, self)
-        self._walker = WalkerScreen(self._session)
-        self._walker.back_requested.connect(self._leave)
-        self._walker.hazard_requested.connect(self._hazard)
-        self._walker.sign_requested.connect(self._towards_signing)
+        self._walker = self._new_walker(self._session)
         if visit.draft.signatures:
             self._sign()
         else:
@@ -45,10 +42,31 @@ class VisitScreens(QObject):
         """Whether this screen is come back to, so that it must stay."""
         return screen is self._walker
 
+    def flush(self) -> None:
+        """Hand what is being written to the saver."""
+        if self._walker is not None:
+            self._walker.view.flush()
+
+    def rebuild(self, shown: QWidget) -> None:
+        """The walker in the present size of the words."""
+        if self._walker is not None and self._session is not None:
+            self.flush()
+            old, self._walker = self._walker, self._new_walker(self._session)
+            if shown is old:
+                self._to_walker()
+            else:
+                old.deleteLater()
+
+    def _new_walker(self, session: VisitSession) -> WalkerScreen:
+        walker = WalkerScreen(session)
+        walker.back_requested.connect(self._leave)
+        walker.hazard_requested.connect(self._hazard)
+        walker.sign_requested.connect(self._towards_signing)
+        return walker
+
     def _to_walker(self) -> None:
         if self._walker is not None:
             self.turned.emit(self._walker)
-            self._walker.start()
 
     def _leave(self) -> None:
         """Put the visit away once all of it is on the disk."""
@@ -79,6 +97,7 @@ class VisitScreens(QObject):
             screen = OverviewScreen(self._session)
             screen.back_requested.connect(self._to_walker)
             screen.item_requested.connect(self._to_item)
+            screen.hazard_requested.connect(self._hazard)
             screen.hazard_requested.connect(self._hazard)
             screen.sign_requested.connect(self._towards_signing)
             self.turned.emit(screen)

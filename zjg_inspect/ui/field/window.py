@@ -1,5 +1,6 @@
 """The laptop's window: its home, and the screens of one visit from the start to the seal."""
 
+import logging
 from datetime import datetime
 from functools import partial
 from typing import cast
@@ -28,6 +29,8 @@ from zjg_inspect.ui.widgets.status import StatusLine
 
 IDLE_MS = 2000
 
+log = logging.getLogger(__name__)
+
 
 class FieldWindow(QWidget):
     """Home and, over it, one screen at a time; the status line says what is on the disk and what is not sent yet."""
@@ -46,8 +49,8 @@ class FieldWindow(QWidget):
         rows.addWidget(self._stack, 1)
         rows.addWidget(self.quiet)
         rows.addWidget(self.status)
-        self.home = Home(db, own, preferences)
-        self._stack.addWidget(self.home)
+        self._own = own
+        self._build_home()
         self._visit = VisitScreens(db, self.saver, self)
         self._visit.turned.connect(self._show)
         self._visit.left.connect(self.go_home)
@@ -55,16 +58,18 @@ class FieldWindow(QWidget):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_MS)
-        self._idle.timeout.connect(self._db.checkpoint)
-        self._connect()
+        self._idle.timeout.connect(self._rest)
+        self.saver.saved.connect(self._saved)
+        self.saver.failed.connect(self._not_saved)
         for key, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
             QShortcut(QKeySequence(key), self).activated.connect(partial(self._zoom, step))
         self.status.set_saved("")
         lead_focus(self, self.shown)
         self.refresh()
 
-    def _connect(self) -> None:
-        home = self.home
+    def _build_home(self) -> None:
+        home = self.home = Home(self._db, self._own, self._preferences)
+        self._stack.addWidget(home)
         home.turned.connect(lambda _: self._tell_keys(home))
         home.sunlight_asked.connect(self._set_sunlight)
         home.today.opened.connect(self.open_enterprise)
@@ -74,8 +79,6 @@ class FieldWindow(QWidget):
         home.sealed.again.connect(self._start)
         home.exchange.received.connect(self.refresh)
         home.hand_over.written.connect(self.refresh)
-        self.saver.saved.connect(self._saved)
-        self.saver.failed.connect(self._not_saved)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc is one step back, wherever nothing nearer takes it."""
@@ -92,8 +95,10 @@ class FieldWindow(QWidget):
 
     def shut(self) -> bool:
         """Bring all to the disk; when the disk refuses, that is said, and the window stays."""
-        if isinstance(screen := self.shown(), TryScreen):
-            screen.keep()
+        self._idle.stop()
+        self._visit.flush()
+        if callable(flush := getattr(self.shown(), "flush", None)):
+            flush()
         if not self.saver.flush():
             failure = self.saver.failure
             self.say(messages.sentence(failure) if failure is not None else "还有没存上的，先别关。")
@@ -124,7 +129,11 @@ class FieldWindow(QWidget):
             # what is still being saved tells the old screen first
             self.saver.when_saved(old.deleteLater)
         self._tell_keys(screen)
-        screen.setFocus(Qt.FocusReason.OtherFocusReason)
+        start = getattr(screen, "start", None)
+        if callable(start):
+            start()
+        else:
+            screen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell_keys(self, screen: QWidget) -> None:
         if self.shown() is screen:
@@ -187,7 +196,7 @@ class FieldWindow(QWidget):
         screen = TryScreen(self._db, draft, self.saver)
 
         def leave() -> None:
-            screen.keep()
+            screen.flush()
             self.saver.when_saved(self.go_home)
 
         screen.back.connect(leave)
@@ -254,13 +263,35 @@ class FieldWindow(QWidget):
         self.status.set_saved(time)
         self._idle.start()
 
+    def _rest(self) -> None:
+        """Nothing has been tapped for a while: bring the log into the file."""
+        tasks.run(self, lambda _: self._db.checkpoint(), lambda _: None, log.warning)
+
     def _not_saved(self, error: Exception) -> None:
         self.status.set_failed(messages.sentence(error))
 
     def _set_sunlight(self, bright: bool) -> None:
         self._preferences.theme = "sunlight" if bright else "light"
-        now = theme.current()
-        theme.apply(cast(QApplication, QApplication.instance()), self._preferences.theme, now.scale)
+        theme.apply(_app(), self._preferences.theme, theme.current().scale)
 
     def _zoom(self, step: int) -> None:
-        self._preferences.scale = theme.zoom(cast(QApplication, QApplication.instance()), step).scale
+        """Larger or smaller words: what was laid out for another size is built anew."""
+        before = theme.current().scale
+        self._preferences.scale = theme.zoom(_app(), step).scale
+        if theme.current().scale == before:
+            return
+        if not self.home.is_busy():
+            old, text = self.home, self.home.today.search.text()
+            self._build_home()
+            self.home.today.search.line.setText(text)
+            self.refresh()
+            if self.shown() is old:
+                self._stack.setCurrentWidget(self.home)
+            self._stack.removeWidget(old)
+            old.deleteLater()
+            self.home.show_tab(old.tab())
+        self._visit.rebuild(self.shown())
+
+
+def _app() -> QApplication:
+    return cast(QApplication, QApplication.instance())
