@@ -1,4 +1,4 @@
-"""The sheet of a visit, three pages with eight photos, in a process that has made one before."""
+"""The sheet of a visit, eight photos on three or four pages, in a process that has made one before."""
 
 from common import in_turns, milliseconds, say
 from pypdfium2 import PdfDocument
