@@ -250,6 +250,12 @@ def name_file(monkeypatch, file: Path):
 # -- what holds of every screen --------------------------------------------------------------------------------------
 
 
+def settle():
+    """Until what was shown has been laid out: a layout may ask for another one."""
+    for _ in range(5):
+        QApplication.processEvents()
+
+
 def visible(window, kind=QWidget):
     return [widget for widget in window.findChildren(kind) if widget.isVisible()]
 
@@ -314,6 +320,12 @@ def unreachable(window):
         if at is first:
             break
     return [widget.accessibleName() or widget.objectName() for widget in wanted - seen]
+
+
+def unnamed(window):
+    """Buttons and fields that a screen reader, or another test, could not call by a name."""
+    parts = [*visible(window, QAbstractButton), *visible(window, QLineEdit), *visible(window, QComboBox)]
+    return [repr(part) for part in parts if not part.objectName() or not part.accessibleName()]
 
 
 def _one_stop(widget):

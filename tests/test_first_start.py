@@ -197,6 +197,7 @@ def test_the_first_start_is_chinese_whole_and_reached_by_tab(shell, qtbot):
         assert pages.clipped(shell) == []
         assert pages.unreachable(shell) == []
         assert pages.small_targets(shell) == []
+        assert pages.unnamed(shell) == []
 
 
 # -- the start of the window -------------------------------------------------------------------------------------------

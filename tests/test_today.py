@@ -444,7 +444,9 @@ def test_nothing_is_clipped_nothing_is_foreign_everything_is_reached_by_tab(qtbo
 
 
 def assert_sound(field, where):
+    pages.settle()
     assert pages.clipped(field.window) == [], where
     assert pages.foreign_words(field.window) == [], where
     assert pages.unreachable(field.window) == [], where
     assert pages.small_targets(field.window) == [], where
+    assert pages.unnamed(field.window) == [], where
