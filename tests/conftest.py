@@ -1,5 +1,6 @@
 """What every test of the window needs: Qt without a screen, the shipped fonts, the theme."""
 
+import gc
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -16,10 +17,11 @@ def qapp_cls():
 
         def __init__(self, arguments):
             super().__init__(arguments)
-            from zjg_inspect.ui import fonts, theme
+            from zjg_inspect.ui import collector, fonts, theme
 
             fonts.load_fonts(self)
             theme.apply(self)
+            collector.collect_here(self)
 
     return Themed
 
@@ -53,3 +55,13 @@ def show(qtbot):
         return widget
 
     return opened
+
+
+@pytest.fixture(autouse=True)
+def collected():
+    """Once there is a window, cycles are collected in its thread alone; tests without an event loop do it here."""
+    yield
+    if not gc.isenabled():
+        from zjg_inspect.ui.collector import collect_if_due
+
+        collect_if_due()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
-from zjg_inspect.ui import fonts, theme
+from zjg_inspect.ui import collector, fonts, theme
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.widgets.buttons import KeyButton
@@ -221,6 +221,7 @@ def run(data: Path | None = None, *, screen: str = "today") -> int:
     app.setApplicationName("zjg-inspect")
     app.setApplicationDisplayName(TITLE)
     fonts.load_fonts(app)
+    collector.collect_here(app)
     directory = data if data is not None else _usual_directory()
     preferences = Preferences(directory)
     theme.apply(app, preferences.theme, preferences.scale)

@@ -32,11 +32,14 @@ class _Job(NamedTuple):
     writes: bool = True
 
 
+_Outcome = tuple[_Job, Any, Exception | None]
+
+
 class _Lane:
     """One thread and its queue. A job stands in the queue until it is on disk or given up."""
 
-    def __init__(self, name: str, report: Callable[[_Job, Any, Exception | None], None]) -> None:
-        self._name, self._report = name, report
+    def __init__(self, name: str, outcomes: deque[_Outcome], tell: Callable[[], None]) -> None:
+        self._name, self._outcomes, self._tell = name, outcomes, tell
         self._jobs: deque[_Job] = deque()
         self._turn = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -92,9 +95,12 @@ class _Lane:
                 if not again:
                     self._jobs.popleft()
                 self.stuck = again
-                self._report(job, result, error)
+                self._outcomes.append((job, result, error))
                 self._turn.notify_all()
-                if again:
+            # a signal takes Qt's own locks: never under ours, for which the window's thread may be waiting
+            self._tell()
+            if again:
+                with self._turn:
                     self._turn.wait_for(lambda: self._again or self._ending, RETRY_AFTER)
                     if self._ending:
                         return
@@ -129,9 +135,9 @@ class Saver(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._outcomes: deque[tuple[_Job, Any, Exception | None]] = deque()
-        self._saves = _Lane("saver", self._report)
-        self._beside = _Lane("saver-beside", self._report)
+        self._outcomes: deque[_Outcome] = deque()
+        self._saves = _Lane("saver", self._outcomes, self._tell)
+        self._beside = _Lane("saver-beside", self._outcomes, self._tell)
         self._failure: Exception | None = None
         self._given_up = False
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -190,8 +196,7 @@ class Saver(QObject):
         self._saves.end()
         self._beside.end()
 
-    def _report(self, job: _Job, result: Any, error: Exception | None) -> None:
-        self._outcomes.append((job, result, error))
+    def _tell(self) -> None:
         if isValid(self):
             self._came.emit()
 
