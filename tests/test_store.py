@@ -145,3 +145,11 @@ def test_lists_read_only_projections(world):
     assert [row.name for row in lists.enterprises(world.laptop, "机械")] == ["乙机械厂"]
     with world.laptop.read() as conn:
         assert conn.execute(select(tables.version.c.raw)).scalars().first() == b"unreadable"
+
+
+def test_what_is_open_is_found_by_its_index(world):
+    """SQLite leaves a partial index aside where its condition is not written out."""
+    query = select(tables.hazard.c.entity).where(tables.hazard.c.enterprise == bytes(16), tables.hazard_is_open)
+    with world.office.read() as conn:
+        said = conn.execute(text(f"EXPLAIN QUERY PLAN {query}"), {"enterprise_1": bytes(16)}).all()
+    assert "USING INDEX hazard_open" in said[0].detail

@@ -17,7 +17,8 @@ from zjg_inspect.model.inspection import Photo
 from zjg_inspect.model.register import Device, Grant, Person
 from zjg_inspect.service import exchange, setup
 from zjg_inspect.service.doctor import doctor
-from zjg_inspect.store import tables
+from zjg_inspect.store import merge, tables
+from zjg_inspect.store.judge import judge
 from zjg_inspect.store.keys import load_or_make
 
 
@@ -210,3 +211,14 @@ def test_a_false_signature_beside_a_description_of_its_device_is_a_forged_bundle
     (report,) = exchange.import_bundles(office, [path])
     assert (report.status, report.read) == ("refused", 0)
     assert of_device(office, own.key.device) == []
+
+
+def test_what_nothing_new_can_set_free_is_not_judged_again(land, office, monkeypatch):
+    """A stranger's thousand records would otherwise make each tap of the seal slower."""
+    judged = []
+    monkeypatch.setattr(merge, "judge", lambda record, at: judged.append(record) or judge(record, at))
+    mine = Forger(land.world)
+    inspection = next(r.version.entity for r in land.records if r.version.kind == "inspection")
+    assert len(aside(office)) > 5
+    mine.hand_in(mine.inspection(resealed(mine.body(inspection), new=True), n=9000), office=office)
+    assert len(judged) == 1

@@ -176,3 +176,14 @@ def test_what_is_unsent_is_counted_until_a_bundle_has_carried_it(world):
     world.carry(world.laptop, world.office)
     assert lists.figures(world.laptop).unsent == 0
     assert lists.sealed_visits(world.laptop)[0].sent
+
+
+def test_of_the_reviewed_visits_the_latest_stands_first_and_is_never_cut_off(world):
+    for name in world.enterprises:
+        world.visit(name)
+    world.carry(world.laptop, world.office)
+    longest_waiting = [each.number for each in review.visits_to_review(world.office)]
+    assert longest_waiting == sorted(longest_waiting)
+    approve_all(world)
+    assert [each.number for each in review.visits_to_review(world.office, done=True, limit=2)] == longest_waiting[:0:-1]
+    assert [each.number for each in lists.sealed_visits(world.office, limit=2)] == longest_waiting[:0:-1]
