@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from world import FILLED, MAJOR
 
 from zjg_inspect.model import ids
+from zjg_inspect.model.authority import photos_of
 from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import Photo
 from zjg_inspect.model.types import CameraTime, Instant, VisitDate
+from zjg_inspect.model.version import canonical
 from zjg_inspect.service import due, lists, register, review, sheet, verdicts
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.doctor import doctor
@@ -154,3 +156,10 @@ def test_strokes_of_any_shape_are_drawn(world, forger, sealed):
     made = resealed(msgspec.structs.replace(body, signatures=signatures), new=True)
     assert forger.hand_in(*forger.honest(), forger.inspection(made)).new == 4
     every_list(world.office)
+
+
+@given(st.text(), st.lists(st.binary(min_size=32, max_size=32), max_size=4))
+def test_the_photos_of_a_version_are_those_it_names_and_no_text_passes_for_one(text, hashes):
+    like_one = '"sha256":"' + "a" * 64 + '"'
+    body = {"photos": [{"sha256": each.hex(), "caption": like_one} for each in hashes], "note": text + like_one}
+    assert photos_of(canonical(body | {"sha256": text})) == {each.hex() for each in hashes}

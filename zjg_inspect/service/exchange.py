@@ -184,7 +184,7 @@ def _stated_keys(records: list[Record]) -> dict[str, bytes]:
 def _take_photos(db: Database, bundle: OpenBundle, records: list[Record]) -> list[tuple[str, int, bool]]:
     """Write the photos that a version names and that are not here yet; (hash, size, decodes) of each."""
     with db.read() as conn:
-        wanted = {sha for record in records for sha in authority.photos_of(record.version.body)}
+        wanted = {sha for record in records for sha in authority.photos_of(record.raw)}
         wanted |= {sha.hex() for sha in conn.scalars(_missing_media())}
         here = media.known(conn, [sha for sha, _ in bundle.media()])
     taken = []
@@ -231,7 +231,7 @@ def _merge(
     )
     fresh = [by_hash[own] for own, judgement in done.fresh.items() if judgement.state == "merged"]
     visits = [version.body["content"] for version in fresh if version.kind == "inspection"]
-    named = {sha for record in records for sha in authority.photos_of(record.version.body)}
+    named = {sha for record in records for sha in authority.photos_of(record.raw)}
     new, held = done.count("merged"), done.count("held")
     report = FileReport(
         file=str(file),

@@ -99,7 +99,7 @@ def _judge_body(record: Record, tier: Tier, at: Context) -> Judgement:
         return Judgement("quarantined", f"authority: {version.kind}")
     except errors.SchemaWrong as error:
         return Judgement("quarantined", f"schema: {error.reason}")
-    if at.bad_media and not at.bad_media.isdisjoint(authority.photos_of(version.body)):
+    if at.bad_media and not at.bad_media.isdisjoint(authority.photos_of(record.raw)):
         return Judgement("quarantined", "photo")
     if not isinstance(body, InspectionBody | HazardBody):
         return MERGED

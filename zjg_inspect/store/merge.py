@@ -128,7 +128,7 @@ def settle(conn: Connection, fresh: list[Record], identity: Identity) -> None:
         pending = [record for record in pending if judged[record.hash] != MERGED] if judged != before else []
     _write_states(conn, judged, waiting)
     _write_heads(conn, merged)
-    project(conn, ((r.version.kind, uuid_bytes(r.version.entity)) for r, _ in merged), context.form_of)
+    project(conn, [record for record, _ in merged], context.form_of)
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
@@ -204,10 +204,7 @@ def _insert(conn: Connection, records: list[Record]) -> None:
         ],
     )
     uses = [
-        {"sha256": bytes.fromhex(sha), "hash": r.hash}
-        for r in records
-        for sha in sorted(authority.photos_of(r.version.body))
-        if len(sha) == 64 and all(sign in "0123456789abcdef" for sign in sha)
+        {"sha256": bytes.fromhex(sha), "hash": r.hash} for r in records for sha in sorted(authority.photos_of(r.raw))
     ]
     if uses:
         conn.execute(insert(tables.version_media), uses)

@@ -1,7 +1,8 @@
 """Projections: ordinary rows for lists and figures, a pure function of an entity's heads (§1 of the design)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -44,17 +45,19 @@ def uuid_text(raw: bytes) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def project(conn: Connection, entities: Iterable[tuple[str, bytes]], form_of: FormOf) -> None:
-    """Write the rows of these (kind, entity) anew from their heads."""
+def project(conn: Connection, merged: Iterable[Record], form_of: FormOf) -> None:
+    """Write the rows of these records' entities anew from their heads."""
     by_kind: dict[str, set[bytes]] = defaultdict(set)
-    for kind, entity in entities:
-        by_kind[kind].add(entity)
+    at_hand: dict[bytes, Record] = {}
+    for record in merged:
+        by_kind[record.version.kind].add(uuid_bytes(record.version.entity))
+        at_hand[record.hash] = record
     for kind, members in by_kind.items():
         gone = [{"gone": entity} for entity in members]
         for table, column in _TABLES[kind]:
             conn.execute(delete(table).where(table.c[column] == bindparam("gone")), gone)
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        current = heads_of(conn, kind, sorted(members))
+        current = heads_of(conn, kind, sorted(members), at_hand)
         if kind == "form":
             rows["form"] = [row for entity, heads in current.items() for row in _forms(conn, entity, heads)]
             current = {}
@@ -66,21 +69,25 @@ def project(conn: Connection, entities: Iterable[tuple[str, bytes]], form_of: Fo
                 conn.execute(insert(table), rows[table.name])
 
 
-def heads_of(conn: Connection, kind: str, entities: list[bytes]) -> dict[bytes, list[tuple[int, Record]]]:
+def heads_of(
+    conn: Connection, kind: str, entities: list[bytes], at_hand: Mapping[bytes, Record] = MappingProxyType({})
+) -> dict[bytes, list[tuple[int, Record]]]:
     """Each entity's childless versions with their depths, the greatest by (depth, hash) last.
 
-    An entity is of one kind: what another kind says under the same id is another entity.
+    An entity is of one kind: what another kind says under the same id is another entity. Records `at_hand`, by their
+    hashes, are not read again.
     """
+    v = tables.version.c
     found: dict[bytes, list[tuple[int, Record]]] = defaultdict(list)
     for start in range(0, len(entities), 500):
         some = entities[start : start + 500]
         query = (
-            select(tables.head.c.entity, tables.version.c.depth, tables.version.c.raw, tables.version.c.signature)
-            .join(tables.version, tables.version.c.hash == tables.head.c.hash)
+            select(tables.head.c.entity, tables.head.c.hash, v.depth, v.raw, v.signature)
+            .join(tables.version, v.hash == tables.head.c.hash)
             .where(tables.head.c.entity.in_(some), tables.head.c.kind == kind)
         )
-        for entity, depth, raw, signature in conn.execute(query):
-            found[entity].append((depth, parse(raw, signature)))
+        for entity, hash_, depth, raw, signature in conn.execute(query):
+            found[entity].append((depth, at_hand.get(hash_) or parse(raw, signature)))
     for heads in found.values():
         heads.sort(key=lambda head: (head[0], head[1].hash))
     return found
@@ -203,7 +210,7 @@ def _inspection(
         "failed": count[1],
         "not_applicable": count[2],
         "majors": sum(found.rectification.grade is Grade.MAJOR for found in content.hazards),
-        "photos": len(authority.photos_of(record.version.body)),
+        "photos": len(authority.photos_of(record.raw)),
     }
     rows: Rows = [(tables.inspection, base | row)]
     for item, verdict in verdicts.items():
