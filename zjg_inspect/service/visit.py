@@ -174,7 +174,7 @@ def load_visit(conn: Connection, db: Database, draft: str) -> Visit:
 
 def _remarks(conn: Connection, corrected: tuple[str, ...]) -> dict[str, str]:
     """Why the office sent back the versions that a correction follows, by item."""
-    found = {}
+    found: dict[str, str] = {}
     for version in corrected:
         review = documents.review(conn, ids.review_id(version))
         if review is not None and review[0].decision == "returned":
