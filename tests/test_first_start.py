@@ -14,7 +14,7 @@ from world import small_world
 
 from zjg_inspect import app as start
 from zjg_inspect.service import setup
-from zjg_inspect.ui import theme
+from zjg_inspect.ui import logfile, theme
 from zjg_inspect.ui.field.window import FieldWindow
 from zjg_inspect.ui.first_start import FirstStart
 from zjg_inspect.ui.first_start_steps import CardStep, LaptopStep, OfficeStep
@@ -235,7 +235,7 @@ def test_what_was_not_foreseen_goes_to_the_log_and_a_quiet_line(qtbot, qapp, tmp
         start._hook(shell)(type(error), error, error.__traceback__)
     assert "没料到" in shell.page.quiet.text()
     assert "Traceback" not in shell.page.quiet.text()
-    assert "deep inside" in (directory / start.LOG_NAME).read_text(encoding="utf-8")
+    assert "deep inside" in (directory / logfile.NAME).read_text(encoding="utf-8")
     shell.close()
     shell.db.close()
 

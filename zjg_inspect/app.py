@@ -1,33 +1,24 @@
 """The window's start: a first picture at once, then the data behind it; everything heavy is imported after that."""
 
-import logging
 import sys
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from zjg_inspect.ui import collector, fonts, theme
-from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
-from zjg_inspect.ui.widgets.buttons import KeyButton
-from zjg_inspect.ui.widgets.nav import TopBar
-from zjg_inspect.ui.widgets.text import Label
 
 if TYPE_CHECKING:
     from zjg_inspect.service.setup import Database, Standing
 
 TITLE = "网格检查"
-LOG_NAME = "zjg-inspect.log"
 # Milliseconds after which the start is long over and the disk has time for what nobody waits for.
 _QUIET = 60_000
-
-log = logging.getLogger(__name__)
 
 
 class Page(Protocol):
@@ -41,20 +32,27 @@ class Page(Protocol):
 
 
 class _Waiting(QWidget):
-    """The first picture: the head of a window whose data is being opened. `painted` is called once it stands."""
+    """The first picture: the head of a window whose data is being opened. `painted` is called once it stands.
 
-    def __init__(self, painted: Callable[[], None]) -> None:
+    It is drawn by hand: widgets and style sheet cost more than half of a bare window's start.
+    """
+
+    def __init__(self, look: theme.Theme, painted: Callable[[], None]) -> None:
         super().__init__()
-        self.setProperty("fill", "bg")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(TopBar(TITLE, parent=self))
-        rows.addStretch(1)
+        self._look = look
         self._painted: Callable[[], None] | None = painted
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, painter = self._look, QPainter(self)
+        head = look.height("top")
+        painter.fillRect(self.rect(), look.colour("bg"))
+        painter.fillRect(0, 0, self.width(), head, look.colour("surface"))
+        painter.fillRect(0, head - look.line, self.width(), look.line, look.colour("line"))
+        painter.setFont(look.font("title"))
+        painter.setPen(look.colour("ink"))
+        words = QRect(theme.MARGIN, 0, self.width(), head - look.line)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, TITLE)
+        painter.end()
         if self._painted is not None:
             # behind this paint, so that the picture stands while the rest is imported
             QTimer.singleShot(0, self._painted)
@@ -62,39 +60,6 @@ class _Waiting(QWidget):
 
     def say(self, sentence: str) -> None:
         """Nothing can be said before there is anything."""
-
-    def shut(self) -> bool:
-        return True
-
-
-class _Sorry(QWidget):
-    """The data could not be opened: one sentence, and the way out."""
-
-    def __init__(self, sentence: str, leave: Callable[[], object]) -> None:
-        super().__init__()
-        self.setObjectName("sorry")
-        self.setProperty("fill", "bg")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        look = theme.current()
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(TopBar(TITLE, parent=self))
-        body = QVBoxLayout()
-        body.setContentsMargins(theme.MARGIN, look.px(24), look.px(200), look.px(24))
-        body.setSpacing(look.px(20))
-        self._label = Label(sentence, "look", wrap=True, parent=self)
-        self._label.setObjectName("sentence")
-        body.addWidget(self._label)
-        leaving = KeyButton("退出", "x", parent=self)
-        leaving.setObjectName("leave")
-        leaving.clicked.connect(leave)
-        body.addWidget(leaving, 0, Qt.AlignmentFlag.AlignLeft)
-        body.addStretch(1)
-        rows.addLayout(body)
-        lead_focus(self, lambda: leaving)
-
-    def say(self, sentence: str) -> None:
-        self._label.setText(sentence)
 
     def shut(self) -> bool:
         return True
@@ -110,7 +75,8 @@ class Shell(QMainWindow):
         self._directory, self._preferences, self._screen = directory, preferences, screen
         self._closing = False
         self.db: Database | None = None
-        self.page: Page = self._put(_Waiting(self._open))
+        look = theme.Theme(preferences.theme, preferences.scale)
+        self.page: Page = self._put(_Waiting(look, self._open))
 
     def _put(self, page: QWidget) -> Page:
         self.setCentralWidget(page)
@@ -124,6 +90,8 @@ class Shell(QMainWindow):
     def _open(self) -> None:
         from zjg_inspect.ui import tasks
 
+        theme.apply(_app(), self._preferences.theme, self._preferences.scale)
+
         def work(_: object) -> "Database":
             from zjg_inspect.service.setup import open_data
 
@@ -133,17 +101,19 @@ class Shell(QMainWindow):
 
     def _refused(self, error: Exception) -> None:
         from zjg_inspect.ui import messages
+        from zjg_inspect.ui.sorry import Sorry
 
-        self._put(_Sorry(messages.sentence(error), self.close))
+        self._put(Sorry(TITLE, messages.sentence(error), self.close))
 
     def _opened(self, db: "Database") -> None:
         from zjg_inspect.service import setup
+        from zjg_inspect.ui.logfile import log_to
 
         fonts.load_rare()
         self.db = db
         if self._closing:
             return
-        _log_to(self._directory / LOG_NAME)
+        log_to(self._directory)
         try:
             own = setup.standing(db)
         except Exception as error:
@@ -165,7 +135,6 @@ class Shell(QMainWindow):
         if self.db is None:
             return
         self.setWindowTitle(f"{TITLE} · {own.name}")
-        app = cast(QApplication, QApplication.instance())
         look = theme.current()
         if own.role == "field":
             from zjg_inspect.ui.field.window import FieldWindow
@@ -176,7 +145,7 @@ class Shell(QMainWindow):
         else:
             from zjg_inspect.ui.office.window import OfficeWindow
 
-            theme.apply(app, look.name, look.scale, office=True)
+            theme.apply(_app(), look.name, look.scale, office=True)
             self._put(OfficeWindow(self.db, own, self._preferences))
 
         QTimer.singleShot(_QUIET, self, self._tidy)
@@ -185,6 +154,7 @@ class Shell(QMainWindow):
         """Once, when the start is long over: photos that nothing names go."""
         from zjg_inspect.service import upkeep
         from zjg_inspect.ui import tasks
+        from zjg_inspect.ui.logfile import log
 
         db = self.db
         if db is not None and not self._closing:
@@ -205,6 +175,7 @@ class Shell(QMainWindow):
 
     def _checkpoint(self) -> None:
         from zjg_inspect.ui import tasks
+        from zjg_inspect.ui.logfile import log
 
         db = self.db
         if db is not None and not self._closing:
@@ -224,7 +195,6 @@ def run(data: Path | None = None, *, screen: str = "today") -> int:
     collector.collect_here(app)
     directory = data if data is not None else _usual_directory()
     preferences = Preferences(directory)
-    theme.apply(app, preferences.theme, preferences.scale)
     shell = Shell(directory, preferences, screen)
     before = sys.excepthook
     sys.excepthook = _hook(shell)
@@ -236,6 +206,10 @@ def run(data: Path | None = None, *, screen: str = "today") -> int:
         if shell.db is not None:
             shell.db.close()
     return code
+
+
+def _app() -> QApplication:
+    return cast(QApplication, QApplication.instance())
 
 
 def _usual_directory() -> Path:
@@ -255,19 +229,6 @@ def _fit(app: QApplication, shell: Shell) -> None:
         shell.show()
 
 
-def _log_to(file: Path) -> None:
-    try:
-        handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True)
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger("zjg_inspect")
-    for old in [h for h in root.handlers if isinstance(h, RotatingFileHandler)]:
-        root.removeHandler(old)
-        old.close()
-    root.addHandler(handler)
-
-
 def _hook(shell: Shell) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """What was not foreseen goes to the log, and its sentence into a quiet line; never a box with a traceback."""
 
@@ -276,6 +237,7 @@ def _hook(shell: Shell) -> Callable[[type[BaseException], BaseException, Traceba
             sys.__excepthook__(kind, error, trace)
             return
         from zjg_inspect.ui import messages
+        from zjg_inspect.ui.logfile import log
 
         log.error("unexpected error in the window", exc_info=(kind, error, trace))
         shell.page.say(messages.sentence(error))

@@ -6,7 +6,6 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from zjg_inspect.errors import FontMissing
 from zjg_inspect.paths import shipped
 
 FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
@@ -46,4 +45,6 @@ def _register() -> None:
 
 def _add(name: str) -> None:
     if QFontDatabase.addApplicationFont(str(shipped("resources") / "fonts" / name)) < 0:
+        from zjg_inspect.errors import FontMissing  # the tree of errors costs 15 ms, before the first paint
+
         raise FontMissing(file=name)
