@@ -33,7 +33,8 @@ from zjg_inspect.ui.widgets.text import ElidedLabel
 
 # Keys, file endings and names of things that a Chinese user writes with Latin letters, too.
 LATIN_WORDS = re.compile(
-    r"[0-9A-F]{4}(-[0-9A-F]{4}){2}|Ctrl|Enter|Esc|PgUp|PgDn|Tab|Delete|F1|PDF|zjgb|zjgcard|manifest-sha256|[PFOUSVZ]\b"
+    r"[0-9A-F]{4}(-[0-9A-F]{4}){2}|[0-9a-f]{4}( [0-9a-f]{4}){7}"
+    r"|Ctrl|Enter|Esc|PgUp|PgDn|Tab|Delete|F1|PDF|zjgb|zjgcard|manifest-sha256|[PFOUSVZ]\b"
 )
 
 

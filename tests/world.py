@@ -2,13 +2,14 @@
 
 import random
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import msgspec
 from PIL import Image
 
-from zjg_inspect.model import creditcode, ids
+from zjg_inspect.model import clock, creditcode, ids
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.form import FACT_NAMES, Facts
 from zjg_inspect.model.inspection import Grade, Rectification, Someone, Verdict, VisitType
@@ -147,3 +148,14 @@ def photo(number: int = 0, *, taken: str = "2026:11:20 10:42:00") -> bytes:
 
 
 MAJOR = msgspec.structs.replace(FILLED, grade=Grade.MAJOR, criterion="工贸企业重大事故隐患判定标准：有限空间未审批")
+
+
+def hazard_due(world, name, days, grade=FILLED):
+    """A sealed visit whose one hazard is due in so many days."""
+    draft = world.answered(name, fail=("4-09",))
+    deadline = (clock.today() + timedelta(days=days)).isoformat()
+    visit.record_hazard(world.laptop, draft, "4-09", msgspec.structs.replace(grade, deadline=deadline))
+    if grade is MAJOR:
+        visit.add_photo(world.laptop, draft, "4-09", photo(), "a.jpg")
+    world.sign_all(draft)
+    signing.seal(world.laptop, draft)

@@ -19,6 +19,7 @@ from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card
 from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_key, draw_text, key_size
 from zjg_inspect.ui.widgets.text import InlineError, Label
+from zjg_inspect.ui.words import device_groups
 
 CARDS = "名片 (*.zjgcard);;所有文件 (*)"
 
@@ -235,6 +236,9 @@ class CardStep(Card):
             else "把这台电脑的名片存到U盘，交给镇安监办。镇里接受后，会给一包企业底数和编号字母。"
         )
         self.add(Label(words, "body", wrap=True, parent=self))
+        if not office:
+            said = "电脑编号：" + " ".join(device_groups(db.key.device)) + "。镇里打电话来核对时，一组一组念。"
+            self.add(Label(said, "secondary", "ink-2", wrap=True, parent=self))
         self.save_button = KeyButton("存名片…", "key-round", kind="main", parent=self)
         self.save_button.setObjectName("saveCard")
         self.save_button.setAutoDefault(True)

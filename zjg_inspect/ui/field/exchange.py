@@ -18,6 +18,7 @@ from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, ProgressLine
 from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import InlineError, Label
+from zjg_inspect.ui.words import device_groups
 
 BUNDLES = "核查数据包 (*.zjgb);;所有文件 (*)"
 WHAT_COMES = "镇里的包带来企业底数、人员和编号字母。从U盘选文件，或把文件拖到这里；收几次都不会重。"
@@ -92,6 +93,10 @@ class ExchangeScreen(QWidget):
         card.add(Label("这台电脑的名片", "look", strong=True, parent=card))
         words = "交给镇安监办一次；镇里接受后，这台电脑写的检查才并入。"
         card.add(Label(words, "secondary", "ink-2", wrap=True, parent=card))
+        self.device = Label("电脑编号：" + " ".join(device_groups(self._db.key.device)), "body", wrap=True, parent=card)
+        self.device.setObjectName("deviceId")
+        card.add(self.device)
+        card.add(Label("镇里打电话来核对时，一组一组念。", "hint", "ink-2", wrap=True, parent=card))
         self.save_card = KeyButton("存一份名片…", "key-round", parent=card)
         self.save_card.setObjectName("saveCard")
         self.save_card.clicked.connect(self._save_card)

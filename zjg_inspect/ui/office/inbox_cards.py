@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from zjg_inspect.service.enrol import UnknownDevice
 from zjg_inspect.service.exchange import FileReport
 from zjg_inspect.ui import messages
-from zjg_inspect.ui.office.inbox_look import bold, device_groups
+from zjg_inspect.ui.office.inbox_look import bold
 from zjg_inspect.ui.office.inbox_words import whose
 from zjg_inspect.ui.office.rich import Part, Parts, RichLabel
 from zjg_inspect.ui.theme import Token, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card
 from zjg_inspect.ui.widgets.text import Label, Mark
+from zjg_inspect.ui.words import device_groups
 
 
 class _TodoCard(Card):

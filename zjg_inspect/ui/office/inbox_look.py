@@ -116,10 +116,5 @@ def _draw_foot(painter: QPainter, rect: QRect) -> None:
     painter.restore()
 
 
-def device_groups(device: str) -> list[str]:
-    """A device's id in groups of four, as it is read aloud."""
-    return [device[at : at + 4] for at in range(0, len(device), 4)]
-
-
 def bold(text: str) -> Part:
     return Part(text, "ink", True)
