@@ -153,3 +153,17 @@ def test_what_is_open_is_found_by_its_index(world):
     with world.office.read() as conn:
         said = conn.execute(text(f"EXPLAIN QUERY PLAN {query}"), {"enterprise_1": bytes(16)}).all()
     assert "USING INDEX hazard_open" in said[0].detail
+
+
+def test_the_offices_own_letters_and_those_of_another_laptop_are_not_given(world):
+    own = setup.read_card(setup.write_card(world.laptop, world.stick), "field")
+    with setup.open_data(world.root / "other") as other:
+        setup.become_laptop(other, "李某/备用:电脑", setup.write_card(world.office, world.stick))
+        path = setup.write_card(other, world.stick)
+        assert path.name == "李某_备用_电脑.zjgcard"
+        stranger = setup.read_card(path, "field")
+    for letters in ("A00", "A07"):
+        with pytest.raises(errors.LettersTaken):
+            setup.accept_laptop(world.office, stranger, letters, (world.zone,))
+    setup.accept_laptop(world.office, own, "A07", ())
+    assert [laptop.letters for laptop in setup.laptops(world.office)] == ["A07"]

@@ -1,6 +1,7 @@
 """First start: what this data directory is, and which other devices it knows."""
 
 import os
+import re
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,12 @@ from zjg_inspect.store.merge import settle
 from zjg_inspect.store.settings import Standing
 
 __all__ = ["Database", "Laptop", "Standing", "open_data"]
+
+
+# The office's own visits have no laptop's letters.
+OFFICE_LETTERS = "A00"
+# What Windows or Linux does not take in a file's name.
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 class Laptop(msgspec.Struct, frozen=True):
@@ -87,8 +94,8 @@ def remember_key(conn: Connection, device: str, public_key: bytes) -> bool:
     return conn.execute(write.on_conflict_do_nothing(index_elements=["device"])).rowcount > 0
 
 
-def write_card(db: Database, to: Path) -> Path:
-    """Write this device's card into a folder (or to a file name); gives the file.
+def write_card(db: Database, folder: Path) -> Path:
+    """Write this device's card into a folder under the device's name; gives the file.
 
     Raises:
         DiskFull, NotWritable: no half card is left.
@@ -97,7 +104,7 @@ def write_card(db: Database, to: Path) -> Path:
         own = standing_of(conn, db)
     card = Card(db.key.device, own.name, db.key.public.hex(), own.role)
     signed = SignedCard(card, db.key.sign(cards.signing_input(card)).hex())
-    path = to / f"{own.name}.zjgcard" if to.is_dir() else to
+    path = folder / f"{_NOT_IN_NAMES.sub('_', own.name)}.zjgcard"
     part = path.with_name(f".{path.name}.part")
     with writing(path):
         try:
@@ -141,7 +148,7 @@ def accept_laptop(db: Database, card: Card, letters: str, zones: tuple[str, ...]
         if own.role != "office":
             raise errors.WrongRole(needed="office")
         taken = {row.letters: row.device.hex() for row in conn.execute(select(tables.device_grant))}
-        if taken.get(letters, card.device) != card.device:
+        if letters == OFFICE_LETTERS or taken.get(letters, card.device) != card.device:
             raise errors.LettersTaken(letters=letters)
         grant = Grant(card.device, card.public_key, card.name, "field", letters, own.mark, tuple(sorted(zones)))
         remember_key(conn, card.device, bytes.fromhex(card.public_key))

@@ -24,12 +24,10 @@ from zjg_inspect.model.inspection import (
     owed_signatures,
 )
 from zjg_inspect.service.author import Making, make, standing_of
+from zjg_inspect.service.setup import OFFICE_LETTERS
 from zjg_inspect.service.visit import Visit, load_visit
 from zjg_inspect.store import documents, drafts, tables
 from zjg_inspect.store.db import Database
-
-# An office's own guidance visits have no laptop's letters.
-_OFFICE_LETTERS = "A00"
 
 
 class Signing(NamedTuple):
@@ -143,7 +141,7 @@ def _slot(role: Role, person: Someone) -> str:
 def _new_number(conn: Connection, db: Database, date: str) -> str:
     """Such as 张塘核〔2026〕A07-0031: office, year, letters given at enrolment, this device's own count."""
     own = standing_of(conn, db)
-    letters, mark = _OFFICE_LETTERS, own.mark
+    letters, mark = OFFICE_LETTERS, own.mark
     if own.role == "field":
         grant = conn.execute(
             select(tables.device_grant).where(tables.device_grant.c.device == bytes.fromhex(db.key.device))

@@ -3,6 +3,7 @@
 import msgspec
 from sqlalchemy import select
 
+from zjg_inspect import errors
 from zjg_inspect.model.verdict import EnterpriseVerdict, share_cut, zone_is_standardised, zone_missing
 from zjg_inspect.store import tables, verdicts
 from zjg_inspect.store.db import Database
@@ -74,6 +75,9 @@ def zone_enterprises(db: Database, zone: str) -> list[EnterpriseStanding]:
 
 
 def enterprise_verdict(db: Database, enterprise: str) -> EnterpriseVerdict:
-    """The verdict of one enterprise, counted or not."""
+    """The verdict of one enterprise, counted or not. Raises NotFound."""
     with db.read() as conn:
-        return verdicts.verdicts(conn, enterprise=enterprise)[enterprise]
+        found = verdicts.verdicts(conn, enterprise=enterprise)
+    if enterprise not in found:
+        raise errors.NotFound(what="enterprise", id=enterprise)
+    return found[enterprise]

@@ -227,7 +227,6 @@ class CardStep(Card):
     def __init__(self, db: Database, own: Standing, preferences: Preferences) -> None:
         super().__init__(24, 10)
         self._db, self._preferences = db, preferences
-        self._name = own.name
         office = own.role == "office"
         self.add(Label("都定好了" if office else "还差一步：交名片", "title", parent=self))
         words = (
@@ -278,7 +277,7 @@ class CardStep(Card):
 
     def save_to(self, folder: Path) -> None:
         try:
-            path = setup.write_card(self._db, folder / f"{self._name}.zjgcard")
+            path = setup.write_card(self._db, folder)
         except Exception as error:
             self.say_wrong(messages.sentence(error))
             return

@@ -35,7 +35,7 @@ class ExchangeScreen(QWidget):
         self.setObjectName("exchange")
         self.setAcceptDrops(True)
         self.keys = [("Ctrl+O", "收镇里的包"), ("Ctrl+U", "写入U盘"), ("F1", "帮助")]
-        self._db, self._name, self._preferences = db, own.name, preferences
+        self._db, self._preferences = db, preferences
         self._task: Task | None = None
         theme = current()
         rows = QVBoxLayout(self)
@@ -196,7 +196,7 @@ class ExchangeScreen(QWidget):
 
     def save_card_to(self, folder: Path) -> None:
         try:
-            path = setup.write_card(self._db, folder / f"{self._name}.zjgcard")
+            path = setup.write_card(self._db, folder)
         except Exception as error:
             self._card_error.set_text(messages.sentence(error))
             self._card_said.hide()
