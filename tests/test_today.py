@@ -144,6 +144,7 @@ def test_a_finger_on_a_rows_button_opens_it_and_elsewhere_chooses_it(names):
 def test_a_finger_that_moves_scrolls_and_opens_nothing(names, qtbot):
     opened = []
     names.opened.connect(opened.append)
+    qtbot.waitUntil(lambda: names.verticalScrollBar().maximum() > 0)
     start = names.action_point(6)
     view, finger = names.viewport(), pages.touchscreen()
     QTest.touchEvent(view, finger).press(1, start, view).commit()

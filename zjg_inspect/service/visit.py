@@ -20,7 +20,7 @@ from zjg_inspect.model.draft import (
     content_of,
     items_of,
 )
-from zjg_inspect.model.form import Facts, FormDef, Item
+from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.inspection import (
     Content,
     Grade,
@@ -301,10 +301,6 @@ def discard_draft(db: Database, draft: str) -> None:
     """Delete a draft with its answers and signatures; its photos' files go with the next sweep."""
     with db.write() as conn:
         drafts.drop(conn, draft)
-
-
-def with_facts(head: DraftHead, facts: Facts) -> DraftHead:
-    return msgspec.structs.replace(head, facts=facts)
 
 
 def _still_open(conn: Connection, draft: str) -> None:

@@ -140,6 +140,10 @@ class FieldWindow(QWidget):
             self.status.set_keys(list(getattr(screen, "keys", []))[:5])
 
     def go_home(self) -> None:
+        # what was given up has been read in the visit that is left now; what the disk refuses stays said
+        self.saver.forget()
+        if self.saver.failure is None:
+            self.status.clear_failed()
         self._show(self.home)
         self.refresh()
         self.home.show_tab(self.home.tab())
