@@ -19,7 +19,7 @@ export HOME
 for_qt="libegl1 libgl1 libxkbcommon0 libfontconfig1 libfreetype6 libdbus-1-3 libglib2.0-0"
 for_a_window="libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-randr0 libxcb-shape0
     libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1"
-for_the_tests="minisign"
+for_the_tests="minisign age"
 
 # set_up EXTRA PACKAGE…: .venv holds the project with its extra ("" or "dev"), the system the Debian packages.
 set_up() {

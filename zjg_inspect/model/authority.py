@@ -6,6 +6,7 @@ import msgspec
 
 from zjg_inspect import errors
 from zjg_inspect.model import ids
+from zjg_inspect.model.assignment import Assignment
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import InspectionBody, VisitType, content_hash, is_void
@@ -13,7 +14,7 @@ from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Tier, 
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Version
 
-Body = Zone | Enterprise | Person | Device | Grant | FormDef | InspectionBody | HazardBody | ReviewBody
+Body = Zone | Enterprise | Person | Device | Grant | Assignment | FormDef | InspectionBody | HazardBody | ReviewBody
 
 SCHEMAS: dict[str, type[Body]] = {
     "zone": Zone,
@@ -21,6 +22,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "person": Person,
     "device": Device,
     "grant": Grant,
+    "assignment": Assignment,
     "form": FormDef,
     "inspection": InspectionBody,
     "hazard": HazardBody,
@@ -34,6 +36,7 @@ AUTHORS: dict[str, frozenset[Tier]] = {
     "person": frozenset({"office"}),
     "device": frozenset({"field", "office", "city"}),
     "grant": frozenset({"office", "city"}),
+    "assignment": frozenset({"office"}),
     "form": frozenset({"office", "city"}),
     "inspection": frozenset({"field", "office"}),
     "hazard": frozenset({"field", "office"}),

@@ -7,18 +7,23 @@ import msgspec
 from zjg_inspect import errors
 from zjg_inspect.model import ids, version
 from zjg_inspect.model.register import Tier
-from zjg_inspect.model.types import DeviceId, Sha256
+from zjg_inspect.model.types import AgeRecipient, DeviceId, Sha256
 
 _DOMAIN = b"zjg-card-v1\0"
 
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who a device is; signed by its own key, so that a damaged card shows."""
+    """Who a device is; signed by its own key, so that a damaged card shows.
+
+    `recipient` and `recovery` are age recipients: for whom bundles to it are encrypted (see register.Device).
+    """
 
     device: DeviceId
     name: str
     public_key: Sha256
     tier: Tier
+    recipient: AgeRecipient = ""
+    recovery: AgeRecipient = ""
     zjg_card: Literal[1] = 1
 
 

@@ -46,6 +46,13 @@ def device_id(public_key: bytes) -> str:
     return hashlib.sha256(public_key).hexdigest()[:32]
 
 
+def fingerprint(public_key: bytes) -> str:
+    """What two people compare on the telephone: 20 decimal digits (66 bits) in five groups of four."""
+    number = int.from_bytes(hashlib.sha256(b"zjg-fingerprint-v1\0" + public_key).digest()) % 10**20
+    digits = f"{number:020}"
+    return " ".join(digits[start : start + 4] for start in range(0, 20, 4))
+
+
 def device_entity(device: str) -> str:
     """The entity under which a device describes itself."""
     return _v5("device", device)

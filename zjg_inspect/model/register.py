@@ -1,11 +1,11 @@
 """Bodies of what the office keeps: zones, enterprises, people, and which device may do what."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from zjg_inspect.model.form import Facts
-from zjg_inspect.model.types import CivilDate, DeviceId, Sha256, Uuid
+from zjg_inspect.model.types import AgeRecipient, CivilDate, DeviceId, Sha256, Uuid
 
 
 class Zone(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -67,16 +67,23 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
 Tier = Literal["field", "office", "city"]
 
 
-class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a device says of itself."""
+class Device(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What a device says of itself. `recipient`: for whom bundles to it are encrypted; `recovery`: an office's paper
+    key, that can open them too. Both are age recipients, or empty."""
 
     name: str
     public_key: Sha256
     tier: Tier
+    recipient: AgeRecipient = ""
+    recovery: AgeRecipient = ""
 
 
-class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The office accepts a device: it may sign visits, number sheets with these letters, and works in these zones."""
+class Grant(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The office accepts a device: it may sign visits, number sheets with these letters, and works in these zones.
+
+    With `through` it is suspended, or `retired` for good: its versions of greater n wait for a person. `cleared`: a
+    person has looked at the copies up to this n; they raise the alarm “device copied” no more.
+    """
 
     device: DeviceId
     public_key: Sha256
@@ -85,3 +92,7 @@ class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     letters: str
     mark: str
     zones: tuple[Uuid, ...]
+    recipient: AgeRecipient = ""
+    through: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    retired: bool = False
+    cleared: Annotated[int, msgspec.Meta(ge=0)] = 0

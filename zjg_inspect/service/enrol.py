@@ -50,7 +50,8 @@ def unknown_devices(db: Database) -> list[UnknownDevice]:
     for row in counted:
         body = bodies.get(row.device)
         if body is not None and row.device in keys and isinstance(body.get("name"), str):
-            card = Card(row.device.hex(), body["name"], keys[row.device].hex(), _tier(body.get("tier")))
+            recipient = str(body.get("recipient", ""))
+            card = Card(row.device.hex(), body["name"], keys[row.device].hex(), _tier(body.get("tier")), recipient)
             found.append(UnknownDevice(card, row.held))
     return found
 
@@ -80,4 +81,4 @@ def card_of(db: Database, device: str) -> Card:
         row = conn.execute(select(tables.device_grant).where(grants.device == bytes.fromhex(device))).first()
     if row is None:
         raise errors.NotFound(what="device", id=device)
-    return Card(device, row.name, row.public_key.hex(), row.tier)
+    return Card(device, row.name, row.public_key.hex(), row.tier, row.recipient)

@@ -83,7 +83,7 @@ def _become(db: Database, own: Standing) -> Standing:
         remember_key(conn, db.key.device, db.key.public)
         if own.card is not None:
             remember_key(conn, own.card.device, bytes.fromhex(own.card.public_key))
-        body = Device(own.name, db.key.public.hex(), own.role)
+        body = Device(own.name, db.key.public.hex(), own.role, db.key.recipient, own.recovery)
         make(conn, db, [Making("device", ids.device_entity(db.key.device), body)])
     return own
 
@@ -102,7 +102,7 @@ def write_card(db: Database, folder: Path) -> Path:
     """
     with db.read() as conn:
         own = standing_of(conn, db)
-    card = Card(db.key.device, own.name, db.key.public.hex(), own.role)
+    card = Card(db.key.device, own.name, db.key.public.hex(), own.role, db.key.recipient, own.recovery)
     signed = SignedCard(card, db.key.sign(cards.signing_input(card)).hex())
     path = folder / f"{_NOT_IN_NAMES.sub('_', own.name)}.zjgcard"
     part = path.with_name(f".{path.name}.part")
@@ -150,7 +150,9 @@ def accept_laptop(db: Database, card: Card, letters: str, zones: tuple[str, ...]
         taken = {row.letters: row.device.hex() for row in conn.execute(select(tables.device_grant))}
         if letters == OFFICE_LETTERS or taken.get(letters, card.device) != card.device:
             raise errors.LettersTaken(letters=letters)
-        grant = Grant(card.device, card.public_key, card.name, "field", letters, own.mark, tuple(sorted(zones)))
+        grant = Grant(
+            card.device, card.public_key, card.name, "field", letters, own.mark, tuple(sorted(zones)), card.recipient
+        )
         remember_key(conn, card.device, bytes.fromhex(card.public_key))
         make(conn, db, [Making("grant", ids.grant_id(card.device), grant)])
         settle(conn, [], identity(conn, db))

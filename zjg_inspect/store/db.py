@@ -17,7 +17,7 @@ from zjg_inspect.model.form import FormDef
 from zjg_inspect.places import writing
 from zjg_inspect.store import keys, settings
 
-REVISION = "0001"
+REVISION = "0002"
 FILE = "store.sqlite"
 
 

@@ -1,6 +1,8 @@
-"""The device's Ed25519 key: made at first start, readable by its owner alone, never in a backup."""
+"""The device's keys, for signing (Ed25519) and for reading what is sent to it (age); never in a backup."""
 
+import errno
 import os
+import re
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -11,38 +13,105 @@ from zjg_inspect import errors
 from zjg_inspect.model import ids
 from zjg_inspect.places import sync_folder, writing
 
-_NAME = "device.key"
+_SIGNING, _READING = "device.key", "age.key"
+_IDENTITY = re.compile(r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
 
 
 class DeviceKey:
-    """Signs for this device. `device` is its id in hex, `public` its 32 public bytes."""
+    """Signs and reads for this device. `device` is its id in hex, `public` its 32 public bytes, `recipient` its age
+    recipient; `identities` open what was encrypted to it, or to a key that it took over."""
 
-    def __init__(self, private: Ed25519PrivateKey) -> None:
+    def __init__(self, private: Ed25519PrivateKey, identities: tuple[str, ...]) -> None:
         self._private = private
         self.public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         self.device = ids.device_id(self.public)
+        self.identities = identities
+        self.recipient = recipient_of(identities[0])
 
     def sign(self, data: bytes) -> bytes:
         return self._private.sign(data)
 
 
 def load_or_make(directory: Path, *, may_make: bool = True) -> DeviceKey:
-    """The key in this data directory; made on the first call, with mode 0600 from the first byte on.
+    """The keys in this data directory; made on the first call, readable by their owner alone from the first byte on.
+
+    `age.key` is an identity file as the public `age` program takes it.
 
     Raises:
-        StoreDamaged: the key file is there but is no key, or cannot be read; or it is gone and none may be made.
-        NotWritable, DiskFull: it cannot be made.
+        StoreDamaged: a key file is there but is none, or cannot be read; or device.key is gone and none may be made.
+        NotWritable, DiskFull: they cannot be made.
     """
-    path = directory / _NAME
-    try:
-        return DeviceKey(Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
-    except FileNotFoundError as error:
+    signing, reading = directory / _SIGNING, directory / _READING
+    raw = _read(signing)
+    if raw is None:
         if not may_make:
-            raise errors.StoreDamaged(path=str(path), detail=error.strerror or str(error)) from error
-    except (ValueError, OSError) as error:
-        raise errors.StoreDamaged(path=str(path), detail=getattr(error, "strerror", None) or str(error)) from error
-    private = Ed25519PrivateKey.generate()
-    raw = private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+            raise errors.StoreDamaged(path=str(signing), detail=os.strerror(errno.ENOENT))
+        raw = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        write_secret(signing, raw)
+    text = _read(reading)
+    if text is None:
+        text = f"{new_identity()}\n".encode()
+        write_secret(reading, text)
+    try:
+        return DeviceKey(Ed25519PrivateKey.from_private_bytes(raw), identities_of(text))
+    except ValueError as error:
+        raise errors.StoreDamaged(path=str(signing), detail=str(error)) from error
+
+
+def new_identity() -> str:
+    """A fresh age identity (X25519)."""
+    from pyrage import x25519
+
+    return str(x25519.Identity.generate())
+
+
+def recipient_of(identity: str) -> str:
+    """The recipient (age1…) that an identity opens. Raises ValueError: not an identity."""
+    from pyrage import IdentityError, x25519
+
+    try:
+        return str(x25519.Identity.from_str(identity).to_public())
+    except IdentityError as error:
+        raise ValueError("not an age identity") from error
+
+
+def identities_of(text: bytes) -> tuple[str, ...]:
+    """The identities of an identity file, at least one; comments and empty lines are passed over. Raises ValueError."""
+    lines = [line.strip() for line in text.decode("ascii").splitlines()]
+    found = tuple(line for line in lines if line and not line.startswith("#"))
+    if not found or not all(map(_IDENTITY.fullmatch, found)):
+        raise ValueError("not an age identity file")
+    return found
+
+
+def add_identity(directory: Path, key: DeviceKey, identity: str) -> DeviceKey:
+    """The key with one more identity to read with (a recovery key that was typed in), kept in age.key.
+
+    Raises:
+        ValueError: not an identity.
+        NotWritable, DiskFull: age.key stays as it was.
+    """
+    recipient_of(identity)
+    identities = tuple(dict.fromkeys((*key.identities, identity)))
+    write_secret(directory / _READING, "".join(f"{each}\n" for each in identities).encode())
+    return DeviceKey(key._private, identities)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise errors.StoreDamaged(path=str(path), detail=error.strerror or str(error)) from error
+
+
+def write_secret(path: Path, raw: bytes) -> None:
+    """Write a key file that only its owner can read (mode 0600) from the first byte on.
+
+    Raises:
+        NotWritable, DiskFull: what stood there before is untouched.
+    """
     part = path.with_suffix(".part")
     with writing(path):
         part.unlink(missing_ok=True)
@@ -52,8 +121,7 @@ def load_or_make(directory: Path, *, may_make: bool = True) -> DeviceKey:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-        sync_folder(directory)
-    return DeviceKey(private)
+        sync_folder(path.parent)
 
 
 def is_signed(public: bytes, signature: bytes, data: bytes) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
 from zjg_inspect.model import authority
+from zjg_inspect.model.assignment import Assignment
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.hazard import HazardBody, careful_grade, careful_state
 from zjg_inspect.model.inspection import Grade, InspectionBody, Verdict
@@ -29,6 +30,7 @@ _TABLES: dict[str, tuple[tuple[Table, str], ...]] = {
     "person": ((tables.person, "entity"),),
     "device": ((tables.device, "entity"),),
     "grant": ((tables.device_grant, "entity"),),
+    "assignment": ((tables.assignment, "entity"),),
     "form": ((tables.form, "entity"),),
     "inspection": ((tables.inspection, "entity"), (tables.finding, "inspection")),
     "hazard": ((tables.hazard, "entity"),),
@@ -125,9 +127,12 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> 
             return [(tables.person, base | {"name": body.name, "agency": body.agency, "active": body.active})]
         case Device():
             device = bytes.fromhex(record.version.device)
-            return [(tables.device, base | {"device": device, "name": body.name, "tier": body.tier})]
+            said = {"name": body.name, "tier": body.tier, "recipient": body.recipient, "recovery": body.recovery}
+            return [(tables.device, base | {"device": device} | said)]
         case Grant():
-            return [(tables.device_grant, base | _grant(record, body))]
+            return [(tables.device_grant, base | _grant(record, body) | _suspension(body, others))]
+        case Assignment():
+            return [(tables.assignment, base | _assignment(record, body, conflict))]
         case FormDef():
             raise TypeError("forms are projected from their whole history")
         case InspectionBody():
@@ -181,6 +186,32 @@ def _grant(record: Record, body: Grant) -> dict[str, Any]:
         "letters": body.letters,
         "mark": body.mark,
         "zones": " ".join(body.zones),
+        "recipient": body.recipient,
+    }
+
+
+def _suspension(body: Grant, others: list[authority.Body]) -> dict[str, Any]:
+    """In conflict the narrower grant holds: what one head suspends waits for a person."""
+    grants = [body, *(other for other in others if isinstance(other, Grant))]
+    limits = [grant.through for grant in grants if grant.through is not None]
+    return {
+        "through": min(limits, default=None),
+        "retired": any(grant.retired for grant in grants),
+        "cleared": min(grant.cleared for grant in grants),
+    }
+
+
+def _assignment(record: Record, body: Assignment, conflict: bool) -> dict[str, Any]:
+    return {
+        "hash": record.hash,
+        "enterprise": uuid_bytes(body.enterprise),
+        "device": bytes.fromhex(body.device),
+        "type": body.type,
+        "since": body.since,
+        "due": body.due,
+        "note": body.note,
+        "withdrawn": body.withdrawn,
+        "in_conflict": conflict,
     }
 
 

@@ -6,16 +6,23 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from zjg_inspect.model.card import Card
 from zjg_inspect.model.register import Tier
+from zjg_inspect.model.types import DeviceId
 from zjg_inspect.store import tables
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Who this device is. `card` is the office's, on a laptop; `mark` stands before sheet numbers, at an office."""
+    """Who this device is. `card` is the office's, on a laptop; `mark` stands before sheet numbers, at an office.
+
+    `former`: devices that this office was before it was restored from a backup, or whose card the laptop took before.
+    `recovery` is the age recipient of an office's paper key.
+    """
 
     role: Tier
     name: str
     mark: str = ""
     card: Card | None = None
+    former: tuple[DeviceId, ...] = ()
+    recovery: str = ""
 
 
 def standing(conn: Connection) -> Standing | None:

@@ -3,7 +3,19 @@
 UUIDs and device ids are 16-byte, hashes 32-byte binary keys. No large table has more than one secondary index.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, literal_column
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    false,
+    literal_column,
+)
 
 metadata = MetaData()
 
@@ -64,6 +76,10 @@ media = Table(
 )
 # Hardly ever a row: so that what does not decode is found without reading all.
 Index("media_bad", media.c.sha256, sqlite_where=media.c.ok.is_(False), postgresql_where=media.c.ok.is_(False))
+# Photos that a stored version names and that are not here yet: derived, so that nobody has to look through all.
+media_wanted = Table("media_wanted", metadata, _hash("sha256", primary_key=True))
+# The n up to which all of a device's versions are stored, in any state: derived, for the receipts.
+progress = Table("progress", metadata, _id("device", primary_key=True), _whole("through"))
 version_media = Table("version_media", metadata, _hash("sha256", primary_key=True), _hash("hash", primary_key=True))
 
 # -- projections ---------------------------------------------------------------------------------------------------
@@ -99,8 +115,15 @@ person = Table(
     "person", metadata, _id("entity", primary_key=True), _text("name"), _text("agency"), _flag("active")
 )  # fmt: skip
 device = Table(
-    "device", metadata, _id("device", primary_key=True), _id("entity"), _text("name"), _text("tier")
-)  # fmt: skip
+    "device",
+    metadata,
+    _id("device", primary_key=True),
+    _id("entity"),
+    _text("name"),
+    _text("tier"),
+    Column("recipient", Text, nullable=False, server_default=""),
+    Column("recovery", Text, nullable=False, server_default=""),
+)
 device_grant = Table(
     "device_grant",
     metadata,
@@ -113,6 +136,25 @@ device_grant = Table(
     _text("letters"),
     _text("mark"),
     _text("zones"),
+    Column("recipient", Text, nullable=False, server_default=""),
+    Column("through", Integer),
+    Column("retired", Boolean, nullable=False, server_default=false()),
+    Column("cleared", Integer, nullable=False, server_default="0"),
+)
+assignment = Table(
+    "assignment",
+    metadata,
+    _id("entity", primary_key=True),
+    _hash("hash"),
+    _id("enterprise"),
+    _id("device"),
+    _text("type"),
+    _text("since"),
+    _text("due"),
+    _text("note"),
+    _flag("withdrawn"),
+    _flag("in_conflict"),
+    Index("assignment_enterprise", "enterprise"),
 )
 # Every merged version of a form, not only the current one: inspections keep the form they were made with.
 form = Table("form", metadata, _hash("form_hash", primary_key=True), _id("entity"), _hash("hash"))
@@ -190,7 +232,9 @@ review = Table(
     Index("review_inspection", "inspection"),
 )
 
-PROJECTIONS = (head, zone, enterprise, person, device, device_grant, form, inspection, finding, hazard, review)
+PROJECTIONS = (
+    head, zone, enterprise, person, device, device_grant, assignment, form, inspection, finding, hazard, review,
+)  # fmt: skip
 
 # -- local: this device's own affairs --------------------------------------------------------------------------------
 
@@ -246,6 +290,10 @@ bundle_sent = Table(
     _text("at"),
     _text("file"),
     _whole("up_to"),
+    # to whom, what was chosen for it (a hash), and whether its receipt says that it came
+    Column("addressee", LargeBinary(16)),
+    Column("selection", Text, nullable=False, server_default=""),
+    Column("acknowledged", Boolean, nullable=False, server_default=false()),
 )
 bundle_received = Table(
     "bundle_received",
@@ -256,4 +304,12 @@ bundle_received = Table(
     _id("sender"),
     _whole("sequence"),
     _text("report"),
+    # the signed tag manifest's hash, by which a bundle is known again; the greatest n that its sender had then
+    Column("digest", LargeBinary(32)),
+    Column("through", Integer, nullable=False, server_default="0"),
+    Index("bundle_received_digest", "digest"),
 )
+# The newest receipt of each device that sends us any, as it was read.
+receipt = Table("receipt", metadata, _id("peer", primary_key=True), _whole("sequence"), _text("at"), _text("doc"))
+# What the office's newest receipt calls quarantined: judging rests on it.
+receipt_quarantined = Table("receipt_quarantined", metadata, _hash("hash", primary_key=True), _text("reason"))

@@ -1,0 +1,65 @@
+"""Sync in both directions: receipts, assignments, suspended devices, what is still wanted."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "assignment",
+        sa.Column("entity", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("enterprise", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("device", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("since", sa.Text(), nullable=False),
+        sa.Column("due", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("in_conflict", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("entity"),
+    )
+    op.create_index("assignment_enterprise", "assignment", ["enterprise"])
+    op.create_table("media_wanted", sa.Column("sha256", sa.LargeBinary(length=32), nullable=False, primary_key=True))
+    op.create_table(
+        "progress",
+        sa.Column("device", sa.LargeBinary(length=16), nullable=False, primary_key=True),
+        sa.Column("through", sa.Integer(), nullable=False),
+    )
+    op.create_table(
+        "receipt",
+        sa.Column("peer", sa.LargeBinary(length=16), nullable=False, primary_key=True),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("doc", sa.Text(), nullable=False),
+    )
+    op.create_table(
+        "receipt_quarantined",
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False, primary_key=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+    )
+    op.add_column("device", sa.Column("recipient", sa.Text(), nullable=False, server_default=""))
+    op.add_column("device", sa.Column("recovery", sa.Text(), nullable=False, server_default=""))
+    op.add_column("device_grant", sa.Column("recipient", sa.Text(), nullable=False, server_default=""))
+    op.add_column("device_grant", sa.Column("through", sa.Integer()))
+    op.add_column("device_grant", sa.Column("retired", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("device_grant", sa.Column("cleared", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("bundle_sent", sa.Column("addressee", sa.LargeBinary(length=16)))
+    op.add_column("bundle_sent", sa.Column("selection", sa.Text(), nullable=False, server_default=""))
+    op.add_column("bundle_sent", sa.Column("acknowledged", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("bundle_received", sa.Column("digest", sa.LargeBinary(length=32)))
+    op.add_column("bundle_received", sa.Column("through", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index("bundle_received_digest", "bundle_received", ["digest"])
+    op.execute(
+        "INSERT INTO media_wanted SELECT DISTINCT sha256 FROM version_media"
+        " WHERE sha256 NOT IN (SELECT sha256 FROM media)"
+    )
+    # the first n without a successor, of devices whose first version is here
+    op.execute(
+        "INSERT INTO progress SELECT v.device, min(v.n) FROM version v"
+        " WHERE NOT EXISTS (SELECT 1 FROM version w WHERE w.device = v.device AND w.n = v.n + 1)"
+        " AND EXISTS (SELECT 1 FROM version w WHERE w.device = v.device AND w.n = 1) GROUP BY v.device"
+    )
