@@ -20,15 +20,25 @@ class Quarantined(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: str
 
 
+class Received(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The n up to which all of a device's versions are stored, and `check_of` their hashes.
+
+    The number alone would let a laptop whose data was copied believe that its own n came, where it was the copy's.
+    """
+
+    through: _Count
+    check: Sha256
+
+
 class Receipt(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What the sender has received.
 
-    `received`: for each device the n up to which all its versions are stored, in any state. `quarantined` and
-    `missing` (photos named by a stored version) are the exceptions. `bundles`: by sender, the sequence numbers of its
-    bundles that came, as spans from first to last.
+    `received`: by device, what has come of it, in whatever state. `quarantined` and `missing` (photos named by a stored
+    version) are the exceptions. `bundles`: by sender, the sequence numbers of its bundles that came, as spans from
+    first to last.
     """
 
-    received: dict[DeviceId, _Count] = {}
+    received: dict[DeviceId, Received] = {}
     quarantined: tuple[Quarantined, ...] = ()
     missing: tuple[Sha256, ...] = ()
     bundles: dict[DeviceId, tuple[Span, ...]] = {}
@@ -49,6 +59,14 @@ def decode(raw: bytes) -> Receipt:
         return msgspec.convert(value, Receipt)
     except msgspec.ValidationError as error:
         raise errors.NotCanonical(reason=str(error)) from error
+
+
+def check_of(hashes: Iterable[bytes], check: bytes = bytes(32)) -> bytes:
+    """The exclusive or of these hashes and of the check so far: the same in whatever order they came."""
+    total = int.from_bytes(check)
+    for hash_ in hashes:
+        total ^= int.from_bytes(hash_)
+    return total.to_bytes(32)
 
 
 def spans(numbers: Iterable[int]) -> tuple[Span, ...]:

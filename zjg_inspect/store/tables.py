@@ -78,8 +78,9 @@ media = Table(
 Index("media_bad", media.c.sha256, sqlite_where=media.c.ok.is_(False), postgresql_where=media.c.ok.is_(False))
 # Photos that a stored version names and that are not here yet: derived, so that nobody has to look through all.
 media_wanted = Table("media_wanted", metadata, _hash("sha256", primary_key=True))
-# The n up to which all of a device's versions are stored, in any state: derived, for the receipts.
-progress = Table("progress", metadata, _id("device", primary_key=True), _whole("through"))
+# The n up to which all of a device's versions are here and proven its own, and the check of their hashes: derived, for
+# the receipts.
+progress = Table("progress", metadata, _id("device", primary_key=True), _whole("through"), _hash("check"))
 version_media = Table("version_media", metadata, _hash("sha256", primary_key=True), _hash("hash", primary_key=True))
 
 # -- projections ---------------------------------------------------------------------------------------------------
@@ -308,8 +309,18 @@ bundle_received = Table(
     Column("digest", LargeBinary(32)),
     Column("through", Integer, nullable=False, server_default="0"),
     Index("bundle_received_digest", "digest"),
+    Index("bundle_received_sender", "sender", "sequence"),
 )
-# The newest receipt of each device that sends us any, as it was read.
-receipt = Table("receipt", metadata, _id("peer", primary_key=True), _whole("sequence"), _text("at"), _text("doc"))
+# The newest receipt of each device that sends us any, as it was read; `acknowledged`: the n up to which it proves that
+# our own versions came.
+receipt = Table(
+    "receipt",
+    metadata,
+    _id("peer", primary_key=True),
+    _whole("sequence"),
+    _text("at"),
+    _text("doc"),
+    _whole("acknowledged"),
+)
 # What the office's newest receipt calls quarantined: judging rests on it.
 receipt_quarantined = Table("receipt_quarantined", metadata, _hash("hash", primary_key=True), _text("reason"))

@@ -28,6 +28,7 @@ def upgrade() -> None:
         "progress",
         sa.Column("device", sa.LargeBinary(length=16), nullable=False, primary_key=True),
         sa.Column("through", sa.Integer(), nullable=False),
+        sa.Column("check", sa.LargeBinary(length=32), nullable=False),
     )
     op.create_table(
         "receipt",
@@ -35,6 +36,7 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("doc", sa.Text(), nullable=False),
+        sa.Column("acknowledged", sa.Integer(), nullable=False),
     )
     op.create_table(
         "receipt_quarantined",
@@ -53,13 +55,29 @@ def upgrade() -> None:
     op.add_column("bundle_received", sa.Column("digest", sa.LargeBinary(length=32)))
     op.add_column("bundle_received", sa.Column("through", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("bundle_received_digest", "bundle_received", ["digest"])
+    op.create_index("bundle_received_sender", "bundle_received", ["sender", "sequence"])
     op.execute(
         "INSERT INTO media_wanted SELECT DISTINCT sha256 FROM version_media"
         " WHERE sha256 NOT IN (SELECT sha256 FROM media)"
     )
-    # the first n without a successor, of devices whose first version is here
-    op.execute(
-        "INSERT INTO progress SELECT v.device, min(v.n) FROM version v"
-        " WHERE NOT EXISTS (SELECT 1 FROM version w WHERE w.device = v.device AND w.n = v.n + 1)"
-        " AND EXISTS (SELECT 1 FROM version w WHERE w.device = v.device AND w.n = 1) GROUP BY v.device"
+    _fill_progress()
+
+
+def _fill_progress() -> None:
+    """By device the n up to which all its versions are here, with the exclusive or of their hashes.
+
+    What is set aside for its signature, for want of a key, or as newer is not proven to be the device's.
+    """
+    conn = op.get_bind()
+    proven = (
+        "SELECT v.device, v.n, v.hash FROM version v LEFT JOIN aside a ON a.hash = v.hash"
+        " WHERE coalesce(a.reason, '') NOT IN ('unknown_device', 'signature', 'newer') ORDER BY v.device, v.n"
     )
+    found: dict[bytes, tuple[int, int]] = {}
+    for device, n, hash_ in conn.execute(sa.text(proven)):
+        through, check = found.get(device, (0, 0))
+        if n in (through, through + 1) and n:
+            found[device] = n, check ^ int.from_bytes(hash_)
+    for device, (through, check) in found.items():
+        row = {"device": device, "through": through, "check": check.to_bytes(32)}
+        conn.execute(sa.text("INSERT INTO progress VALUES (:device, :through, :check)"), row)
