@@ -23,15 +23,11 @@ class ZjgError(Exception):
 
 
 # -- stopping ------------------------------------------------------------------------------------------------------
-
-
 class Cancelled(ZjgError):
     """The person stopped long work; the transaction rolls back."""
 
 
 # -- the store -----------------------------------------------------------------------------------------------------
-
-
 class StoreError(ZjgError):
     pass
 
@@ -114,8 +110,6 @@ class NotFound(StoreError):
 
 
 # -- versions ------------------------------------------------------------------------------------------------------
-
-
 class VersionError(ZjgError):
     """A version that cannot be taken as it is."""
 
@@ -147,8 +141,6 @@ class NotAuthorised(VersionError):
 
 
 # -- cards and enrolment -------------------------------------------------------------------------------------------
-
-
 class CardDamaged(ZjgError):
     """A card file that is no card, or whose self-signature does not fit."""
 
@@ -170,8 +162,6 @@ class LettersTaken(ZjgError):
 
 
 # -- bundles -------------------------------------------------------------------------------------------------------
-
-
 class BundleError(ZjgError):
     """A container that is refused whole; nothing of it is merged."""
 
@@ -210,8 +200,6 @@ class BundleNewer(BundleError):
 
 
 # -- forms ---------------------------------------------------------------------------------------------------------
-
-
 class FormError(ZjgError):
     """A form file that cannot be taken; names file, section and item."""
 
@@ -260,8 +248,6 @@ class FactsWrong(ZjgError):
 
 
 # -- register ------------------------------------------------------------------------------------------------------
-
-
 class RosterError(ZjgError):
     """A register workbook that cannot be read at all; single rows are refused in the report instead."""
 
@@ -281,8 +267,6 @@ class RosterNoHeadings(RosterError):
 
 
 # -- photos --------------------------------------------------------------------------------------------------------
-
-
 class PhotoError(ZjgError):
     file: str
 
@@ -306,8 +290,6 @@ class PhotoTooLarge(PhotoError):
 
 
 # -- visits --------------------------------------------------------------------------------------------------------
-
-
 class VisitError(ZjgError):
     pass
 
@@ -353,8 +335,6 @@ class NoSheetLetters(VisitError):
 
 
 # -- review --------------------------------------------------------------------------------------------------------
-
-
 class ReviewError(ZjgError):
     pass
 
@@ -375,6 +355,23 @@ class ReviewOutdated(ReviewError):
     inspection: str
 
 
+# -- conflicts -----------------------------------------------------------------------------------------------------
+class ConflictError(ZjgError):
+    pass
+
+
+class ConflictOutdated(ConflictError):
+    """The versions in conflict are no longer those that were shown: another has come, or somebody has merged them."""
+
+    kind: str
+
+
+class ConflictUndecided(ConflictError):
+    """Some fields were changed in different ways, and none of the values was chosen."""
+
+    fields: tuple[Any, ...]
+
+
 class DemoNotEmpty(ZjgError):
     """The directory for the sample world holds other things."""
 
@@ -382,8 +379,6 @@ class DemoNotEmpty(ZjgError):
 
 
 # -- paper ---------------------------------------------------------------------------------------------------------
-
-
 class FontMissing(ZjgError):
     """A shipped font file is missing or damaged."""
 

@@ -13,7 +13,6 @@ from zjg_inspect.service.author import identity
 from zjg_inspect.store import media, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.merge import rederive
-from zjg_inspect.store.projection import heads_of
 
 _DERIVED = (tables.aside, tables.device_copied, *tables.PROJECTIONS)
 
@@ -47,7 +46,7 @@ def doctor(db: Database) -> Health:
         problems += _bad_media(conn, db)
         hashes = conn.scalars(select(tables.version.c.hash).order_by(tables.version.c.hash)).all()
         entities = conn.execute(select(func.count(distinct(tables.head.c.entity)))).scalar_one()
-        conflicts = _conflicts(conn)
+        conflicts = conn.execute(select(func.count()).select_from(tables.conflict)).scalar_one()
         photos = conn.execute(select(func.count()).select_from(tables.media)).scalar_one()
         before = {table.name: _digest(conn, table) for table in _DERIVED}
     if not problems:
@@ -57,7 +56,7 @@ def doctor(db: Database) -> Health:
         ok=not problems,
         versions=len(hashes),
         entities=int(entities),
-        conflicts=conflicts,
+        conflicts=int(conflicts),
         media=int(photos),
         set=hashlib.sha256(b"".join(hashes)).hexdigest(),
         projections=hashlib.sha256("".join(before[table.name] for table in tables.PROJECTIONS).encode()).hexdigest(),
@@ -93,14 +92,6 @@ def _bad_media(conn: Connection, db: Database) -> Iterable[str]:
     for sha in conn.scalars(select(tables.media.c.sha256)):
         if media.read(db.directory, sha.hex()) is None:
             yield f"照片 {sha.hex()[:12]} 缺失或已损坏"
-
-
-def _conflicts(conn: Connection) -> int:
-    """Entities whose childless versions say different things."""
-    h = tables.head.c
-    doubled = conn.execute(select(h.kind, h.entity).group_by(h.kind, h.entity).having(func.count() > 1)).all()
-    heads = (heads_of(conn, row.kind, [row.entity])[row.entity] for row in doubled)
-    return sum(any(record.version.body != each[0][1].version.body for _, record in each) for each in heads)
 
 
 def _digest(conn: Connection, table: Table) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from zjg_inspect.model import authority
 from zjg_inspect.model.version import Version, parse
 from zjg_inspect.store import media, tables
-from zjg_inspect.store.projection import uuid_bytes, uuid_text
+from zjg_inspect.store.projection import uuid_bytes
 
 _SOME = 500
 # A reader learns keys, trust and forms before it judges what rests on them.
@@ -110,9 +110,11 @@ def _news(conn: Connection, needs: Needs, floor: int) -> tuple[set[bytes], set[b
     sites = _Sites(conn, needs)
     for row in conn.execute(query):
         version = parse(row.raw, row.signature).version
-        if row.kind in _FOR_ALL or (row.kind == "device" and version.body["tier"] != "field"):
-            found.add(row.hash)
-        elif _concerns(conn, needs, sites, version):
+        if (
+            row.kind in _FOR_ALL
+            or (row.kind == "device" and version.body["tier"] != "field")
+            or _concerns(conn, needs, sites, version)
+        ):
             found.add(row.hash)
         else:
             before = [_parent(conn, parent) for parent in version.parents]

@@ -60,6 +60,7 @@ def project(conn: Connection, merged: Iterable[Record], form_of: FormOf) -> None
             conn.execute(delete(table).where(table.c[column] == bindparam("gone")), gone)
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
         current = heads_of(conn, kind, sorted(members), at_hand)
+        _note_conflicts(conn, kind, current)
         if kind == "form":
             rows["form"] = [row for entity, heads in current.items() for row in _forms(conn, entity, heads)]
             current = {}
@@ -101,7 +102,7 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> 
     Where a conflict touches a verdict it is read with care: what one head leaves open is open, what it counts counts.
     """
     record = heads[-1][1]
-    conflict = any(other.version.body != record.version.body for _, other in heads)
+    conflict = in_conflict(heads)
     body = authority.body_of(record.version)
     others = [authority.body_of(other.version) for _, other in heads[:-1]] if conflict else []
     base = {"entity": entity}
@@ -144,6 +145,21 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> 
             return [(tables.hazard, base | _hazard(record, body, conflict) | careful)]
         case ReviewBody():
             return [(tables.review, base | _review(record, body, conflict))]
+
+
+def in_conflict(heads: list[tuple[int, Record]]) -> bool:
+    """Whether an entity's heads say different things; several that say the same are joined by the next edit."""
+    return any(other.version.body != heads[-1][1].version.body for _, other in heads[:-1])
+
+
+def _note_conflicts(conn: Connection, kind: str, current: dict[bytes, list[tuple[int, Record]]]) -> None:
+    c = tables.conflict.c
+    if conn.execute(select(c.entity).limit(1)).first():
+        gone = [{"gone": entity} for entity in current]
+        conn.execute(delete(tables.conflict).where(c.entity == bindparam("gone"), c.kind == kind), gone)
+    rows = [{"entity": entity, "kind": kind} for entity, heads in current.items() if in_conflict(heads)]
+    if rows:
+        conn.execute(insert(tables.conflict), rows)
 
 
 def _forms(conn: Connection, entity: bytes, heads: list[tuple[int, Record]]) -> list[dict[str, Any]]:

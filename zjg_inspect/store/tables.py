@@ -86,6 +86,8 @@ version_media = Table("version_media", metadata, _hash("sha256", primary_key=Tru
 # -- projections ---------------------------------------------------------------------------------------------------
 
 head = Table("head", metadata, _id("entity", primary_key=True), _hash("hash", primary_key=True), _text("kind"))
+# The entities whose heads say different things; hardly ever a row, so that they are found without reading all heads.
+conflict = Table("conflict", metadata, _id("entity", primary_key=True), Column("kind", Text, primary_key=True))
 zone = Table(
     "zone",
     metadata,
@@ -234,7 +236,8 @@ review = Table(
 )
 
 PROJECTIONS = (
-    head, zone, enterprise, person, device, device_grant, assignment, form, inspection, finding, hazard, review,
+    head, conflict, zone, enterprise, person, device, device_grant, assignment, form, inspection, finding, hazard,
+    review,
 )  # fmt: skip
 
 # -- local: this device's own affairs --------------------------------------------------------------------------------

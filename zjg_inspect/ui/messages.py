@@ -88,6 +88,11 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.FourEyes: "{person}参加了这次检查，不能自己审，审核没有改动。请换一个人审。",
     errors.ReviewReasonMissing: "退回要写明原因，现在还没有退回。请写一句哪里要补、怎么补。",
     errors.ReviewOutdated: "这份检查刚刚有了更新的一版，你的审核没有记下。请打开新的一版，看过再审。",
+    # conflicts
+    errors.ConflictOutdated: (
+        "这份{kind}刚刚又有了一份改动，或已有人定下，所以你选的没有记下，几份改动都在。请看过现在的几份再定。"
+    ),
+    errors.ConflictUndecided: "还有 {fields} 处改得不一样、没有选，所以还没定下，几份改动都在。请每处选一个再定。",
     # paper
     errors.FontMissing: "随程序来的字体“{file}”不见了或已损坏，所以没有打开，数据没有动。请重新安装一次，数据会留着。",
 }
@@ -115,6 +120,8 @@ def _say(name: str, value: Any) -> str:
             return PurePath(str(value)).name or str(value)
         case "owed":
             return owed_words(value)
+        case "fields":
+            return str(len(value))
         case "pixels":
             return f"{value // 1_000_000} 百万像素"
         case "device" | "sender" | "hash" | "id":

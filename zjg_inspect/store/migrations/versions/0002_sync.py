@@ -1,5 +1,7 @@
 """Sync in both directions: receipts, assignments, suspended devices, what is still wanted."""
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -23,6 +25,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entity"),
     )
     op.create_index("assignment_enterprise", "assignment", ["enterprise"])
+    op.create_table(
+        "conflict",
+        sa.Column("entity", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("entity", "kind"),
+    )
     op.create_table("media_wanted", sa.Column("sha256", sa.LargeBinary(length=32), nullable=False, primary_key=True))
     op.create_table(
         "progress",
@@ -61,6 +69,19 @@ def upgrade() -> None:
         " WHERE sha256 NOT IN (SELECT sha256 FROM media)"
     )
     _fill_progress()
+    _fill_conflict()
+
+
+def _fill_conflict() -> None:
+    """The entities whose heads have different bodies."""
+    conn = op.get_bind()
+    several = "SELECT entity, kind FROM head GROUP BY entity, kind HAVING count(*) > 1"
+    heads = "SELECT v.raw FROM head h JOIN version v ON v.hash = h.hash WHERE h.entity = :entity AND h.kind = :kind"
+    for entity, kind in conn.execute(sa.text(several)).all():
+        row = {"entity": entity, "kind": kind}
+        bodies = [json.loads(raw)["body"] for raw in conn.scalars(sa.text(heads), row)]
+        if any(body != bodies[0] for body in bodies):
+            conn.execute(sa.text("INSERT INTO conflict VALUES (:entity, :kind)"), row)
 
 
 def _fill_progress() -> None:
