@@ -5,12 +5,22 @@ from datetime import date
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pyrage import x25519
 
-from zjg_inspect.bundle import bag, minisign
+from zjg_inspect.bundle import bag, crypt, minisign
 from zjg_inspect.bundle.stored_zip import Writer
 from zjg_inspect.bundle.writer import write_bundle
 
 TOP = "bag-7"
+RECEIPTS = b'{"received":{}}'
+
+
+class Reader:
+    """Someone to whom bundles are encrypted."""
+
+    def __init__(self) -> None:
+        identity = x25519.Identity.generate()
+        self.identity, self.recipient = str(identity), str(identity.to_public())
 
 
 class Sender:
@@ -24,7 +34,7 @@ class Sender:
             sender_key=self.public_key, sender_name=name, addressee="0f" * 16, sequence=7, made_on=date(2026, 11, 23)
         )
 
-    def write(self, directory: Path, versions=None, photos=(b"photo",), name=TOP, info=None, step=None):
+    def write(self, directory: Path, versions=None, photos=(b"photo",), name=TOP, info=None, **more):
         """An honest bundle, written by the program."""
         store = directory / "store"
         store.mkdir(exist_ok=True)
@@ -40,23 +50,24 @@ class Sender:
             versions=some_versions() if versions is None else versions,
             media=media,
             sign=self.sign,
-            step=step,
+            **more,
         )
 
-    def files(self, photos=(b"photo",), versions=None, extra=None, labels=None) -> dict[str, bytes]:
+    def files(self, photos=(b"photo",), versions=None, extra=None, labels=None, recipients=()) -> dict[str, bytes]:
         """The files of a bag by path, sums and signatures right; `extra` adds payload, `labels` changes bag-info."""
         lines = b"".join(bag.version_line(*v) for v in (some_versions() if versions is None else versions))
         files = {bag.versions_file(1): lines}
         files |= {bag.media_file(hashlib.sha256(data).hexdigest()): data for data in photos}
         files |= extra or {}
-        return self.signed(files, labels or {})
+        return self.signed(files, labels or {}, recipients)
 
-    def signed(self, payload: dict[str, bytes], labels: dict[str, str | None]) -> dict[str, bytes]:
+    def signed(self, payload: dict[str, bytes], labels: dict[str, str | None], recipients=()) -> dict[str, bytes]:
         info = bag.BundleInfo(
             **{k: getattr(self.info, k) for k in ("sender_key", "sender_name", "addressee", "sequence", "made_on")},
             versions=sum(data.count(b"\n") for path, data in payload.items() if bag.is_versions_file(path)),
             media=sum(1 for path in payload if bag.media_hash(path)),
         )
+        payload = sealed_payload(payload, recipients) if recipients else payload
         said = bag.labels_of(bag.bag_info_text(info, sum(map(len, payload.values())), len(payload))) | labels
         text = "".join(f"{label}: {value}\n" for label, value in said.items() if value is not None)
         tags = {bag.BAGIT: bag.DECLARATION, bag.BAG_INFO: text.encode(), bag.MANIFEST: manifest(payload)}
@@ -72,6 +83,11 @@ class Sender:
 
 def some_versions(count: int = 3) -> list[tuple[bytes, bytes]]:
     return [(b'{"n":%d}' % n, bytes([n % 256]) * 64) for n in range(1, count + 1)]
+
+
+def sealed_payload(payload: dict[str, bytes], recipients) -> dict[str, bytes]:
+    seal = crypt.sealer(recipients)
+    return {path + crypt.SUFFIX: seal(data) for path, data in payload.items()}
 
 
 def manifest(files: dict[str, bytes]) -> bytes:

@@ -227,7 +227,9 @@ def test_an_escaping_path_is_unsafe(tmp_path, name, first):
 
 UPPER = f"data/media/{'AB' * 32}.jpg"
 STRANGERS = ["fetch.txt", "data/x.exe", "data/media/x.jpg", UPPER, "BAGIT.TXT", "data/versions/1.jsonl", ".DS_Store",
-             "data/versions/٠٠٠١.jsonl", "manifest-md5.txt", "data/receipts.json", "ｂagit.txt", "a "]  # fmt: skip
+             "data/versions/٠٠٠١.jsonl", "manifest-md5.txt", "data/receipts.jsonl", "ｂagit.txt", "a ",
+             "data/receipts.json.AGE", "data/receipts.json.age.age", "receipts.json", "bagit.txt.age",
+             "data/media/.age", f"data/media/{'ab' * 32}.age", "data/versions/0001.age"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", STRANGERS)

@@ -87,10 +87,11 @@ CHINESE_NAMES = st.text("张李塘𬱖㐂 “”（）1a·", max_size=20)
     name=CHINESE_NAMES,
     addressee=st.none() | st.binary(min_size=16, max_size=16).map(bytes.hex),
     sequence=st.integers(0, 10**9),
+    through=st.integers(0, 10**9),
     made_on=st.dates(date(2000, 1, 1)),
 )
-def test_what_was_written_is_read(versions, photos, name, addressee, sequence, made_on):
-    said = {"sender_name": name, "addressee": addressee, "sequence": sequence, "made_on": made_on}
+def test_what_was_written_is_read(versions, photos, name, addressee, sequence, through, made_on):
+    said = {"sender_name": name, "addressee": addressee, "sequence": sequence, "through": through, "made_on": made_on}
     info = bag.BundleInfo(sender_key=SENDER.public_key, **said)
     with tempfile.TemporaryDirectory() as folder:
         written = SENDER.write(Path(folder), versions, photos, info=info)
@@ -98,6 +99,7 @@ def test_what_was_written_is_read(versions, photos, name, addressee, sequence, m
         checked = verify_bundle(written.path)
     assert read == written.info == checked.info
     assert (read.sender, read.addressee, read.sequence, read.made_on) == (info.sender, addressee, sequence, made_on)
+    assert read.through == through
     assert read.sender_name == name.strip()
     assert (read.versions, read.media) == (len(versions), len(photos))
     assert read_versions == versions

@@ -38,6 +38,13 @@ def test_a_missing_or_senseless_label_is_refused(tmp_path, label, value):
     refused(tmp_path, SENDER.files(labels={label: value}), errors.BundleError)
 
 
+@pytest.mark.parametrize("value", [None, "", "x", "-1", "01", " 1", "1.5", "١"])
+def test_the_senders_own_count_is_a_whole_number(tmp_path, value):
+    refused(tmp_path, SENDER.files(labels={"ZJG-Through": value}), errors.BundleNotABag, reason=bag.BAG_INFO)
+    files = SENDER.files(labels={"ZJG-Through": "118"})
+    assert verify_bundle(pack_files(tmp_path / "f.zjgb", files)).info.through == 118
+
+
 KEY = base64.b64encode(SENDER.public_key).decode()
 
 

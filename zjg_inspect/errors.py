@@ -193,6 +193,12 @@ class BundleUnsafe(BundleError):
     reason: str
 
 
+class BundleNotForUs(BundleError):
+    """Whole and well signed, but encrypted to others; `addressee` is a device's id, or "" where none is named."""
+
+    addressee: str
+
+
 class BundleNewer(BundleError):
     """The container's format number is of a newer release."""
 

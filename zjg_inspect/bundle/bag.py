@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from zjg_inspect.bundle import crypt
 from zjg_inspect.model import ids, version
 
 FORMAT = 1
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
+RECEIPTS = "data/receipts.json"
 BAGIT, BAG_INFO, MANIFEST = "bagit.txt", "bag-info.txt", "manifest-sha256.txt"
 TAG_MANIFEST, SIGNATURE = "tagmanifest-sha256.txt", "tagmanifest-sha256.txt.minisig"
 LISTED_TAGS = (BAGIT, BAG_INFO, MANIFEST)
@@ -22,11 +24,12 @@ MAX_ENTRIES = 200_000
 MAX_TOTAL = 64 * 2**30
 MAX_NAME = 400
 MAX_VERSIONS_FILE = 2 * version.MAX_BYTES
+MAX_RECEIPTS = version.MAX_BYTES
 MAX_MEDIA = 8 * 2**20
 _MAX_TAG = {BAGIT: 2**10, BAG_INFO: 2**16, MANIFEST: 64 * 2**20, TAG_MANIFEST: 2**12, SIGNATURE: 2**12}
 
-_VERSIONS_FILE = re.compile(r"data/versions/([0-9]{4,6})\.jsonl", re.ASCII)
-_MEDIA_FILE = re.compile(r"data/media/([0-9a-f]{64})\.jpg", re.ASCII)
+_VERSIONS_FILE = re.compile(r"data/versions/([0-9]{4,6})\.jsonl(\.age)?", re.ASCII)
+_MEDIA_FILE = re.compile(r"data/media/([0-9a-f]{64})\.jpg(\.age)?", re.ASCII)
 _WINDOWS_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.ASCII)
 _LINE_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _MANIFEST_LINE = re.compile(r"([0-9a-fA-F]{64})[ \t]+(\S(?:.*\S)?)")
@@ -46,8 +49,13 @@ def is_versions_file(path: str) -> bool:
     return _VERSIONS_FILE.fullmatch(path) is not None
 
 
+def is_encrypted(path: str) -> bool:
+    """Whether a payload file's path says that it is encrypted."""
+    return path.endswith(crypt.SUFFIX)
+
+
 def media_hash(path: str) -> str | None:
-    """The photo's hash (64 hex) if the path is a photo's."""
+    """The hash (64 hex) of the photo itself, encrypted or not, if the path is a photo's."""
     found = _MEDIA_FILE.fullmatch(path)
     return found and found[1]
 
@@ -60,19 +68,29 @@ def version_line(canonical: bytes, signature: bytes) -> bytes:
 
 
 def version_of(line: bytes) -> tuple[bytes, bytes]:
-    """Canonical bytes and signature of a line without its end; ValueError if it is written otherwise."""
+    """Canonical bytes and signature of a whole line, its end included; ValueError if it is written otherwise."""
     canonical, _, text = line.partition(b"\t")
-    signature = base64.b64decode(text, validate=True)
-    if version_line(canonical, signature) != line + b"\n":
+    signature = base64.b64decode(text.removesuffix(b"\n"), validate=True)
+    if version_line(canonical, signature) != line:
         raise ValueError("another way of writing")
     return canonical, signature
 
 
 def size_limit(path: str) -> int | None:
     """How large the file at this path inside the bag may be; None for a path that the bag cannot have."""
+    if path in _MAX_TAG:
+        return _MAX_TAG[path]
+    plain = plain_limit(path)
+    return plain and (crypt.sealed_limit(plain) if is_encrypted(path) else plain)
+
+
+def plain_limit(path: str) -> int | None:
+    """How large the content of this payload file may be once it is decrypted; None for a path that is none."""
     if is_versions_file(path):
         return MAX_VERSIONS_FILE
-    return MAX_MEDIA if media_hash(path) else _MAX_TAG.get(path)
+    if path.removesuffix(crypt.SUFFIX) == RECEIPTS:
+        return MAX_RECEIPTS
+    return MAX_MEDIA if media_hash(path) else None
 
 
 def is_plain_name(name: str) -> bool:
@@ -89,13 +107,15 @@ def is_plain_name(name: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class BundleInfo:
-    """What bag-info.txt says: who sends what to whom. `versions` and `media` are counts, set by the writer."""
+    """What bag-info.txt says: who sends what to whom. `through` is the sender's own greatest n at that time; `versions`
+    and `media` are counts, set by the writer."""
 
     sender_key: bytes
     sender_name: str
     addressee: str | None
     sequence: int
     made_on: date
+    through: int = 0
     versions: int = 0
     media: int = 0
     sender: str = field(init=False)
@@ -124,6 +144,7 @@ def bag_info_text(info: BundleInfo, payload_bytes: int, payload_files: int) -> s
         "ZJG-Sender-Name": info.sender_name,
         "ZJG-Addressee": info.addressee or "",
         "ZJG-Sequence": info.sequence,
+        "ZJG-Through": info.through,
         "ZJG-Versions": info.versions,
         "ZJG-Media": info.media,
     }
@@ -173,6 +194,7 @@ def info_of(labels: dict[str, str]) -> BundleInfo:
         addressee=addressee,
         sequence=_number(labels, "ZJG-Sequence"),
         made_on=made_on,
+        through=_number(labels, "ZJG-Through"),
         versions=_number(labels, "ZJG-Versions"),
         media=_number(labels, "ZJG-Media"),
     )

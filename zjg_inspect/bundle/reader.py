@@ -3,9 +3,8 @@
 import os
 import stat
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -13,92 +12,50 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidSignature
 
 from zjg_inspect import errors
-from zjg_inspect.bundle import bag, minisign
+from zjg_inspect.bundle import bag, crypt, minisign
+from zjg_inspect.bundle.opened import Checked, OpenBundle
 from zjg_inspect.bundle.scan import Scan, Step, Stream, scan
-from zjg_inspect.bundle.stored_zip import Entry
 from zjg_inspect.places import reading, writing
+
+__all__ = ["Checked", "OpenBundle", "open_bundle", "verify_bundle"]
 
 _BUFFER = 2**17
 
 
-@dataclass(frozen=True)
-class Checked:
-    """A bundle whose container, hashes and signature are good.
-
-    `digest` is the SHA-256 (hex) of the signed tag manifest: it names the bundle, since all else follows from it.
-    """
-
-    info: bag.BundleInfo
-    digest: str
-    entries: dict[str, Entry]
-
-
-class OpenBundle:
-    """A checked bundle, read from its staged copy; for one thread."""
-
-    def __init__(self, checked: Checked, file: BinaryIO, source: Path, staging: Path) -> None:
-        self.info, self.digest, self._entries = checked.info, checked.digest, checked.entries
-        self._file, self._source, self._staging = file, source, staging
-
-    def versions(self) -> Iterator[tuple[bytes, bytes]]:
-        """Canonical bytes and 64-byte signature of each version, in the bundle's order; neither is judged here.
-
-        Raises:
-            BundleDamaged: a line of another shape; `part` is file:line.
-        """
-        for path in filter(bag.is_versions_file, self._entries):
-            for number, line in enumerate(self._bytes(path).split(b"\n")[:-1], 1):
-                try:
-                    version = bag.version_of(line)
-                except ValueError as error:
-                    raise errors.BundleDamaged(file=str(self._source), part=f"{path}:{number}") from error
-                yield version
-
-    def media(self) -> Iterator[tuple[str, int]]:
-        """SHA-256 (hex) and size in bytes of each photo."""
-        for path, entry in self._entries.items():
-            if bag.media_hash(path):
-                yield entry.sha256, entry.size
-
-    def media_bytes(self, sha256: str) -> bytes:
-        """The photo's bytes, whose hash was compared when the bundle was opened; KeyError if it has no such photo."""
-        return self._bytes(bag.media_file(sha256))
-
-    def _bytes(self, path: str) -> bytes:
-        entry = self._entries[path]
-        with reading(self._staging):
-            self._file.seek(entry.data_offset)
-            return self._file.read(entry.size)
-
-
 @contextmanager
-def open_bundle(path: Path, staging: Path, step: Step | None = None) -> Iterator[OpenBundle]:
+def open_bundle(
+    path: Path, staging: Path, step: Step | None = None, identities: Sequence[str] = ()
+) -> Iterator[OpenBundle]:
     """Copy the bundle to the new file `staging` while checking it (the source is only read), then read the copy.
 
     The copy is removed when the bundle is refused; otherwise it stays, and is the caller's to archive or delete.
-    `step` is given the bytes done and their total, each MiB.
+    `step` is given the bytes done and their total, each MiB. `identities` (AGE-SECRET-KEY-1…) open an encrypted one.
 
     Raises:
         BundleNotABag, BundleDamaged, BundleForged, BundleUnsafe, BundleNewer: the bundle is refused.
+        BundleNotForUs: it is whole and well signed, but encrypted, and none of the identities opens it.
         NotReadable, DiskFull, NotWritable: the source, or the place of the copy, went away or is full.
+        ValueError: an identity is none.
     """
     with writing(staging):
         copy = open(staging, "xb", buffering=_BUFFER)  # noqa: SIM115
-    try:
-        with writing(staging), copy:
-            checked = _check(path, step, copy, staging)
-    except BaseException:
-        with suppress(OSError):
-            staging.unlink(missing_ok=True)
-        raise
-    with reading(staging):
-        file = open(staging, "rb", buffering=_BUFFER)  # noqa: SIM115
-    with file:
-        yield OpenBundle(checked, file, path, staging)
+    with ExitStack() as held:
+        try:
+            with writing(staging), copy:
+                checked = _check(path, step, copy, staging)
+            with reading(staging):
+                file = held.enter_context(open(staging, "rb"))
+            bundle = OpenBundle(checked, file, path, staging, identities)
+        except BaseException:
+            held.close()
+            with suppress(OSError):
+                staging.unlink(missing_ok=True)
+            raise
+        yield bundle
 
 
 def verify_bundle(path: Path, step: Step | None = None) -> Checked:
-    """Check a bundle where it lies, without a copy; raises as `open_bundle` does."""
+    """Check a bundle where it lies, without a copy and without opening what is encrypted; raises as `open_bundle`."""
     return _check(path, step, None, Path())
 
 
@@ -137,8 +94,8 @@ def _judge(found: Scan) -> Checked:
     if found.unknown is not None:
         raise errors.BundleUnsafe(file=found.file, part=found.unknown, reason="name")
     _compare(found, bag.MANIFEST, {path for path in found.entries if path not in bag.TAGS})
-    _payload(found, info, oxum)
-    return Checked(info, sha256(tag_manifest).hexdigest(), found.entries)
+    encrypted = _payload(found, info, oxum)
+    return Checked(info, sha256(tag_manifest).hexdigest(), encrypted, found.entries)
 
 
 def _info(found: Scan) -> tuple[bag.BundleInfo, str]:
@@ -169,19 +126,26 @@ def _compare(found: Scan, manifest: str, present: set[str]) -> None:
         raise errors.BundleUnsafe(file=found.file, part=path, reason="unlisted")
 
 
-def _payload(found: Scan, info: bag.BundleInfo, oxum: str) -> None:
-    """Compare names, counts and sizes of the payload with what the sender says of them."""
+def _payload(found: Scan, info: bag.BundleInfo, oxum: str) -> bool:
+    """Compare names, counts and sizes of the payload with what the sender says of them; whether it is encrypted."""
     payload = [path for path in found.entries if path not in bag.TAGS]
+    encrypted = bag.is_encrypted(payload[0])
+    for path in payload:
+        if bag.is_encrypted(path) != encrypted:
+            raise errors.BundleUnsafe(file=found.file, part=path, reason="mixed")
+    suffix = crypt.SUFFIX if encrypted else ""
     media = [path for path in payload if bag.media_hash(path)]
     versions = [path for path in payload if bag.is_versions_file(path)]
     for path in media:
-        if bag.media_hash(path) != found.entries[path].sha256:
+        # of an encrypted photo the name says what comes out
+        if not encrypted and bag.media_hash(path) != found.entries[path].sha256:
             raise errors.BundleDamaged(file=found.file, part=path)
-    if versions != [bag.versions_file(number) for number in range(1, len(versions) + 1)]:
+    if not versions or versions != [bag.versions_file(number) + suffix for number in range(1, len(versions) + 1)]:
         raise errors.BundleDamaged(file=found.file, part="data/versions")
     if len(media) != info.media:
         raise errors.BundleDamaged(file=found.file, part="data/media")
-    if found.lines != info.versions:
+    if not encrypted and found.lines != info.versions:
         raise errors.BundleDamaged(file=found.file, part="data/versions")
     if oxum != f"{sum(found.entries[path].size for path in payload)}.{len(payload)}":
         raise errors.BundleDamaged(file=found.file, part=bag.BAG_INFO)
+    return encrypted

@@ -1,7 +1,7 @@
 """Writes a bundle so that it stands under its name only once it was read back whole from where it lies."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from zjg_inspect import errors
-from zjg_inspect.bundle import bag, minisign
+from zjg_inspect.bundle import bag, crypt, minisign
 from zjg_inspect.bundle.reader import verify_bundle
 from zjg_inspect.bundle.scan import Step
-from zjg_inspect.bundle.stored_zip import Writer
+from zjg_inspect.bundle.stored_zip import Entry, Writer
 from zjg_inspect.places import reading, sync_folder, writing
 
 SUFFIX = ".zjgb"
@@ -20,6 +20,7 @@ _VERSIONS_FILE_SIZE = 256 * 2**10
 _BUFFER = 2**17
 
 Sign = Callable[[bytes], bytes]
+_Add = Callable[[str, bytes], Entry]
 
 
 @dataclass(frozen=True)
@@ -39,22 +40,29 @@ def write_bundle(
     versions: Iterable[tuple[bytes, bytes]],
     media: Iterable[tuple[str, Path]],
     sign: Sign,
+    receipts: bytes | None = None,
+    recipients: Sequence[str] = (),
     step: Step | None = None,
 ) -> Written:
     """Write `<name>.zjgb` into the directory and read it back; on any error nothing stands under that name.
 
     `versions` are canonical bytes with their 64-byte signatures, `media` SHA-256 (hex) and file of each photo; `sign`
-    makes raw Ed25519 signatures with the key `info.sender_key`. Memory does not grow with the size. `step` is given
-    bytes done and their total: the first half is writing, the second reading back.
+    makes raw Ed25519 signatures with the key `info.sender_key`. With `recipients` (age1…) each payload file is
+    encrypted by itself to all of them. Memory does not grow with the size. `step` is given bytes done and their total:
+    the first half is writing, the second reading back.
 
     Raises:
         TargetExists: a file of this name is there already; it is left as it is.
         DiskFull, NotWritable: the place filled up, went away, or did not give back what was written.
         MediaDamaged, NotReadable: a photo's bytes are not those of its hash, or cannot be read.
-        ValueError: the name is not a plain one (`bag.is_plain_name`), or a version holds a TAB or line break.
+        ValueError: the name is not a plain one (`bag.is_plain_name`), a version holds a TAB or line break, a recipient
+            is none, or the receipts are larger than a reader takes.
     """
     if not bag.is_plain_name(name):
         raise ValueError(f"not a plain name: {name!r}")
+    if receipts is not None and len(receipts) > bag.MAX_RECEIPTS:
+        raise ValueError("receipts too large")
+    payload = _Payload(versions, receipts, media, recipients, step)
     final, part = directory / f"{name}{SUFFIX}", directory / f".{name}{SUFFIX}.part"
     renamed = False
     try:
@@ -62,7 +70,7 @@ def write_bundle(
             _refuse_existing(final)
             part.unlink(missing_ok=True)  # of an export that was cut off
             with open(part, "xb", buffering=_BUFFER) as file:
-                info, digest = _fill(file, name, info, versions, dict(media), sign, step)
+                info, digest = _fill(file, name, info, payload, sign)
                 file.flush()
                 os.fsync(file.fileno())
                 _forget_cached(file)
@@ -80,26 +88,73 @@ def write_bundle(
     return Written(final, info, digest)
 
 
-def _fill(
-    file: BinaryIO,
-    name: str,
-    info: bag.BundleInfo,
-    versions: Iterable[tuple[bytes, bytes]],
-    media: dict[str, Path],
-    sign: Sign,
-    step: Step | None,
-) -> tuple[bag.BundleInfo, str]:
+class _Payload:
+    """What is to be sent, on its way into the container; the counts are right once it is there."""
+
+    def __init__(
+        self,
+        versions: Iterable[tuple[bytes, bytes]],
+        receipts: bytes | None,
+        media: Iterable[tuple[str, Path]],
+        recipients: Sequence[str],
+        step: Step | None,
+    ) -> None:
+        self._versions, self._receipts, self._photos, self._step = versions, receipts, dict(media), step
+        self._suffix = crypt.SUFFIX if recipients else ""
+        self._seal = crypt.sealer(recipients) if recipients else None
+        self.versions, self.media = 0, len(self._photos)
+
+    def write(self, archive: Writer, name: str) -> None:
+        def add(path: str, data: bytes) -> Entry:
+            return archive.add(f"{name}/{path}{self._suffix}", self._seal(data) if self._seal else data)
+
+        self._add_versions(add)
+        if self._receipts is not None:
+            add(bag.RECEIPTS, self._receipts)
+        self._add_media(add)
+
+    def _add_versions(self, add: _Add) -> None:
+        files, size = 1, 0
+        lines: list[bytes] = []
+        for canonical, signature in self._versions:
+            line = bag.version_line(canonical, signature)
+            if lines and size + len(line) > _VERSIONS_FILE_SIZE:
+                add(bag.versions_file(files), b"".join(lines))
+                files, size = files + 1, 0
+                lines.clear()
+            lines.append(line)
+            size += len(line)
+            self.versions += 1
+        # also without a line: a bag has a payload
+        add(bag.versions_file(files), b"".join(lines))
+
+    def _add_media(self, add: _Add) -> None:
+        total, done = 0, 0
+        for path in self._photos.values():
+            with reading(path):
+                total += path.stat().st_size
+        for hash_, path in self._photos.items():
+            with reading(path), open(path, "rb", buffering=0) as photo:
+                data = photo.read(bag.MAX_MEDIA + 1)
+            if len(data) > bag.MAX_MEDIA or sha256(data).hexdigest() != hash_:
+                raise errors.MediaDamaged(path=str(path))
+            add(bag.media_file(hash_), data)
+            done += len(data)
+            if self._step:
+                self._step(done, 2 * total)
+
+
+def _fill(file: BinaryIO, name: str, info: bag.BundleInfo, payload: _Payload, sign: Sign) -> tuple[bag.BundleInfo, str]:
     """Write the whole container; gives the info with its counts and the tag manifest's hash."""
     archive = Writer(file)
-    count = _add_versions(archive, name, versions)
-    _add_media(archive, name, media, step)
-    info = replace(info, versions=count, media=len(media))
-    payload = [(entry.name.partition("/")[2], entry.sha256) for entry in archive.entries]
+    payload.write(archive, name)
+    info = replace(info, versions=payload.versions, media=payload.media)
+    listed = [(entry.name.partition("/")[2], entry.sha256) for entry in archive.entries]
     size = sum(entry.size for entry in archive.entries)
     tags = {
         bag.BAGIT: bag.DECLARATION,
-        bag.BAG_INFO: bag.bag_info_text(info, size, len(payload)).encode(),
-        bag.MANIFEST: bag.manifest_text(payload).encode(),
+        bag.BAG_INFO: bag.bag_info_text(info, size, len(listed)).encode(),
+        bag.MANIFEST: bag.manifest_text(listed).encode(),
     }
     listed = [(path, archive.add(f"{name}/{path}", data).sha256) for path, data in tags.items()]
     tag_manifest = bag.manifest_text(listed).encode()
@@ -110,38 +165,6 @@ def _fill(
     archive.add(f"{name}/{bag.SIGNATURE}", signature.encode())
     archive.finish()
     return info, sha256(tag_manifest).hexdigest()
-
-
-def _add_versions(archive: Writer, name: str, versions: Iterable[tuple[bytes, bytes]]) -> int:
-    count, size = 0, 0
-    lines: list[bytes] = []
-    for canonical, signature in versions:
-        line = bag.version_line(canonical, signature)
-        if lines and size + len(line) > _VERSIONS_FILE_SIZE:
-            archive.add(f"{name}/{bag.versions_file(len(archive.entries) + 1)}", b"".join(lines))
-            lines, size = [], 0
-        lines.append(line)
-        size += len(line)
-        count += 1
-    # also without a line: a bag has a payload
-    archive.add(f"{name}/{bag.versions_file(len(archive.entries) + 1)}", b"".join(lines))
-    return count
-
-
-def _add_media(archive: Writer, name: str, media: dict[str, Path], step: Step | None) -> None:
-    total, done = 0, 0
-    for path in media.values():
-        with reading(path):
-            total += path.stat().st_size
-    for hash_, path in media.items():
-        with reading(path), open(path, "rb", buffering=0) as photo:
-            data = photo.read(bag.MAX_MEDIA + 1)
-        entry = archive.add(f"{name}/{bag.media_file(hash_)}", data)
-        if entry.size > bag.MAX_MEDIA or entry.sha256 != hash_:
-            raise errors.MediaDamaged(path=str(path))
-        done += entry.size
-        if step:
-            step(done, 2 * total)
 
 
 def _refuse_existing(final: Path) -> None:

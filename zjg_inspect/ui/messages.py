@@ -50,6 +50,9 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.BundleUnsafe: (
         "“{file}”里有不该有的东西（{part}：{reason}），所以整包未收，本机没有改动。请打电话问发送人，重写一份。"
     ),
+    errors.BundleNotForUs: (
+        "“{file}”是写给别的电脑的（{addressee}），这里打不开，也不用打开，本机没有改动。请原样带给那台电脑，内容不会少。"
+    ),
     errors.BundleNewer: (
         "“{file}”是更新的版本写的（格式 {format}），这里还读不懂，所以未收，本机没有改动。包请留着，装上新版本再收。"
     ),
@@ -126,6 +129,8 @@ def _say(name: str, value: Any) -> str:
             return f"{value // 1_000_000} 百万像素"
         case "device" | "sender" | "hash" | "id":
             return str(value)[:12]
+        case "addressee":
+            return str(value)[:12] or "没写是哪台"
         case "role" | "needed" | "tier":
             return words.TIERS.get(str(value), str(value))
         case "what" | "kind":

@@ -50,6 +50,7 @@ _WHY: Final = {
     "size": "过大",
     "entries": "条目过多",
     "unlisted": "未列入清单",
+    "mixed": "有的加了密，有的没有",
     "trailing": "末尾有多余内容",
     "read back another bundle": "读回的和写入的不一样",
     # versions and cards
