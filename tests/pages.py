@@ -3,9 +3,12 @@
 import dataclasses
 import re
 import shutil
+from io import BytesIO
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+import zxingcpp
+from PIL import Image
+from PySide6.QtCore import QBuffer, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -33,7 +36,7 @@ from zjg_inspect.ui.widgets.text import ElidedLabel
 
 # Keys, file endings and names of things that a Chinese user writes with Latin letters, too.
 LATIN_WORDS = re.compile(
-    r"[0-9A-F]{4}(-[0-9A-F]{4}){2}|[0-9a-f]{4}( [0-9a-f]{4}){7}"
+    r"[0-9A-F]{4}(-[0-9A-F]{4}){2}"
     r"|Ctrl|Enter|Esc|PgUp|PgDn|Tab|Delete|F1|PDF|zjgb|zjgcard|manifest-sha256|[PFOUSVZ]\b"
 )
 
@@ -246,6 +249,13 @@ def choose_files(monkeypatch, *files: Path):
 def name_file(monkeypatch, file: Path):
     """What the person answers when asked where to save."""
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+
+
+def read_code(view: QWidget) -> str:
+    """What a telephone's camera reads from a code on the screen."""
+    raw = QBuffer()
+    view.grab().save(raw, "PNG")
+    return zxingcpp.read_barcode(Image.open(BytesIO(raw.data().data()))).text
 
 
 # -- what holds of every screen --------------------------------------------------------------------------------------

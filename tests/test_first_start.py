@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QApplication
 from world import small_world
 
 from zjg_inspect import app as start
+from zjg_inspect.model import ids
 from zjg_inspect.service import setup
 from zjg_inspect.ui import logfile, theme
 from zjg_inspect.ui.field.window import FieldWindow
 from zjg_inspect.ui.first_start import FirstStart
-from zjg_inspect.ui.first_start_steps import CardStep, LaptopStep, OfficeStep
+from zjg_inspect.ui.first_start_card import CardStep
+from zjg_inspect.ui.first_start_laptop import CompareStep, LaptopStep
+from zjg_inspect.ui.first_start_steps import OfficeStep
 from zjg_inspect.ui.office.window import OfficeWindow
 from zjg_inspect.ui.preferences import Preferences
 
@@ -124,12 +127,68 @@ def test_a_laptop_takes_the_offices_card_and_hands_over_its_own(shell, qtbot, of
     laptop.choose_button.click()
     assert laptop.chosen() == "已选：塘桥镇安监办"
     laptop.button.click()
+    step(shell, qtbot, CompareStep).button.click()
     card = step(shell, qtbot, CardStep)
+    assert card.number.number() == setup.own_card(shell.db).fingerprint
     card.save_to(tmp_path)
     assert setup.read_card(tmp_path / "张某.zjgcard", "field").name == "张某"
     card.go_on.click()
     qtbot.waitUntil(lambda: isinstance(shell.page, FieldWindow), timeout=30000)
     assert setup.standing(shell.db).card.name == "塘桥镇安监办"
+
+
+def test_both_numbers_are_compared_and_enter_alone_takes_no_card(shell, qtbot, office_card):
+    press(Qt.Key.Key_2)
+    laptop = step(shell, qtbot, LaptopStep)
+    laptop.take(office_card)
+    write(laptop.name, "张某")
+    press(Qt.Key.Key_Return)
+    compare = step(shell, qtbot, CompareStep)
+    assert compare.office_number.number() == setup.read_card(office_card, "office").fingerprint
+    assert compare.own_number.number() == ids.fingerprint(shell.db.key.public)
+    assert "塘桥镇安监办" in compare.office_number.accessibleName()
+    press(Qt.Key.Key_Return)
+    laptop = step(shell, qtbot, LaptopStep)
+    assert setup.standing(shell.db) is None
+    assert (laptop.name.text(), laptop.chosen()) == ("张某", "已选：塘桥镇安监办")
+    press(Qt.Key.Key_Return)
+    step(shell, qtbot, CompareStep)
+    press(Qt.Key.Key_Escape)
+    step(shell, qtbot, LaptopStep)
+    press(Qt.Key.Key_Return)
+    step(shell, qtbot, CompareStep)
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    step(shell, qtbot, CardStep)
+    assert setup.standing(shell.db).card.name == "塘桥镇安监办"
+
+
+def test_the_card_that_was_compared_is_taken_whatever_lies_in_its_place_meanwhile(shell, qtbot, office_card, tmp_path):
+    press(Qt.Key.Key_2)
+    laptop = step(shell, qtbot, LaptopStep)
+    laptop.take(office_card)
+    compared = setup.read_card(office_card, "office")
+    with setup.open_data(tmp_path / "other") as other:
+        setup.become_office(other, "塘桥镇安监办", "张塘核")
+        setup.write_card(other, office_card.parent)
+    write(laptop.name, "张某")
+    laptop.button.click()
+    step(shell, qtbot, CompareStep).button.click()
+    step(shell, qtbot, CardStep)
+    assert setup.standing(shell.db).card == compared
+
+
+def test_what_a_telephone_reads_from_the_screen_is_the_card(shell, qtbot, office_card, tmp_path):
+    press(Qt.Key.Key_2)
+    laptop = step(shell, qtbot, LaptopStep)
+    laptop.take(office_card)
+    write(laptop.name, "张某")
+    laptop.button.click()
+    step(shell, qtbot, CompareStep).button.click()
+    card = step(shell, qtbot, CardStep)
+    qtbot.waitUntil(card.code.isVisible, timeout=30000)
+    carried = tmp_path / "手机发来的.zjgcard"
+    carried.write_text(pages.read_code(card.code), encoding="utf-8")
+    assert setup.read_card(carried, "field") == setup.own_card(shell.db)
 
 
 def test_a_card_can_be_dropped(shell, qtbot, office_card):
@@ -192,12 +251,29 @@ def test_the_first_start_is_chinese_whole_and_reached_by_tab(shell, qtbot):
         if key is not None:
             shell.page._back()
             press(key)
-        QApplication.processEvents()
-        assert pages.foreign_words(shell) == []
-        assert pages.clipped(shell) == []
-        assert pages.unreachable(shell) == []
-        assert pages.small_targets(shell) == []
-        assert pages.unnamed(shell) == []
+        all_is_well(shell)
+
+
+def test_comparing_and_the_own_card_are_whole_and_reached_by_tab(shell, qtbot, office_card):
+    press(Qt.Key.Key_2)
+    laptop = step(shell, qtbot, LaptopStep)
+    laptop.take(office_card)
+    write(laptop.name, "张某")
+    laptop.button.click()
+    compare = step(shell, qtbot, CompareStep)
+    all_is_well(shell)
+    compare.button.click()
+    step(shell, qtbot, CardStep)
+    all_is_well(shell)
+
+
+def all_is_well(shell):
+    pages.settle()
+    assert pages.foreign_words(shell) == []
+    assert pages.clipped(shell) == []
+    assert pages.unreachable(shell) == []
+    assert pages.small_targets(shell) == []
+    assert pages.unnamed(shell) == []
 
 
 # -- the start of the window -------------------------------------------------------------------------------------------

@@ -168,7 +168,7 @@ def test_the_offices_bundle_is_taken_in_and_a_damaged_one_is_refused_in_words(fi
 
 def test_the_laptops_card_can_be_saved_again(field, tmp_path):
     field.press("Ctrl+4")
-    field.window.home.exchange.save_card_to(tmp_path)
+    field.window.home.exchange.own_card.save_card_to(tmp_path)
     assert (tmp_path / "张某的电脑.zjgcard").is_file()
 
 

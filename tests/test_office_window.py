@@ -161,73 +161,6 @@ def test_a_bundle_for_the_laptops_is_written_and_brings_them_the_people(desk, wo
     assert "新来的吴某" in [row.name for row in people.people(world.laptop)]
 
 
-# -- 电脑 ------------------------------------------------------------------------------------------------------------
-
-
-def test_a_new_laptop_is_held_until_it_is_accepted_then_its_records_merge(desk, world):
-    desk.drop(stranger_bundle(world))
-    assert desk.report() == [("暂放", "没见过的电脑")]
-    assert STRANGER in desk.said_of(0)
-    held = desk.reports()[0].held
-    card = desk.stranger()
-    groups = [label.text() for label in card.findChildren(QLabel, "deviceGroup")]
-    assert "".join(groups) == card.device
-    desk.click(card.button)
-    panel = desk.window.page("laptops").panel
-    assert panel.isVisible()
-    assert panel.letters.text() == "A01"
-    desk.click(panel.zones.none)
-    panel.zones.boxes[world.zone].click()
-    desk.click(panel.button)
-    assert f"已接受“{STRANGER}”" in desk.told()
-    (accepted,) = [row for row in setup.laptops(world.office) if row.name == STRANGER]
-    assert (accepted.letters, accepted.zones) == ("A01", (world.zone,))
-    desk.go("收件")
-    assert [state for state, _ in desk.report()] == ["已收"]
-    assert (desk.reports()[0].new, desk.reports()[0].held) == (held, 0)
-    assert desk.stranger() is None
-
-
-def test_a_laptop_is_accepted_by_its_card_and_taken_letters_are_said(desk, world):
-    desk.drop(world.stick / f"{STRANGER}.zjgcard")
-    panel = desk.window.page("laptops").panel
-    panel.letters.clear()
-    type_into(panel.letters, "A07")
-    desk.click(panel.button)
-    assert "编号字母“A07”已经给了另一台电脑" in panel.error.text()
-    panel.letters.clear()
-    desk.click(panel.button)
-    assert "1 到 6 个" in panel.error.text()
-    type_into(panel.letters, "b02")
-    desk.click(panel.button)
-    assert [row.letters for row in setup.laptops(world.office)] == ["A07", "B02"]
-
-
-def test_a_damaged_card_is_refused_in_words(desk, world, tmp_path):
-    card = tmp_path / "坏的.zjgcard"
-    card.write_text("{}")
-    desk.drop(card)
-    page = desk.window.page("laptops")
-    assert "“坏的.zjgcard”不是一张完好的名片" in page.error.text()
-    assert not page.panel.isVisible()
-
-
-def test_the_letters_and_zones_of_an_accepted_laptop_can_be_changed(desk, world):
-    page = desk.go("电脑")
-    (row,) = page.list.values()
-    desk.press(page.list, row)
-    page.panel.letters.clear()
-    type_into(page.panel.letters, "A09")
-    desk.click(page.panel.button)
-    assert [laptop.letters for laptop in setup.laptops(world.office)] == ["A09"]
-
-
-def test_the_office_card_is_written(desk, tmp_path):
-    desk.go("电脑").write_card(tmp_path)
-    assert "塘桥镇安监办.zjgcard" in desk.told()
-    assert setup.read_card(tmp_path / "塘桥镇安监办.zjgcard", "office").name == "塘桥镇安监办"
-
-
 # -- 登记 ------------------------------------------------------------------------------------------------------------
 
 
@@ -357,7 +290,7 @@ def test_nothing_is_clipped_and_no_word_is_english(qtbot, qapp, world, bundle, s
                     place = QRect(widget.mapTo(desk.window, QPoint(0, 0)), widget.size())
                     assert desk.window.rect().contains(place), (word, widget.objectName(), place)
                     assert widget.width() >= min(widget.minimumSizeHint().width(), 60), (word, widget.objectName())
-                if isinstance(widget, QLabel | QAbstractButton) and widget.objectName() != "deviceGroup":
+                if isinstance(widget, QLabel | QAbstractButton):
                     assert not re.search(r"[A-Za-z]{3,}", widget.text().replace("Ctrl", "").replace("PDF", "")), (
                         word,
                         widget.text(),

@@ -26,6 +26,11 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recovery: AgeRecipient = ""
     zjg_card: Literal[1] = 1
 
+    @property
+    def fingerprint(self) -> str:
+        """What people compare before they take this card; see ids.fingerprint."""
+        return ids.fingerprint(bytes.fromhex(self.public_key))
+
 
 class SignedCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     card: Card

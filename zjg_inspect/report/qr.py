@@ -41,6 +41,11 @@ class Code:
         canvas.restoreState()
 
 
+def matrix(text: str) -> tuple[tuple[bool, ...], ...]:
+    """A QR code for the screen, row by row, True where it is dark: error correction L, without the quiet zone."""
+    return tuple(tuple(map(bool, row)) for row in segno.make_qr(text, error="l", boost_error=False).matrix)
+
+
 def last_page_text(version_hash: str, entity: str, device_signature: bytes | None) -> str:
     """What the last page's large code holds: hash, entity, and the device's signature in hex, apart by spaces.
 

@@ -65,13 +65,13 @@ def become_office(db: Database, name: str, mark: str) -> Standing:
     return _become(db, Standing("office", name.strip(), mark.strip()))
 
 
-def become_laptop(db: Database, name: str, office_card: Path) -> Standing:
-    """Make this directory a laptop's that trusts this office.
+def become_laptop(db: Database, name: str, office: Card | Path) -> Standing:
+    """Make this directory a laptop's that trusts this office: by the card whose number a person compared, or its file.
 
     Raises:
         CardDamaged, CardOfWrongTier, NotReadable: nothing is changed.
     """
-    card = read_card(office_card, "office")
+    card = office if isinstance(office, Card) else read_card(office, "office")
     return _become(db, Standing("field", name.strip(), card=card))
 
 
@@ -94,17 +94,33 @@ def remember_key(conn: Connection, device: str, public_key: bytes) -> bool:
     return conn.execute(write.on_conflict_do_nothing(index_elements=["device"])).rowcount > 0
 
 
+def own_card(db: Database) -> Card:
+    """This device's card as it would be handed over now. Raises NoRole."""
+    with db.read() as conn:
+        own = standing_of(conn, db)
+    return Card(db.key.device, own.name, db.key.public.hex(), own.role, db.key.recipient, own.recovery)
+
+
+def _signed_card(db: Database) -> SignedCard:
+    card = own_card(db)
+    return SignedCard(card, db.key.sign(cards.signing_input(card)).hex())
+
+
+def card_code(db: Database) -> tuple[tuple[bool, ...], ...]:
+    """This device's card as a QR code, row by row: what a telephone reads there is, kept as a file, a card's file."""
+    from zjg_inspect.report import qr
+
+    return qr.matrix(msgspec.json.encode(_signed_card(db)).decode())
+
+
 def write_card(db: Database, folder: Path) -> Path:
     """Write this device's card into a folder under the device's name; gives the file.
 
     Raises:
         DiskFull, NotWritable: no half card is left.
     """
-    with db.read() as conn:
-        own = standing_of(conn, db)
-    card = Card(db.key.device, own.name, db.key.public.hex(), own.role, db.key.recipient, own.recovery)
-    signed = SignedCard(card, db.key.sign(cards.signing_input(card)).hex())
-    path = folder / f"{_NOT_IN_NAMES.sub('_', own.name)}.zjgcard"
+    signed = _signed_card(db)
+    path = folder / f"{_NOT_IN_NAMES.sub('_', signed.card.name)}.zjgcard"
     part = path.with_name(f".{path.name}.part")
     with writing(path):
         try:

@@ -5,7 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.service.setup import Database, Standing
-from zjg_inspect.ui.first_start_steps import CardStep, ChoiceButton, LaptopStep, OfficeStep, StepPage
+from zjg_inspect.ui.first_start_card import CardStep
+from zjg_inspect.ui.first_start_laptop import LaptopStep
+from zjg_inspect.ui.first_start_steps import ChoiceButton, OfficeStep, StepPage
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.theme import current
@@ -61,7 +63,7 @@ class FirstStart(QWidget):
         self.laptop = ChoiceButton("网格员", "带到企业去：逐条检查、拍照、签字、写入U盘", "laptop", "2", page)
         self.laptop.setObjectName("chooseLaptop")
         self.office.clicked.connect(lambda: self._begin(OfficeStep(self._db)))
-        self.laptop.clicked.connect(lambda: self._begin(LaptopStep(self._db, self._preferences)))
+        self.laptop.clicked.connect(lambda: self._begin(LaptopStep(self._db)))
         rows.addWidget(self.office)
         rows.addWidget(self.laptop)
         rows.addStretch(1)
@@ -69,6 +71,7 @@ class FirstStart(QWidget):
 
     def _begin(self, step: StepPage) -> None:
         step.became.connect(self._became)
+        step.went_on.connect(self._begin)
         self._turn_to(step)
         self._head.set_back("上一步")
 
@@ -105,7 +108,10 @@ class FirstStart(QWidget):
         return self._step_page
 
     def _back(self) -> None:
-        if isinstance(step := self._step_page, StepPage):
+        step = self._step_page
+        if isinstance(step, StepPage) and (before := step.before()) is not None:
+            self._begin(before)
+        elif isinstance(step, StepPage):
             self._drop_step()
             self._head.set_back("")
             (self.office if isinstance(step, OfficeStep) else self.laptop).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -118,8 +118,3 @@ def why(code: str) -> str:
     if code.endswith((".txt", ".minisig")):
         return f"缺少或写法不对：{code}"
     return _SYSTEM_WORDS.get(code, code)
-
-
-def device_groups(device: str) -> list[str]:
-    """A device's id in groups of four, as it is read aloud."""
-    return [device[at : at + 4] for at in range(0, len(device), 4)]

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from zjg_inspect.service import setup
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.exchange_report import ReportCard
+from zjg_inspect.ui.field.own_card import OwnCard
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.tasks import Step, Task
@@ -18,7 +18,6 @@ from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, ProgressLine
 from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import InlineError, Label
-from zjg_inspect.ui.words import device_groups
 
 BUNDLES = "核查数据包 (*.zjgb);;所有文件 (*)"
 WHAT_COMES = "镇里的包带来企业底数、人员和编号字母。从U盘选文件，或把文件拖到这里；收几次都不会重。"
@@ -56,7 +55,8 @@ class ExchangeScreen(QWidget):
         self._reports.setSpacing(theme.px(12))
         self._rows.addLayout(self._reports)
         self._rows.addWidget(self._writing_again(inside))
-        self._rows.addWidget(self._own_card(inside))
+        self.own_card = OwnCard(db, own, preferences, inside)
+        self._rows.addWidget(self.own_card)
         self._rows.addStretch(1)
         lead_focus(self, lambda: self.choose_button)
 
@@ -86,26 +86,6 @@ class ExchangeScreen(QWidget):
         self.rewrite.setObjectName("writeAgain")
         self.rewrite.clicked.connect(self.rewrite_requested)
         card.rows.addWidget(self.rewrite, 0, Qt.AlignmentFlag.AlignLeft)
-        return card
-
-    def _own_card(self, parent: QWidget) -> Card:
-        card = Card(16, 8, parent)
-        card.add(Label("这台电脑的名片", "look", strong=True, parent=card))
-        words = "交给镇安监办一次；镇里接受后，这台电脑写的检查才并入。"
-        card.add(Label(words, "secondary", "ink-2", wrap=True, parent=card))
-        self.device = Label("电脑编号：" + " ".join(device_groups(self._db.key.device)), "body", wrap=True, parent=card)
-        self.device.setObjectName("deviceId")
-        card.add(self.device)
-        card.add(Label("镇里打电话来核对时，一组一组念。", "hint", "ink-2", wrap=True, parent=card))
-        self.save_card = KeyButton("存一份名片…", "key-round", parent=card)
-        self.save_card.setObjectName("saveCard")
-        self.save_card.clicked.connect(self._save_card)
-        card.rows.addWidget(self.save_card, 0, Qt.AlignmentFlag.AlignLeft)
-        self._card_said = Label("", "body", wrap=True, parent=card)
-        self._card_error = InlineError(parent=card)
-        card.add(self._card_said)
-        card.add(self._card_error)
-        self._card_said.hide()
         return card
 
     def refresh(self) -> None:
@@ -186,21 +166,3 @@ class ExchangeScreen(QWidget):
             old.hide()
             old.setParent(None)
             old.deleteLater()
-
-    def _save_card(self) -> None:
-        start = self._preferences.folder("card") or self._preferences.folder("export")
-        folder = QFileDialog.getExistingDirectory(self, "名片存到哪里", str(start or ""))
-        if folder:
-            self._preferences.remember_folder("card", Path(folder))
-            self.save_card_to(Path(folder))
-
-    def save_card_to(self, folder: Path) -> None:
-        try:
-            path = setup.write_card(self._db, folder)
-        except Exception as error:
-            self._card_error.set_text(messages.sentence(error))
-            self._card_said.hide()
-        else:
-            self._card_error.set_text("")
-            self._card_said.setText(f"名片已存好：“{path.name}”。把它交给镇安监办。")
-            self._card_said.show()

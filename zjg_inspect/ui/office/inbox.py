@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import SHANGHAI
-from zjg_inspect.service import enrol
+from zjg_inspect.service import enrol, setup
 from zjg_inspect.service.enrol import UnknownDevice
 from zjg_inspect.service.exchange import FileReport
 from zjg_inspect.ui import messages
@@ -122,7 +122,7 @@ class Inbox(Page):
         aside = things_to_do(reports)
         cards: list[QWidget] = []
         for number, stranger in enumerate(strangers, 1):
-            card = StrangerCard(number, stranger, self)
+            card = StrangerCard(number, stranger, setup.own_card(self.db).fingerprint, self)
             card.accepted.connect(lambda card: self.went.emit("laptops", card))
             cards.append(card)
         for number, words in enumerate(aside, len(strangers) + 1):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from zjg_inspect.service.enrol import UnknownDevice
 from zjg_inspect.service.exchange import FileReport
@@ -14,8 +14,8 @@ from zjg_inspect.ui.office.rich import Part, Parts, RichLabel
 from zjg_inspect.ui.theme import Token, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card
+from zjg_inspect.ui.widgets.number import DeviceNumber
 from zjg_inspect.ui.widgets.text import Label, Mark
-from zjg_inspect.ui.words import device_groups
 
 
 class _TodoCard(Card):
@@ -35,18 +35,23 @@ class _TodoCard(Card):
 
 
 class StrangerCard(_TodoCard):
-    """A laptop that nobody accepted yet; `accepted` gives its card to go on with."""
+    """A laptop that nobody accepted yet; `accepted` gives its card to go on with.
+
+    `own` is this office's number: both are compared on the telephone.
+    """
 
     accepted = Signal(object)
 
-    def __init__(self, number: int, stranger: UnknownDevice, parent: QWidget) -> None:
+    def __init__(self, number: int, stranger: UnknownDevice, own: str, parent: QWidget) -> None:
         super().__init__(number, "接受一台新电脑吗？", "laptop", "ink", parent)
         self.setObjectName("strangerCard")
         self.device = stranger.card.device
         said = (Part("它说自己是："), bold(stranger.card.name), Part(f"。有 {stranger.held} 条记录先放着，没有并入。"))
         self.add(RichLabel(said, "body", self))
-        self.add(Label("打电话给用它的人，请他念出屏幕上的电脑编号：", "body", wrap=True, parent=self))
-        self.add(DeviceNumber(stranger.card.device, self))
+        self.add(Label("打电话给用它的人，两边的编号都念一遍：", "body", wrap=True, parent=self))
+        self.number = DeviceNumber("它的编号，他念你对", stranger.card.fingerprint, self)
+        self.add(self.number)
+        self.add(DeviceNumber("本办的编号，你念他对", own, self))
         self.add(
             Label(
                 "有一组不对，就不要接受。不接受也不要紧，先放着，不影响别的。",
@@ -64,25 +69,6 @@ class StrangerCard(_TodoCard):
         self.button.clicked.connect(lambda: self.accepted.emit(stranger.card))
         row.addWidget(self.button, 1)
         self.add(foot)
-
-
-class DeviceNumber(QWidget):
-    """A device's id in groups of four, two rows of four groups."""
-
-    def __init__(self, device: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, current().px(2), 0, current().px(2))
-        grid.setSpacing(current().px(8))
-        groups = device_groups(device)
-        self.setAccessibleName("电脑编号 " + " ".join(groups))
-        for at, group in enumerate(groups):
-            box = Label(group, "look", strong=True, parent=self)
-            box.setObjectName("deviceGroup")
-            box.setProperty("frame", "field")
-            box.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            box.setFixedHeight(current().px(36))
-            grid.addWidget(box, at // 4, at % 4)
 
 
 class AsideCard(_TodoCard):

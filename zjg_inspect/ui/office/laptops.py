@@ -5,20 +5,20 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from zjg_inspect import errors
 from zjg_inspect.model.card import Card as DeviceCard
 from zjg_inspect.service import enrol, lists, setup
 from zjg_inspect.service.setup import Laptop
 from zjg_inspect.ui import messages, tasks
-from zjg_inspect.ui.office.inbox_cards import DeviceNumber
-from zjg_inspect.ui.office.page import Desk, Page, empty_out, spare_edge
+from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
 from zjg_inspect.ui.office.zone_choice import ZoneChoice
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, EmptyState
+from zjg_inspect.ui.widgets.number import DeviceNumber, NumberPair
 from zjg_inspect.ui.widgets.paint import draw_text, reveal
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
@@ -75,10 +75,10 @@ class AcceptPanel(Card):
         theme = current()
         self._title = Label("", "look", strong=True, wrap=True, parent=self)
         self.add(self._title)
-        self._ask = Label("打电话给用它的人，请他念出屏幕上的电脑编号，一组一组对：", "body", wrap=True, parent=self)
+        self._ask = Label("打电话给用它的人，两边的编号都念一遍，一组一组对上才接受：", "body", wrap=True, parent=self)
         self.add(self._ask)
-        self._number = QVBoxLayout()
-        self.rows.addLayout(self._number)
+        self._numbers = NumberPair(self)
+        self.add(self._numbers)
         across = QHBoxLayout()
         across.setSpacing(theme.px(8))
         across.addWidget(Label("编号字母", "body", parent=self))
@@ -111,8 +111,11 @@ class AcceptPanel(Card):
         """`known`: it was accepted before, and its letters or zones are to be changed."""
         self._card = card
         self._title.setText(f"改“{known.name}”的字母和集中区" if known else f"接受“{card.name}”吗？")
-        empty_out(self._number)
-        self._number.addWidget(DeviceNumber(card.device, self))
+        numbers = [DeviceNumber("它的编号，他念你对", card.fingerprint, self)]
+        if known is None:
+            own = setup.own_card(self._desk.db).fingerprint
+            numbers.append(DeviceNumber("本办的编号，你念他对", own, self))
+        self._numbers.set_numbers(*numbers)
         self._ask.setVisible(known is None)
         self.letters.setText(known.letters if known else setup.free_letters(self._desk.db))
         zones = lists.zones(self._desk.db)

@@ -1,0 +1,117 @@
+"""电脑: laptops are accepted by their numbers, their letters and zones changed, the office's card handed out."""
+
+import pytest
+from pages_office import OfficeDesk, copied, type_into
+from world import small_world
+
+from zjg_inspect.service import exchange, setup
+from zjg_inspect.ui import theme
+from zjg_inspect.ui.widgets.number import DeviceNumber
+
+STRANGER = "赵某的电脑"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """An office and its laptop; the card and a bundle of a laptop that the office does not know, on the stick."""
+    root = tmp_path_factory.mktemp("built")
+    world = small_world(root)
+    with setup.open_data(root / "stranger") as stranger:
+        setup.become_laptop(stranger, STRANGER, setup.own_card(world.office))
+        setup.write_card(stranger, world.stick)
+        exchange.export_bundle(stranger, world.stick)
+    world.close()
+    return world
+
+
+@pytest.fixture
+def world(built, tmp_path):
+    own = copied(built, tmp_path / "world")
+    yield own
+    own.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office_look(qapp):
+    theme.apply(qapp, office=True)
+    yield
+    theme.apply(qapp)
+
+
+@pytest.fixture
+def desk(qtbot, world):
+    return OfficeDesk(qtbot, world.office)
+
+
+def stranger_bundle(world):
+    return next(world.stick.glob(f"{STRANGER}*.zjgb"))
+
+
+def numbers(part):
+    """The devices' numbers that a part of the window shows, from top to bottom."""
+    return [number.number() for number in part.findChildren(DeviceNumber)]
+
+
+def test_a_new_laptop_is_held_until_it_is_accepted_then_its_records_merge(desk, world):
+    desk.drop(stranger_bundle(world))
+    assert desk.report() == [("暂放", "没见过的电脑")]
+    assert STRANGER in desk.said_of(0)
+    held = desk.reports()[0].held
+    card = desk.stranger()
+    laptop = setup.read_card(world.stick / f"{STRANGER}.zjgcard", "field")
+    assert numbers(card) == [laptop.fingerprint, setup.own_card(world.office).fingerprint]
+    desk.click(card.button)
+    panel = desk.window.page("laptops").panel
+    assert numbers(panel) == numbers(card)
+    assert panel.isVisible()
+    assert panel.letters.text() == "A01"
+    desk.click(panel.zones.none)
+    panel.zones.boxes[world.zone].click()
+    desk.click(panel.button)
+    assert f"已接受“{STRANGER}”" in desk.told()
+    (accepted,) = [row for row in setup.laptops(world.office) if row.name == STRANGER]
+    assert (accepted.letters, accepted.zones) == ("A01", (world.zone,))
+    desk.go("收件")
+    assert [state for state, _ in desk.report()] == ["已收"]
+    assert (desk.reports()[0].new, desk.reports()[0].held) == (held, 0)
+    assert desk.stranger() is None
+
+
+def test_a_laptop_is_accepted_by_its_card_and_taken_letters_are_said(desk, world):
+    desk.drop(world.stick / f"{STRANGER}.zjgcard")
+    panel = desk.window.page("laptops").panel
+    panel.letters.clear()
+    type_into(panel.letters, "A07")
+    desk.click(panel.button)
+    assert "编号字母“A07”已经给了另一台电脑" in panel.error.text()
+    panel.letters.clear()
+    desk.click(panel.button)
+    assert "1 到 6 个" in panel.error.text()
+    type_into(panel.letters, "b02")
+    desk.click(panel.button)
+    assert [row.letters for row in setup.laptops(world.office)] == ["A07", "B02"]
+
+
+def test_a_damaged_card_is_refused_in_words(desk, world, tmp_path):
+    card = tmp_path / "坏的.zjgcard"
+    card.write_text("{}")
+    desk.drop(card)
+    page = desk.window.page("laptops")
+    assert "“坏的.zjgcard”不是一张完好的名片" in page.error.text()
+    assert not page.panel.isVisible()
+
+
+def test_the_letters_and_zones_of_an_accepted_laptop_can_be_changed(desk, world):
+    page = desk.go("电脑")
+    (row,) = page.list.values()
+    desk.press(page.list, row)
+    page.panel.letters.clear()
+    type_into(page.panel.letters, "A09")
+    desk.click(page.panel.button)
+    assert [laptop.letters for laptop in setup.laptops(world.office)] == ["A09"]
+
+
+def test_the_office_card_is_written(desk, tmp_path):
+    desk.go("电脑").write_card(tmp_path)
+    assert "塘桥镇安监办.zjgcard" in desk.told()
+    assert setup.read_card(tmp_path / "塘桥镇安监办.zjgcard", "office").name == "塘桥镇安监办"
