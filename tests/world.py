@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from PIL import Image
@@ -45,6 +46,7 @@ class World:
     crew: tuple[Someone, Someone]
     reviewer: Someone
     chance: random.Random = field(default_factory=lambda: random.Random(1))
+    copied_office: Any = None
 
     def close(self) -> None:
         self.office.close()

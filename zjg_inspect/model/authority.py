@@ -119,6 +119,16 @@ def check_author(version: Version, body: Body, tier: Tier) -> None:
         raise errors.NotAuthorised(kind=version.kind, device=version.device)
 
 
+def may_author(version: Version, device: str, tier: Tier) -> bool:
+    """Whether this device may say the same as this version in one of its own."""
+    own = msgspec.structs.replace(version, device=device)
+    try:
+        check_author(own, body_of(own), tier)
+    except (errors.NotAuthorised, errors.SchemaWrong):
+        return False
+    return True
+
+
 def photos_of(raw: bytes) -> set[str]:
     """The hashes of all photos that a version names, in its canonical bytes.
 

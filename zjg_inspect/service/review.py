@@ -10,7 +10,8 @@ from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.inspection import InspectionBody, Signature, Someone
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.review import Decision, ItemRemark, ReviewBody
-from zjg_inspect.service.author import Making, heads, make
+from zjg_inspect.service.author import Making, make
+from zjg_inspect.service.history import Reviewed, reviewed_before
 from zjg_inspect.service.visit import form_by_hash
 from zjg_inspect.store import documents, media, tables
 from zjg_inspect.store.db import Database
@@ -44,7 +45,10 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Reviewing(msgspec.Struct, frozen=True):
-    """A sealed visit in front of its reviewer, beside what was found the time before."""
+    """A sealed visit in front of its reviewer, beside what was found the time before.
+
+    `before`: of a corrected visit the version that was reviewed, and what is changed since.
+    """
 
     inspection: str
     version: str
@@ -57,6 +61,7 @@ class Reviewing(msgspec.Struct, frozen=True):
     review: ReviewBody | None
     in_conflict: bool
     photos_missing: int
+    before: Reviewed | None = None
 
 
 def visits_to_review(db: Database, *, done: bool = False, limit: int = 500) -> list[Waiting]:
@@ -124,9 +129,15 @@ def open_review(db: Database, inspection: str) -> Reviewing:
             items=tuple(form.item(code) for code in content.items),
             last=_before(conn, content.enterprise, inspection, content.date),
             review=review[0] if review else None,
-            in_conflict=len(heads(conn, "inspection", inspection)) > 1 or bool(review and review[1]),
+            in_conflict=_in_conflict(conn, inspection) or bool(review and review[1]),
             photos_missing=len(photos - media.known(conn, photos)),
+            before=reviewed_before(conn, db, record),
         )
+
+
+def _in_conflict(conn: Connection, inspection: str) -> bool:
+    i = tables.inspection.c
+    return bool(conn.execute(select(i.in_conflict).where(i.entity == uuid_bytes(inspection))).scalar())
 
 
 def approve(

@@ -38,12 +38,14 @@ def draft_sheet(db: Database, draft: str) -> bytes:
     return render_sheet(made)
 
 
-def sealed_sheet(db: Database, inspection: str) -> bytes:
-    """The PDF of a sealed visit, with its review where there is one. Raises NotFound."""
+def sealed_sheet(db: Database, inspection: str, version: str = "") -> bytes:
+    """The PDF of a sealed visit, with its review where there is one; of an earlier `version` too. Raises NotFound."""
     from zjg_inspect.report.sheet import SheetInput, render_sheet
 
     with db.read() as conn:
         body, record = documents.inspection(conn, inspection)
+        if version:
+            body, record = documents.inspection_at(conn, version)
         version = record.hash.hex()
         review = documents.review(conn, ids.review_id(version))
         made = SheetInput(

@@ -2,17 +2,12 @@
 
 from typing import NamedTuple
 
-import msgspec
 from sqlalchemy import Connection, select
 
 from zjg_inspect import errors
-from zjg_inspect.model import authority
 from zjg_inspect.model.clock import utc_now
-from zjg_inspect.model.draft import DraftHead
-from zjg_inspect.model.hazard import HazardBody, Step
 from zjg_inspect.model.inspection import (
     Content,
-    FoundHazard,
     InspectionBody,
     Kind,
     Owed,
@@ -24,9 +19,10 @@ from zjg_inspect.model.inspection import (
     owed_signatures,
 )
 from zjg_inspect.service.author import Making, make, standing_of
+from zjg_inspect.service.hazard_steps import contents_of, hazard_steps
 from zjg_inspect.service.setup import OFFICE_LETTERS
 from zjg_inspect.service.visit import Visit, load_visit
-from zjg_inspect.store import documents, drafts, tables
+from zjg_inspect.store import drafts, tables
 from zjg_inspect.store.db import Database
 
 
@@ -121,7 +117,7 @@ def seal(db: Database, draft: str) -> str:
             signing.content_hash,
             tuple(s for s in signing.signatures if not signing.is_void(s)),
         )
-        hazards = _hazard_steps(conn, visit, signing.content)
+        hazards = hazard_steps(conn, signing.content, contents_of(conn, visit.draft.head.parents))
         drafts.drop(conn, draft)
         records = make(conn, db, [Making("inspection", draft, body, visit.draft.head.parents), *hazards])
     return records[0].hash.hex()
@@ -151,92 +147,3 @@ def _new_number(conn: Connection, db: Database, date: str) -> str:
         letters, mark = grant.letters, grant.mark
     year = int(date[:4])
     return f"{mark}〔{year}〕{letters}-{drafts.next_number(conn, year):04}"
-
-
-def _hazard_steps(conn: Connection, visit: Visit, content: Content) -> list[Making]:
-    """A version of each hazard of which this visit says something that its earlier version, if any, did not.
-
-    So a correction repeats nothing: what others have done since, closed or extended, stays as they left it.
-    """
-    earlier = _earlier(conn, visit.draft.head)
-    was, now = _said(earlier), _said(content)
-    found = {hazard.hazard: hazard for hazard in content.hazards}
-    before = {hazard.hazard: hazard for hazard in earlier.hazards} if earlier is not None else {}
-    made: list[Making] = []
-    for hazard, step in now.items():
-        if step == "opened":
-            made += _opened(conn, content, found[hazard], before.get(hazard))
-        elif was.get(hazard) != step:
-            made.append(_next_step(conn, content, hazard, step))
-    for hazard in was.keys() - now.keys():
-        made += _taken_back(conn, content, hazard, was[hazard])
-    return made
-
-
-def _earlier(conn: Connection, head: DraftHead) -> Content | None:
-    """What the version said that a correction follows."""
-    record = documents.version(conn, head.parents[0]) if head.parents else None
-    body = None if record is None else authority.body_of(record.version)
-    return body.content if isinstance(body, InspectionBody) else None
-
-
-def _said(content: Content | None) -> dict[str, Step]:
-    """What a visit says of each hazard."""
-    if content is None:
-        return {}
-    found: dict[str, Step] = {each.hazard: "still_open" if each.still_open else "opened" for each in content.hazards}
-    return found | dict.fromkeys(content.closed, "verified_closed")
-
-
-def _opened(conn: Connection, content: Content, found: FoundHazard, before: FoundHazard | None) -> list[Making]:
-    """A new hazard, or what a correction has changed in one that the visit had opened."""
-    current = documents.hazard(conn, found.hazard)
-    if found == before and current is not None:
-        return []
-    if before is not None and current is not None and current.visit != content.inspection:
-        body = msgspec.structs.replace(current, rectification=found.rectification)
-    else:
-        body = HazardBody(
-            enterprise=content.enterprise,
-            inspection=content.inspection,
-            item=found.item,
-            form=content.form,
-            step="opened",
-            date=content.date,
-            rectification=found.rectification,
-            visit=content.inspection,
-            by=content.inspectors,
-            photos=found.photos,
-        )
-    return [Making("hazard", found.hazard, body)]
-
-
-def _taken_back(conn: Connection, content: Content, hazard: str, said: Step) -> list[Making]:
-    """What follows where a correction no longer says it: unless another visit has had its say since."""
-    current = documents.hazard(conn, hazard)
-    if current is None or current.visit not in ("", content.inspection):
-        return []
-    if said == "opened" and current.state != "withdrawn":
-        return [_next_step(conn, content, hazard, "withdrawn")]
-    if said == "verified_closed" and current.state == "closed":
-        return [_next_step(conn, content, hazard, "reopened")]
-    return []
-
-
-def _next_step(conn: Connection, content: Content, hazard: str, step: Step) -> Making:
-    before = documents.hazard(conn, hazard)
-    if before is None:
-        raise errors.NotFound(what="hazard", id=hazard)
-    if step == "still_open" and before.state != "open":
-        step = "reopened"
-    answer = next((answer for answer in content.answers if answer.item == before.item), None)
-    body = msgspec.structs.replace(
-        before,
-        step=step,
-        date=content.date,
-        visit=content.inspection,
-        by=content.inspectors,
-        photos=answer.photos if answer else (),
-        reason=answer.note if answer else "",
-    )
-    return Making("hazard", hazard, body)

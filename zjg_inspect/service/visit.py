@@ -35,6 +35,7 @@ from zjg_inspect.model.inspection import (
 )
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.places import reading
+from zjg_inspect.service.author import heads
 from zjg_inspect.store import documents, drafts, media, photo, settings, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
@@ -102,8 +103,11 @@ def _at(enterprise: str) -> ColumnElement[bool]:
     return tables.draft.c.enterprise == uuid_bytes(enterprise)
 
 
-def correct(db: Database, inspection: str) -> str:
+def correct(db: Database, inspection: str, version: str = "") -> str:
     """Begin a correction of a sealed visit: a draft with all that it holds; sealing it makes a child version.
+
+    Of a visit in conflict the draft begins with what this `version` holds (else the current one) and follows all of
+    them, so that sealing it ends the conflict.
 
     Raises:
         DraftOpen: another visit of the enterprise is still a draft.
@@ -112,7 +116,9 @@ def correct(db: Database, inspection: str) -> str:
     with db.write() as conn:
         if drafts.exists(conn, inspection):
             return inspection
-        body, record = documents.inspection(conn, inspection)
+        body = documents.inspection(conn, inspection)[0]
+        if version in (parents := heads(conn, "inspection", inspection)):
+            body, _ = documents.inspection_at(conn, version)
         content = body.content
         if conn.execute(select(tables.draft.c.entity).where(_at(content.enterprise))).first():
             raise errors.DraftOpen(name=content.name)
@@ -131,7 +137,7 @@ def correct(db: Database, inspection: str) -> str:
                 inspectors=content.inspectors,
                 enterprise_person=content.enterprise_person,
                 remark=content.remark,
-                parents=(record.hash.hex(),),
+                parents=parents,
                 items=content.items,
             ),
             number=content.number,

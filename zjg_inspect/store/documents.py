@@ -64,6 +64,15 @@ def inspection(conn: Connection, entity: str) -> tuple[InspectionBody, Record]:
     return found.body, found.record
 
 
+def inspection_at(conn: Connection, hash_: str) -> tuple[InspectionBody, Record]:
+    """The sealed inspection as this version of it says. Raises NotFound."""
+    record = version(conn, hash_)
+    body = None if record is None else authority.body_of(record.version)
+    if record is None or not isinstance(body, InspectionBody):
+        raise errors.NotFound(what="inspection", id=hash_)
+    return body, record
+
+
 def hazard(conn: Connection, entity: str) -> HazardBody | None:
     found = document(conn, "hazard", entity)
     return found.body if found is not None and isinstance(found.body, HazardBody) else None
@@ -90,33 +99,34 @@ def known_hazards(
 ) -> list[KnownHazard]:
     """What was open at the enterprise before this visit of that day, found by others.
 
-    Of a correction that is what its earlier version named, whatever became of it since, and what is open from days
+    Of a correction that is what its earlier versions named, whatever became of it since, and what is open from days
     before: a later visit's hazards are no business of an earlier one.
     """
-    sealed = document(conn, "inspection", visit)
+    sealed = heads_of(conn, "inspection", [uuid_bytes(visit)]).get(uuid_bytes(visit))
     named: set[str] = set()
-    if sealed is not None and isinstance(sealed.body, InspectionBody):
-        content = sealed.body.content
-        named = {found.hazard for found in content.hazards if found.still_open} | set(content.closed)
+    for _, record in sealed or ():
+        body = authority.body_of(record.version)
+        if isinstance(body, InspectionBody):
+            named |= {found.hazard for found in body.content.hazards if found.still_open} | set(body.content.closed)
     h = tables.hazard.c
     open_here = (h.enterprise == uuid_bytes(enterprise)) & tables.hazard_is_open
     query = select(h.entity, h.state).where(open_here | h.entity.in_([uuid_bytes(each) for each in named]))
     found = []
     for row in conn.execute(query.order_by(h.deadline, h.entity)):
         own = uuid_text(row.entity)
-        body = hazard(conn, own)
-        if body is None or body.inspection == visit:
+        known = hazard(conn, own)
+        if known is None or known.inspection == visit:
             continue
-        if own in named or body.date < day or (sealed is None and body.date == day):
+        if own in named or known.date < day or (sealed is None and known.date == day):
             found.append(
                 KnownHazard(
                     hazard=own,
-                    item=body.item,
-                    form_id=form_of(body.form).id,
-                    rectification=body.rectification,
-                    inspection=body.inspection,
+                    item=known.item,
+                    form_id=form_of(known.form).id,
+                    rectification=known.rectification,
+                    inspection=known.inspection,
                     state=row.state,
-                    date=body.date,
+                    date=known.date,
                 )
             )
     return found
