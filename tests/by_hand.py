@@ -1,7 +1,9 @@
-"""The documents of a bundle read and counted by hand: zipfile, json and yaml, and nothing of the program."""
+"""The documents of a bundle or store read and counted by hand: zipfile, age, sqlite3, json, yaml; nothing of ours."""
 
 import hashlib
 import json
+import sqlite3
+import subprocess
 import zipfile
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -13,12 +15,25 @@ FORM = yaml.safe_load((ROOT / "forms" / "enterprise" / "1.yaml").read_text(encod
 ITEMS = {item["code"]: item for section in FORM["sections"] for item in section["items"]}
 
 
-def read_versions(bundle):
-    """Every version in the bundle by its hash, as plain JSON."""
+def read_versions(bundle, identity):
+    """Every version in an encrypted bundle by its hash, as plain JSON, opened by the public age program."""
     with zipfile.ZipFile(bundle) as container:
-        files = [name for name in container.namelist() if name.endswith(".jsonl")]
-        lines = [line.split(b"\t")[0] for name in files for line in container.read(name).splitlines()]
+        files = [name for name in container.namelist() if name.endswith(".jsonl.age")]
+        plain = [decrypted(container.read(name), identity) for name in files]
+    lines = [line.split(b"\t")[0] for each in plain for line in each.splitlines()]
     return {hashlib.sha256(line).hexdigest(): json.loads(line) for line in lines}
+
+
+def decrypted(data, identity):
+    return subprocess.run(["age", "-d", "-i", str(identity)], input=data, capture_output=True, check=True).stdout
+
+
+def read_store(directory):
+    """Every version that a store holds by its hash, as plain JSON."""
+    with sqlite3.connect(f"file:{Path(directory) / 'store.sqlite'}?mode=ro", uri=True) as store:
+        rows = [bytes(raw) for (raw,) in store.execute("SELECT raw FROM version")]
+    store.close()
+    return {hashlib.sha256(raw).hexdigest(): json.loads(raw) for raw in rows}
 
 
 def set_hash(hashes):

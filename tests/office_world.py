@@ -76,7 +76,8 @@ class OfficeWorld:
         return db
 
     def carry(self, sender, to):
-        (report,) = exchange.import_bundles(to, [exchange.export_bundle(sender, self.stick).path])
+        path = exchange.export_bundle(sender, self.stick, to.key.device).path
+        (report,) = exchange.import_bundles(to, [path])
         assert report.error is None
         return report
 

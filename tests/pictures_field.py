@@ -119,7 +119,7 @@ def home(camera, world, size):
     for tab in ("hazards", "sealed"):
         window.show_tab(tab)
         camera.take(window, f"field-{tab}")
-    good = exchange.export_bundle(world.office, world.stick).path
+    good = exchange.export_bundle(world.office, world.stick, world.laptop.key.device).path
     bad = world.stick / "坏了.zjgb"
     bad.write_bytes(good.read_bytes()[:-400])
     window.show_tab("exchange")

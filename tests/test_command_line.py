@@ -109,7 +109,7 @@ def test_form_items_names_what_applies(run):
 
 def test_export_verify_import_doctor(run, places, laptop, office, tmp_path):
     (tmp_path / "to").mkdir()
-    code, sent, said = run("export", "--to", tmp_path / "to", "--for", places.device, "--data", laptop)
+    code, sent, said = run("export", "--to", tmp_path / "to", "--data", laptop)
     assert code == DONE
     assert (sent["versions"], sent["media"]) == places.counts
     (bundle,) = sent["bundles"]

@@ -1,6 +1,7 @@
 """The main job from the register to the zone's verdict, seen from outside: what `demo` leaves behind is looked into
 with other people's tools (bagit, minisign, a QR reader, a PDF reader, calamine) and counted by hand."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -67,7 +68,7 @@ def demo(tmp_path_factory):
 @pytest.fixture(scope="module")
 def visit(demo):
     """The sealed visit as it stands in the bundle."""
-    version = by_hand.read_versions(demo["bundle"])[demo["version"]]
+    version = by_hand.read_versions(demo["bundle"], demo["age_identity"])[demo["version"]]
     assert (version["kind"], version["entity"]) == ("inspection", demo["inspection"])
     return version["body"]
 
@@ -83,13 +84,9 @@ def text(pages):
 
 
 @pytest.fixture(scope="module")
-def office_versions(demo, tmp_path_factory):
-    """All versions that the office holds, by an export of its own."""
-    to = tmp_path_factory.mktemp("export")
-    copy = shutil.copytree(demo["office"], to / "office")
-    assert cli.main(["export", "--data", str(copy), "--to", str(to)]) == 0
-    (bundle,) = to.glob("*.zjgb")
-    return by_hand.read_versions(bundle)
+def office_versions(demo):
+    """All versions that the office holds."""
+    return by_hand.read_store(demo["office"])
 
 
 def run(capsys, *arguments):
@@ -116,7 +113,7 @@ def test_it_says_where_everything_is(demo):
     assert re.fullmatch(r"[0-9a-f]{64}", demo["version"])
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", demo["inspection"])
     assert demo["minisign_public_key"].startswith("RW")
-    assert demo["age_identity"] is None
+    assert Path(demo["age_identity"]) == Path(demo["office"]) / "age.key"
 
 
 @pytest.mark.parametrize("store", ["field", "office", "office_before"])
@@ -260,7 +257,11 @@ def test_anyone_can_check_who_signed_it_with_minisign(demo, tmp_path):
 
 def test_it_carries_exactly_the_photos_of_its_visits(demo, visit, tmp_path):
     bag = by_hand.unpack(demo["bundle"], tmp_path / "bag")
-    assert {path.stem for path in (bag / "data" / "media").iterdir()} == set(photos_of(visit["content"]))
+    photos = list((bag / "data" / "media").iterdir())
+    assert {path.name.removesuffix(".jpg.age") for path in photos} == set(photos_of(visit["content"]))
+    for path in photos:
+        plain = by_hand.decrypted(path.read_bytes(), demo["age_identity"])
+        assert hashlib.sha256(plain).hexdigest() == path.name.removesuffix(".jpg.age")
 
 
 # -- the office ----------------------------------------------------------------------------------------------------
@@ -301,7 +302,7 @@ def test_the_same_bundle_again_brings_nothing_new(demo, capsys, tmp_path):
     code, done = run(capsys, "import", demo["bundle"], "--data", office)
     (file,) = done["files"]
     assert (code, file["status"], file["new"], file["held"], file["quarantined"]) == (0, "imported", 0, 0, 0)
-    assert file["known"] == file["read"] == len(by_hand.read_versions(demo["bundle"]))
+    assert file["known"] == file["read"] == len(by_hand.read_versions(demo["bundle"], demo["age_identity"]))
     assert run(capsys, "doctor", "--data", office) == before
 
 
@@ -322,7 +323,7 @@ def test_the_office_before_and_the_bundle_give_the_office_but_for_its_reviews(de
 
 
 def names_in(made):
-    return {body["name"] for body in by_hand.bodies(by_hand.read_versions(made["bundle"]), "enterprise").values()}
+    return {body["name"] for body in by_hand.bodies(by_hand.read_store(made["field"]), "enterprise").values()}
 
 
 def build(capsys, directory, *more):

@@ -45,7 +45,7 @@ def test_no_room_for_a_photo_refuses_its_bundle_whole_and_keeps_the_report_of_th
     world, bundle, tmp_path, monkeypatch
 ):
     before = doctor(world.office)
-    own = exchange.export_bundle(world.office, world.stick).path
+    own = exchange.export_bundle(world.office, world.stick, world.laptop.key.device).path
     monkeypatch.setattr(os, "fsync", no_room)
     first, second = exchange.import_bundles(world.office, [own, bundle])
     monkeypatch.undo()

@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from forger import Forger
 from pages import Field, read_code
 from world import small_world
 
 from zjg_inspect.model import ids
-from zjg_inspect.service import exchange, lists, people, setup
+from zjg_inspect.service import lists, people, setup
 from zjg_inspect.ui import messages
 
 
@@ -37,6 +38,7 @@ def test_a_card_that_was_swapped_on_the_way_shows_another_number(world, other_of
 def test_with_a_swapped_card_the_true_offices_bundles_wait_and_nothing_of_them_counts(world, other_office, tmp_path):
     with setup.open_data(tmp_path / "laptop2") as laptop:
         setup.become_laptop(laptop, "李某的电脑", setup.own_card(other_office))
+        setup.accept_laptop(world.office, setup.own_card(laptop), "A08", (world.zone,))
         report = world.carry(world.office, laptop)
         assert report.status == "held"
         assert (report.new, report.quarantined) == (0, 0)
@@ -47,8 +49,8 @@ def test_with_a_swapped_card_the_true_offices_bundles_wait_and_nothing_of_them_c
 
 
 def test_an_office_is_never_offered_as_a_laptop_to_accept(world, other_office, tmp_path):
-    bundle = exchange.export_bundle(other_office, tmp_path).path
-    (report,) = exchange.import_bundles(world.office, [bundle])
+    other = Forger(world, key=other_office.key, db=other_office)
+    report = other.hand_in(*other.honest())
     assert report.status == "held"
     with pytest.raises(setup.errors.CardOfWrongTier):
         setup.read_card(setup.write_card(other_office, tmp_path), "field")

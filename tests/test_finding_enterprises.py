@@ -8,7 +8,7 @@ from zjg_inspect.model import ids
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Verdict, VisitType
 from zjg_inspect.model.register import Enterprise, Zone
-from zjg_inspect.service import lists, signing, visit
+from zjg_inspect.service import lists, setup, signing, visit
 from zjg_inspect.service.author import Making, make
 
 OTHER = "鹿苑村"
@@ -33,6 +33,7 @@ def world(tmp_path_factory):
         makings.append(Making("enterprise", ids.new_id(), body))
     with made.office.write() as conn:
         make(conn, made.office, makings)
+    setup.accept_laptop(made.office, setup.own_card(made.laptop), "A07", tuple(zones.values()))
     made.carry(made.office, made.laptop)
     yield made
     made.close()

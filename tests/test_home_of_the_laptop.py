@@ -152,7 +152,7 @@ def test_a_stick_that_vanishes_is_said_in_one_sentence_and_nothing_counts_as_sen
 
 
 def test_the_offices_bundle_is_taken_in_and_a_damaged_one_is_refused_in_words(field, world, tmp_path, monkeypatch):
-    good = exchange.export_bundle(world.office, world.stick).path
+    good = exchange.export_bundle(world.office, world.stick, world.laptop.key.device).path
     bad = tmp_path / "坏了.zjgb"
     bad.write_bytes(good.read_bytes()[:-400])
     pages.choose_files(monkeypatch, good, bad)

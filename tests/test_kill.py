@@ -225,8 +225,9 @@ def parcel(tmp_path_factory):
         make(conn, world.office, many)
     with setup.open_data(root / "new") as new:
         setup.become_laptop(new, "新来的电脑", next(world.stick.glob("塘桥*.zjgcard")))
+        setup.accept_laptop(world.office, setup.read_card(setup.write_card(new, root), "field"), "A08", (world.zone,))
         before = doctor(new)
-    bundle = exchange.export_bundle(world.office, world.stick).path
+        bundle = exchange.export_bundle(world.office, world.stick, new.key.device).path
     world.close()
     with setup.open_data(shutil.copytree(root / "new", root / "whole")) as whole:
         (report,) = exchange.import_bundles(whole, [bundle])

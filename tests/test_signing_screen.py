@@ -2,6 +2,7 @@
 
 import pages
 import pytest
+from forger import Forger
 from pages import Field, Signing, copied
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -295,7 +296,8 @@ def test_the_people_can_be_changed_between_signatures(field, signs):
 def test_without_the_offices_letters_it_is_said_what_to_do(qtbot, world, tmp_path):
     lone = setup.open_data(tmp_path / "lone")
     setup.become_laptop(lone, "还没接受", setup.write_card(world.office, tmp_path))
-    world.carry(world.office, lone)
+    office = Forger(world, key=world.office.key, db=world.office)
+    office.hand_in(*office.honest(), office=lone)
     draft = visit.start_visit(lone, world.enterprises["甲五金厂"], VisitType.REINSPECTION)
     field = Field(qtbot, lone)
     signs = people_page(field, draft)

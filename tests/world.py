@@ -87,7 +87,7 @@ class World:
 
     def carry(self, sender: Database, to: Database) -> exchange.FileReport:
         """A bundle by stick from one to the other."""
-        path = exchange.export_bundle(sender, self.stick).path
+        (path,) = (done.path for done in exchange.export_bundles(sender, self.stick) if done.addressee == to.key.device)
         (report,) = exchange.import_bundles(to, [path])
         return report
 

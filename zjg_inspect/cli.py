@@ -179,9 +179,17 @@ def _export(given: argparse.Namespace) -> Outcome:
     from zjg_inspect.service import exchange
 
     with _store(given.data) as db:
-        done = exchange.export_bundle(db, given.to, given.for_device)
-    data = {"bundles": [str(done.path)], "versions": done.versions, "media": done.media}
-    return Outcome(data, f"已写入并读回比对：{done.visits} 次检查、{done.photos} 张照片。文件：{done.path}。")
+        if given.for_device is None:
+            done = exchange.export_bundles(db, given.to)
+        else:
+            done = [exchange.export_bundle(db, given.to, given.for_device)]
+    data = {
+        "bundles": [str(each.path) for each in done],
+        "versions": sum(each.versions for each in done),
+        "media": sum(each.media for each in done),
+    }
+    said = [f"已写入并读回比对：{each.versions} 条记录、{each.media} 张照片。文件：{each.path}。" for each in done]
+    return Outcome(data, "\n".join(said) or "没有在用的电脑，没有写包。")
 
 
 def _import(given: argparse.Namespace) -> Outcome:

@@ -161,6 +161,13 @@ class LettersTaken(ZjgError):
     letters: str
 
 
+class LaptopSuspended(ZjgError):
+    """The office has suspended or retired this laptop."""
+
+    device: str
+    name: str
+
+
 # -- bundles -------------------------------------------------------------------------------------------------------
 class BundleError(ZjgError):
     """A container that is refused whole; nothing of it is merged."""

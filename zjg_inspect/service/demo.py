@@ -111,7 +111,7 @@ def build(directory: Path, seed: int, enterprises: int, photos: Path | None) -> 
             bundle=str(carried.path),
             annex1=str(annex),
             minisign_public_key=minisign.public_key_line(field.key.public),
-            age_identity=None,
+            age_identity=str(directory / "office" / "age.key"),
             roster=str(stick / "roster.xlsx"),
             number=number,
             photos_refused=tuple(refused),

@@ -1,10 +1,12 @@
 """What the lists show: enterprises, drafts, sealed visits."""
 
 import msgspec
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.hazard import is_overdue
+from zjg_inspect.model.inspection import Content, Grade, Verdict
+from zjg_inspect.service.delivery import Delivery, Office
 from zjg_inspect.store import documents, lists, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.lists import EnterpriseRow
@@ -20,7 +22,7 @@ class ZoneName(msgspec.Struct, frozen=True):
 
 
 class SealedVisit(msgspec.Struct, frozen=True):
-    """A sealed visit in a list; `sent` once a bundle has carried it, and always where it came in a bundle.
+    """A sealed visit in a list. `delivery`: how far this laptop's own has come; None where it came in a bundle.
 
     `decision` is the office's (approved, returned, or empty while there is none), `opinion` why it was returned.
     """
@@ -37,9 +39,14 @@ class SealedVisit(msgspec.Struct, frozen=True):
     failed: int
     majors: int
     photos: int
-    sent: bool
+    delivery: Delivery | None
     decision: str
     opinion: str
+
+    @property
+    def sent(self) -> bool:
+        """Whether a bundle has carried it."""
+        return self.delivery is None or self.delivery.state != "unsent"
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -51,6 +58,7 @@ class Figures(msgspec.Struct, frozen=True):
     unsent: int
     unsent_photos: int
     unsent_majors: int
+    awaited: int
     open_hazards: int
     overdue: int
 
@@ -75,18 +83,16 @@ def zones(db: Database) -> list[ZoneName]:
 
 
 def sealed_visits(db: Database, enterprise: str = "", limit: int = 200) -> list[SealedVisit]:
-    """Sealed visits, the latest first; of one enterprise, or of all."""
+    """Sealed visits, the latest first; of one enterprise, or of all. What the office did not accept stands first."""
     i, e, z, v = tables.inspection.c, tables.enterprise.c, tables.zone.c, tables.version.c
     r = tables.review.c
-    sent = select(func.max(tables.bundle_sent.c.up_to)).scalar_subquery()
     latest = select(i.entity).order_by(i.date.desc(), i.number.desc()).limit(limit)
     if enterprise:
         latest = latest.where(i.enterprise == uuid_bytes(enterprise))
     query = (
         select(
             i.entity, i.enterprise, e.name, z.village, i.type, i.outcome, i.date, i.number, i.inspectors,
-            i.failed, i.majors, i.photos,
-            or_(v.seq <= func.coalesce(sent, 0), i.device != bytes.fromhex(db.key.device)).label("sent"),
+            i.failed, i.majors, i.photos, i.device, i.hash, v.n, v.seq,
             r.decision, r.entity.label("review"),
         )
         .join(tables.enterprise, e.entity == i.enterprise)
@@ -96,17 +102,42 @@ def sealed_visits(db: Database, enterprise: str = "", limit: int = 200) -> list[
         .where(i.entity.in_(latest))
         .order_by(i.date.desc(), i.number.desc())
     )  # fmt: skip
+    own = bytes.fromhex(db.key.device)
     with db.read() as conn:
         rows = conn.execute(query).all()
         opinions = {r.review: _opinion(conn, r.review) for r in rows if r.decision == "returned"}
-    return [
+        office = Office(conn, db)
+        deliveries = {r.hash: office.delivery(r.hash, r.n, r.seq) for r in rows if r.device == own}
+        refused = office.refused(uuid_bytes(enterprise) if enterprise else b"")
+    found = [
         SealedVisit(
             uuid_text(r.entity), uuid_text(r.enterprise), r.name, r.village, r.type, r.outcome, r.date, r.number,
-            r.inspectors, r.failed, r.majors, r.photos, bool(r.sent), r.decision or "",
+            r.inspectors, r.failed, r.majors, r.photos, deliveries.get(r.hash), r.decision or "",
             opinions.get(r.review, ""),
         )
         for r in rows
     ]  # fmt: skip
+    return [_refused(*each) for each in refused] + found
+
+
+def _refused(content: Content, photos: int, delivery: Delivery) -> SealedVisit:
+    return SealedVisit(
+        inspection=content.inspection,
+        enterprise=content.enterprise,
+        name=content.name,
+        village=content.village,
+        type=content.type,
+        outcome=content.outcome,
+        date=content.date,
+        number=content.number,
+        inspectors="、".join(person.name for person in content.inspectors),
+        failed=sum(answer.verdict is Verdict.FAIL for answer in content.answers),
+        majors=sum(found.rectification.grade is Grade.MAJOR for found in content.hazards),
+        photos=photos,
+        delivery=delivery,
+        decision="",
+        opinion="",
+    )
 
 
 def _opinion(conn: Connection, review: bytes) -> str:
@@ -119,17 +150,10 @@ def _opinion(conn: Connection, review: bytes) -> str:
 
 
 def figures(db: Database) -> Figures:
-    """Counted afresh; what is unsent are this device's own sealed visits that no bundle has carried yet."""
+    """Counted afresh; unsent and awaited are this device's own sealed visits that the office has not acknowledged."""
     h = tables.hazard.c
     with db.read() as conn:
-        up_to = conn.execute(select(func.coalesce(func.max(tables.bundle_sent.c.up_to), 0))).scalar_one()
-        i, v = tables.inspection.c, tables.version.c
-        unsent = conn.execute(
-            select(func.count(), func.coalesce(func.sum(i.photos), 0), func.coalesce(func.sum(i.majors), 0))
-            .select_from(tables.inspection)
-            .join(tables.version, v.hash == i.hash)
-            .where(v.seq > up_to, i.device == bytes.fromhex(db.key.device))
-        ).one()
+        waiting = Office(conn, db).waiting()
         deadlines = conn.execute(select(h.deadline, h.state).where(tables.hazard_is_open)).all()
         drafts = conn.execute(select(func.count()).select_from(tables.draft)).scalar_one()
         sealed = conn.execute(select(func.count()).select_from(tables.inspection)).scalar_one()
@@ -137,9 +161,10 @@ def figures(db: Database) -> Figures:
             enterprises=lists.count_enterprises(conn),
             drafts=int(drafts),
             sealed=int(sealed),
-            unsent=int(unsent[0]),
-            unsent_photos=int(unsent[1]),
-            unsent_majors=int(unsent[2]),
+            unsent=waiting.unsent,
+            unsent_photos=waiting.photos,
+            unsent_majors=waiting.majors,
+            awaited=waiting.awaited,
             open_hazards=len(deadlines),
             overdue=sum(is_overdue(deadline, state, today()) for deadline, state in deadlines),
         )

@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import Connection, exists, select
 
 from zjg_inspect import errors
-from zjg_inspect.model import ids
+from zjg_inspect.model import authority, ids
 from zjg_inspect.model.clock import utc_now
 from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.inspection import InspectionBody, Signature, Someone
@@ -117,8 +117,7 @@ def open_review(db: Database, inspection: str) -> Reviewing:
         form = form_by_hash(conn, db, content.form)
         version = record.hash.hex()
         review = documents.review(conn, ids.review_id(version))
-        named = conn.scalars(select(tables.version_media.c.sha256).where(tables.version_media.c.hash == record.hash))
-        photos = {sha.hex() for sha in named}
+        photos = authority.photos_of(record.raw)
         return Reviewing(
             inspection=inspection,
             version=version,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from zjg_inspect import errors
 from zjg_inspect.formfile import shipped_form
-from zjg_inspect.model import ids
+from zjg_inspect.model import authority, ids
 from zjg_inspect.model.clock import today, utc_now
 from zjg_inspect.model.draft import (
     Draft,
@@ -34,6 +34,7 @@ from zjg_inspect.model.inspection import (
     owed_before_signing,
 )
 from zjg_inspect.model.register import Enterprise, Zone
+from zjg_inspect.model.version import parse
 from zjg_inspect.places import reading
 from zjg_inspect.service.author import heads
 from zjg_inspect.store import documents, drafts, media, photo, settings, tables
@@ -116,9 +117,7 @@ def correct(db: Database, inspection: str, version: str = "") -> str:
     with db.write() as conn:
         if drafts.exists(conn, inspection):
             return inspection
-        body = documents.inspection(conn, inspection)[0]
-        if version in (parents := heads(conn, "inspection", inspection)):
-            body, _ = documents.inspection_at(conn, version)
+        body, parents = _to_correct(conn, inspection, version)
         content = body.content
         if conn.execute(select(tables.draft.c.entity).where(_at(content.enterprise))).first():
             raise errors.DraftOpen(name=content.name)
@@ -150,6 +149,24 @@ def correct(db: Database, inspection: str, version: str = "") -> str:
         )
         drafts.put_draft(conn, draft)
     return inspection
+
+
+def _to_correct(conn: Connection, inspection: str, version: str) -> tuple[InspectionBody, tuple[str, ...]]:
+    """The visit and the versions that its correction follows: all its heads; none where the office refused it."""
+    q, v = tables.receipt_quarantined.c, tables.version.c
+    refused = (
+        select(v.raw, v.signature)
+        .join(tables.receipt_quarantined, q.hash == v.hash)
+        .where(v.kind == "inspection", v.entity == uuid_bytes(inspection))
+        .order_by(v.seq.desc())
+    )
+    if documents.document(conn, "inspection", inspection) is None and (row := conn.execute(refused).first()):
+        body = authority.body_of(parse(row.raw, row.signature).version)
+        if isinstance(body, InspectionBody):
+            return body, ()
+    body = documents.inspection(conn, inspection)[0]
+    parents = heads(conn, "inspection", inspection)
+    return documents.inspection_at(conn, version)[0] if version in parents else body, parents
 
 
 def open_visit(db: Database, draft: str) -> Visit:

@@ -61,6 +61,22 @@ def note(conn: Connection, sha256: str, size: int, ok: bool) -> None:
     conn.execute(write.on_conflict_do_nothing(index_elements=["sha256"]))
 
 
+def is_ours(directory: Path, path: Path) -> bool:
+    """Whether the path is that of a kept photo."""
+    return path == path_of(directory, path.stem)
+
+
+def give_up(conn: Connection, directory: Path, sha256: str) -> None:
+    """A file that is no longer what its name says is put aside, and the photo is missed like one that never came."""
+    path = path_of(directory, sha256)
+    with writing(path):
+        if path.exists():
+            path.replace(path.with_suffix(".damaged"))
+    sha = bytes.fromhex(sha256)
+    conn.execute(delete(tables.media).where(tables.media.c.sha256 == sha))
+    conn.execute(upsert(tables.media_wanted).values(sha256=sha).on_conflict_do_nothing())
+
+
 def known(conn: Connection, hashes: Iterable[str]) -> set[str]:
     wanted = [bytes.fromhex(sha) for sha in hashes]
     found: set[str] = set()

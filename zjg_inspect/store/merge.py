@@ -76,11 +76,17 @@ def merge(conn: Connection, records: Iterable[Record], identity: Identity) -> Me
             rederive(conn, identity)
         elif fresh:
             settle(conn, fresh, identity)
+    return Merged(read, read - len(fresh_hashes), judgements(conn, [hash_.hex() for hash_ in fresh_hashes]))
+
+
+def judgements(conn: Connection, hashes: Iterable[str]) -> dict[str, Judgement]:
+    """Where these stored versions (hex) belong now."""
+    wanted = [bytes.fromhex(hash_) for hash_ in hashes]
     aside: dict[bytes, Judgement] = {}
-    for start in range(0, len(fresh_hashes), _SOME):
-        query = select(tables.aside).where(tables.aside.c.hash.in_(fresh_hashes[start : start + _SOME]))
+    for start in range(0, len(wanted), _SOME):
+        query = select(tables.aside).where(tables.aside.c.hash.in_(wanted[start : start + _SOME]))
         aside |= {hash_: Judgement(state, reason) for hash_, state, reason in conn.execute(query)}
-    return Merged(read, read - len(fresh_hashes), {h.hex(): aside.get(h, MERGED) for h in fresh_hashes})
+    return {hash_.hex(): aside.get(hash_, MERGED) for hash_ in wanted}
 
 
 def rederive(conn: Connection, identity: Identity) -> None:

@@ -14,7 +14,6 @@ from zjg_inspect.store.projection import uuid_bytes
 _SOME = 500
 # A reader learns keys, trust and forms before it judges what rests on them.
 _FIRST = {"device": 0, "grant": 1, "form": 2}
-_FOR_ALL = ("person", "form", "grant")
 
 
 class Chosen(NamedTuple):
@@ -82,17 +81,14 @@ def needs_of(conn: Connection, device: bytes) -> Needs:
     return Needs(device, granted, frozenset(elsewhere))
 
 
-def downwards(conn: Connection, needs: Needs, floor: int, whole: bool, missing: Iterable[str]) -> Chosen:
-    """What a laptop needs: of its selection what is newer than `floor`, or (`whole`) all that it works with today.
+def downwards(conn: Connection, needs: Needs, floor: int | None, whole: bool, missing: Iterable[str]) -> Chosen:
+    """What a laptop needs: of its selection what is newer than `floor`, and (`whole`) all that it works with today.
 
     Whole ancestries go along, so that nothing waits there for its parents; the photos of what is new, and those that
     the laptop says it lacks.
     """
-    fresh, moved_in = _news(conn, needs, floor)
-    if whole:
-        fresh |= _all_of(conn, needs)
-    elif moved_in:
-        fresh |= _work_at(conn, moved_in)
+    fresh, moved_in = (set(), set()) if floor is None else _news(conn, needs, floor)
+    fresh |= _all_of(conn, needs) if whole else _work_at(conn, moved_in)
     places = _with_ancestors(conn, fresh)
     return Chosen(_in_order(places.values()), _photos(conn, [places[hash_][2] for hash_ in fresh], missing))
 
@@ -110,23 +106,19 @@ def _news(conn: Connection, needs: Needs, floor: int) -> tuple[set[bytes], set[b
     sites = _Sites(conn, needs)
     for row in conn.execute(query):
         version = parse(row.raw, row.signature).version
-        if (
-            row.kind in _FOR_ALL
-            or (row.kind == "device" and version.body["tier"] != "field")
-            or _concerns(conn, needs, sites, version)
-        ):
+        parents = [parent for hash_ in version.parents if (parent := _version(conn, hash_)) is not None]
+        # what leaves a laptop's zones, or is assigned to another, is told to it as well
+        if any(_concerns(conn, needs, sites, each) for each in (version, *parents)):
             found.add(row.hash)
-        else:
-            before = [_parent(conn, parent) for parent in version.parents]
-            # what leaves a laptop's zones, or is assigned to another, is told to it as well
-            if not any(parent and _concerns(conn, needs, sites, parent) for parent in before):
-                continue
-            found.add(row.hash)
-        if row.kind == "enterprise" and uuid_bytes(version.body["zone"]) in needs.zones:
-            parents = [_parent(conn, parent) for parent in version.parents]
-            if any(parent and uuid_bytes(parent.body["zone"]) not in needs.zones for parent in parents):
-                moved_in.add(uuid_bytes(version.entity))
+        if row.kind == "enterprise" and _moved_in(needs, version, parents):
+            moved_in.add(uuid_bytes(version.entity))
     return found, moved_in
+
+
+def _moved_in(needs: Needs, version: Version, parents: list[Version]) -> bool:
+    """Whether this version of an enterprise brings it into the laptop's zones."""
+    here = [uuid_bytes(each.body["zone"]) in needs.zones for each in (version, *parents)]
+    return here[0] and not all(here)
 
 
 class _Sites:
@@ -147,6 +139,10 @@ class _Sites:
 def _concerns(conn: Connection, needs: Needs, sites: _Sites, version: Version) -> bool:
     body = version.body
     match version.kind:
+        case "person" | "form" | "grant":
+            return True
+        case "device":
+            return bool(body["tier"] != "field")
         case "zone":
             return uuid_bytes(version.entity) in needs.zones
         case "enterprise":
@@ -165,7 +161,7 @@ def _concerns(conn: Connection, needs: Needs, sites: _Sites, version: Version) -
     return False
 
 
-def _parent(conn: Connection, hash_: str) -> Version | None:
+def _version(conn: Connection, hash_: str) -> Version | None:
     v = tables.version.c
     row = conn.execute(select(v.raw, v.signature).where(v.hash == bytes.fromhex(hash_))).first()
     return None if row is None else parse(row.raw, row.signature).version
@@ -182,8 +178,10 @@ def _all_of(conn: Connection, needs: Needs) -> set[bytes]:
     for table in (tables.person, tables.form, tables.device_grant):
         entities |= set(conn.scalars(select(table.c.entity)))
     entities |= set(conn.scalars(select(tables.device.c.entity).where(tables.device.c.tier != "field")))
-    wanted = select(s.entity).where(s.device == needs.device, s.withdrawn.is_(False))
-    entities |= set(conn.scalars(wanted))
+    entities |= set(conn.scalars(select(s.entity).where(s.device == needs.device, s.withdrawn.is_(False))))
+    i, r = tables.inspection.c, tables.review.c
+    of_its_own = select(r.entity).join(tables.inspection, i.entity == r.inspection).where(i.device == needs.device)
+    entities |= set(conn.scalars(of_its_own))
     return _heads(conn, entities) | _work_at(conn, at)
 
 

@@ -41,6 +41,7 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.CardDamaged: "“{file}”不是一张完好的名片（{reason}），所以没有收，本机没有改动。请对方重新导出名片。",
     errors.CardOfWrongTier: "“{file}”是{tier}的名片，这里要的不是它，本机没有改动。请换成对方该给的那一张。",
     errors.LettersTaken: "编号字母“{letters}”已经给了另一台电脑，没有改动。请换一组没用过的字母。",
+    errors.LaptopSuspended: "“{name}”已停用，所以没有给它写包，登记没有改动。要用，请先在“电脑”页恢复。",
     # bundles
     errors.BundleNotABag: "“{file}”不是这里用的包（{reason}），所以未收，本机没有改动。请看是不是选错了文件。",
     errors.BundleDamaged: ("“{file}”有一处损坏（{part}），所以整包未收，本机没有改动。请对方重写一份。"),

@@ -14,7 +14,7 @@ from zjg_inspect.service.exchange import FileReport
 from zjg_inspect.ui import messages
 from zjg_inspect.ui.office.inbox_cards import AsideCard, StrangerCard, things_to_do
 from zjg_inspect.ui.office.inbox_look import HEAD, ReportLook
-from zjg_inspect.ui.office.inbox_words import after_acceptance, sums
+from zjg_inspect.ui.office.inbox_words import after_acceptance, sums, written_words
 from zjg_inspect.ui.office.page import Desk, Page, empty_out
 from zjg_inspect.ui.office.painted import PaintedList
 from zjg_inspect.ui.tasks import Step, Task
@@ -40,7 +40,7 @@ class Inbox(Page):
         self.choose_button = KeyButton("选文件", "folder-open", "Ctrl+O", parent=self)
         self.choose_button.setObjectName("chooseBundles")
         self.choose_button.clicked.connect(self.choose)
-        self.write_button = KeyButton("给网格员写一份", "hard-drive-upload", parent=self)
+        self.write_button = KeyButton("给网格员写包", "hard-drive-upload", parent=self)
         self.write_button.setObjectName("writeBundle")
         self.write_button.clicked.connect(self.choose_target)
         self.top.add_action(self.write_button)
@@ -231,15 +231,13 @@ class Inbox(Page):
         self.progress.start("正在写包")
 
         def work(step: Step) -> Any:
-            from zjg_inspect.service.exchange import export_bundle
+            from zjg_inspect.service.exchange import export_bundles
 
-            return export_bundle(self.db, folder, step=step)
+            return export_bundles(self.db, folder, step=step)
 
         def done(exported: Any) -> None:
             self._end_writing()
-            self._say(
-                f"已写入并读回比对，文件是“{exported.path.name}”。拿给网格员，在他的电脑上收下，登记、人员和审核就都有了。"
-            )
+            self._say(written_words(exported))
 
         def failed(error: Exception) -> None:
             self._end_writing()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from zjg_inspect.service.enrol import Waiting
-from zjg_inspect.service.exchange import FileReport
+from zjg_inspect.service.exchange import Exported, FileReport
 from zjg_inspect.ui import messages
 from zjg_inspect.ui.office.rich import Part
 from zjg_inspect.ui.theme import Token
@@ -91,6 +91,14 @@ def words(report: FileReport) -> list[Part]:
     if not said and not report.new:
         said.append(Part("以前收过，没有变化。"))
     return said or [Part("登记和人员有更新。")]
+
+
+def written_words(written: Sequence[Exported]) -> str:
+    """What was written for the laptops, each its own bundle."""
+    if not written:
+        return "还没有在用的电脑，没有写包。先在“电脑”页接受一台。"
+    names = "、".join(each.addressee_name for each in written)
+    return f"已写入并读回比对：{len(written)} 个包，给{names}。各人的包只有他的电脑打得开，收下就有登记、派单和审核。"
 
 
 def spoken(report: FileReport) -> str:

@@ -1,0 +1,135 @@
+"""What has come of what: a laptop's visits at the office, a laptop's bundles on their way, what was lost between."""
+
+from typing import Literal, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, case, func, select
+
+from zjg_inspect.model import receipt
+from zjg_inspect.model.authority import body_of, photos_of
+from zjg_inspect.model.inspection import Content, InspectionBody
+from zjg_inspect.model.version import parse
+from zjg_inspect.store import receipts, settings, tables
+from zjg_inspect.store.db import Database
+from zjg_inspect.store.projection import uuid_bytes
+
+State = Literal["unsent", "awaited", "delivered", "photos_missing", "quarantined"]
+"""未发送, 待回执, 已送达, 缺照片, 被隔离."""
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """How far a visit of this laptop has come; `photos` the office lacks so many, `reason` why it was not accepted."""
+
+    state: State
+    photos: int = 0
+    reason: str = ""
+
+
+class Waiting(NamedTuple):
+    """Sealed visits of this laptop that are on no stick yet, with their photos and major hazards; and those awaited."""
+
+    unsent: int
+    photos: int
+    majors: int
+    awaited: int
+
+
+class Office:
+    """What the office's newest receipt says of this laptop's versions, read once for a whole list."""
+
+    def __init__(self, conn: Connection, db: Database) -> None:
+        self._conn, self._device = conn, bytes.fromhex(db.key.device)
+        own = settings.standing(conn)
+        peer = bytes.fromhex(own.card.device) if own is not None and own.card is not None else b""
+        self._through = receipts.acknowledged(conn, peer)
+        said = receipts.newest(conn, peer)
+        self._missing = {bytes.fromhex(sha) for sha in said.missing}
+        self._sent = int(conn.execute(select(func.coalesce(func.max(tables.bundle_sent.c.up_to), 0))).scalar_one())
+
+    def delivery(self, hash_: bytes, n: int, seq: int) -> Delivery:
+        """Of one of this laptop's own versions that the office has not refused."""
+        if n > self._through:
+            return Delivery("awaited" if seq <= self._sent else "unsent")
+        lacking = self._lacking(hash_) if self._missing else 0
+        return Delivery("photos_missing", lacking) if lacking else Delivery("delivered")
+
+    def _lacking(self, hash_: bytes) -> int:
+        raw = self._conn.execute(select(tables.version.c.raw).where(tables.version.c.hash == hash_)).scalar()
+        return sum(bytes.fromhex(sha) in self._missing for sha in photos_of(raw or b""))
+
+    def refused(self, enterprise: bytes = b"") -> list[tuple[Content, int, Delivery]]:
+        """This laptop's visits that the office did not accept, and that nothing has taken the place of yet.
+
+        They are not projected; each is read from its own bytes, with the number of its photos.
+        """
+        q, v, i = tables.receipt_quarantined.c, tables.version.c, tables.inspection.c
+        query = (
+            select(v.raw, v.signature, q.reason)
+            .join(tables.receipt_quarantined, q.hash == v.hash)
+            .join(tables.inspection, i.entity == v.entity, isouter=True)
+            .where(v.device == self._device, v.kind == "inspection", i.entity.is_(None))
+            .order_by(v.seq.desc())
+        )
+        found = []
+        for row in self._conn.execute(query):
+            body = body_of(parse(row.raw, row.signature).version)
+            if isinstance(body, InspectionBody) and enterprise in (b"", uuid_bytes(body.content.enterprise)):
+                found.append((body.content, len(photos_of(row.raw)), Delivery("quarantined", reason=row.reason)))
+        return found
+
+    def waiting(self) -> Waiting:
+        """Counted along this laptop's own versions that the office has not acknowledged."""
+        i, v = tables.inspection.c, tables.version.c
+        unsent = v.seq > self._sent
+        query = (
+            select(
+                func.count(case((unsent, 1))),
+                func.coalesce(func.sum(case((unsent, i.photos))), 0),
+                func.coalesce(func.sum(case((unsent, i.majors))), 0),
+                func.count(case((unsent, None), else_=1)),
+            )
+            .select_from(tables.version)
+            .join(tables.inspection, (i.entity == v.entity) & (i.hash == v.hash))
+            .where(v.device == self._device, v.n > self._through)
+        )
+        return Waiting(*map(int, self._conn.execute(query).one()))
+
+
+class Lost(msgspec.Struct, frozen=True):
+    """Bundles of a laptop that never came, by their numbers; `lacking` counts its versions that are missing still.
+
+    Nothing lacking: a later bundle brought all that was in them.
+    """
+
+    device: str
+    name: str
+    sequences: tuple[receipt.Span, ...]
+    lacking: int
+
+
+def lost_bundles(db: Database) -> list[Lost]:
+    """What did not come from the laptops that this office accepted: those first of which something is missing."""
+    b, g, p = tables.bundle_received.c, tables.device_grant.c, tables.progress.c
+    came = (
+        select(b.sender, func.max(b.sequence).label("last"), func.count(b.sequence.distinct()).label("count"),
+               func.max(b.through).label("through"))
+        .group_by(b.sender)
+        .subquery()
+    )  # fmt: skip
+    query = (
+        select(g.device, g.name, came.c.last, came.c.count, came.c.through, func.coalesce(p.through, 0).label("here"))
+        .join(came, came.c.sender == g.device)
+        .join(tables.progress, p.device == g.device, isouter=True)
+        .where(g.tier == "field")
+        .order_by(g.letters)
+    )
+    found = []
+    with db.read() as conn:
+        for row in conn.execute(query).all():
+            lacking = max(0, row.through - row.here)
+            if row.count == row.last and not lacking:
+                continue
+            have = set(receipts.sequences_from(conn, row.device))
+            absent = receipt.spans(n for n in range(1, row.last) if n not in have)
+            found.append(Lost(row.device.hex(), row.name, absent, lacking))
+    return sorted(found, key=lambda lost: not lost.lacking)

@@ -1,0 +1,324 @@
+"""Bundles in: import is the union of two sets, one transaction for each file; and looking at one without a store."""
+
+import re
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from zjg_inspect import errors
+from zjg_inspect.bundle.bag import BundleInfo
+from zjg_inspect.bundle.reader import OpenBundle, open_bundle, verify_bundle
+from zjg_inspect.model import authority, ids, receipt
+from zjg_inspect.model.clock import utc_now
+from zjg_inspect.model.version import Record, parse, signing_input
+from zjg_inspect.places import writing
+from zjg_inspect.service.author import identity, standing_of
+from zjg_inspect.service.setup import remember_key
+from zjg_inspect.store import archive, keys, media, photo, receipts, tables
+from zjg_inspect.store.db import Database, Step
+from zjg_inspect.store.merge import judgements, known_keys, merge, rederive, settle
+
+_SOME = 500
+_RECEIPTS = "data/receipts.json"
+
+
+class SetAside(msgspec.Struct, frozen=True):
+    """Versions of one import that were set aside for one reason."""
+
+    state: str
+    reason: str
+    kind: str
+    count: int
+
+
+class FileReport(msgspec.Struct, frozen=True):
+    """What became of one file: read = new + known + held + quarantined; a refused file counts nothing."""
+
+    file: str
+    status: str
+    read: int = 0
+    new: int = 0
+    known: int = 0
+    held: int = 0
+    quarantined: int = 0
+    sender: str = ""
+    sender_name: str = ""
+    sequence: int = 0
+    visits: int = 0
+    majors: int = 0
+    photos: int = 0
+    photos_missing: int = 0
+    aside: tuple[SetAside, ...] = ()
+    error: errors.ZjgError | None = None
+
+
+def import_bundles(db: Database, files: list[Path], step: Step | None = None) -> list[FileReport]:
+    """Import each file in a transaction of its own; a file that is refused does not stop the rest.
+
+    A file that the disk had no room for is refused too: so the reports of those before it are not lost. `step` is given
+    thousandths of files done and of their number.
+
+    Raises:
+        Cancelled: the file under way is rolled back, those before it stay.
+        NoRole, StoreDamaged, StoreInUse: this store cannot take anything at present.
+    """
+    reports = []
+    for number, file in enumerate(files):
+        tell = _Progress(step, number, len(files))
+        tell(0)
+        try:
+            reports.append(_import_one(db, file, tell))
+        except (errors.BundleError, errors.NotReadable, errors.DiskFull, errors.NotWritable) as error:
+            reports.append(FileReport(str(file), "refused", error=error))
+    _Progress(step, len(files), len(files))(0)
+    return reports
+
+
+@dataclass
+class _Progress:
+    """Tells how far one file of several is, in thousandths; raises Cancelled when the person stops it."""
+
+    step: Step | None
+    number: int
+    of: int
+
+    def __call__(self, part: float) -> None:
+        if self.step is not None:
+            self.step(self.number * 1000 + int(part * 1000), self.of * 1000)
+
+    def reading(self, done: int, total: int) -> None:
+        """The first half of a file's work: copying and checking it."""
+        self(done / total / 2 if total else 0)
+
+
+def _import_one(db: Database, file: Path, tell: _Progress) -> FileReport:
+    staging = db.directory / "staging" / f"{secrets.token_hex(8)}.zjgb"
+    with writing(staging):
+        staging.parent.mkdir(exist_ok=True)
+    try:
+        with open_bundle(file, staging, tell.reading, db.key.identities) as bundle:
+            photos = _take_photos(db, bundle, tell)
+            with db.write() as conn:
+                report = _Import(conn, db, bundle, file, tell).run(photos)
+        with suppress(errors.StoreError):  # the import has been done and is not undone for want of a copy
+            archive.keep(db.directory, staging, bundle.digest)
+    finally:
+        with suppress(OSError):
+            staging.unlink(missing_ok=True)
+    return report
+
+
+def _report(file: Path, info: BundleInfo, read: int, new: int = 0, known: int = 0, held: int = 0) -> FileReport:
+    who = info.sender, info.sender_name, info.sequence
+    return FileReport(str(file), "held" if held and not new else "imported", read, new, known, held, 0, *who)
+
+
+def _take_photos(db: Database, bundle: OpenBundle, tell: _Progress) -> list[tuple[str, int, bool]]:
+    """Write the photos that are not here yet; (hash, size, decodes) of each. Their rows follow with the versions."""
+    with db.read() as conn:
+        here = media.known(conn, [sha for sha, _ in bundle.media()])
+    taken = []
+    for sha, _ in bundle.media():
+        if sha in here and media.path_of(db.directory, sha).is_file():
+            continue
+        tell(0.5)
+        data = bundle.media_bytes(sha)
+        try:
+            photo.check_jpeg(data)
+            ok = True
+        except errors.PhotoError:
+            ok = False
+        media.put(db.directory, sha, data)
+        taken.append((sha, len(data), ok))
+    return taken
+
+
+@dataclass
+class _Import:
+    """The import of one checked bundle, inside its transaction."""
+
+    conn: Connection
+    db: Database
+    bundle: OpenBundle
+    file: Path
+    tell: _Progress
+    visits: dict[str, int] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    news: bool = False
+
+    def run(self, photos: list[tuple[str, int, bool]]) -> FileReport:
+        conn, info = self.conn, self.bundle.info
+        who = identity(conn, self.db)
+        for sha, size, ok in photos:
+            media.note(conn, sha, size, ok)
+        use = tables.version_media.c.sha256
+        bad = [bytes.fromhex(sha) for sha, _, ok in photos if not ok]
+        if any(conn.execute(select(use).where(use == sha)).first() for sha in bad):
+            rederive(conn, who)  # a record that was merged while its photo was missing is quarantined with it
+        known = known_keys(conn)
+        self.news = remember_key(conn, info.sender, info.sender_key)
+        done = merge(conn, self._records(known | {info.sender: info.sender_key}), who)
+        if self.news:
+            settle(conn, [], who)  # what had waited for a key, also of this bundle
+            done = done._replace(fresh=judgements(conn, done.fresh))
+        self._forget_unnamed([sha for sha, _, _ in photos])
+        self._take_receipt()
+        aside = Counter(
+            (judgement.state, judgement.reason, self.kinds[own])
+            for own, judgement in done.fresh.items()
+            if judgement.state != "merged"
+        )
+        majors = [self.visits[own] for own, j in done.fresh.items() if j.state == "merged" and own in self.visits]
+        new, held = done.count("merged"), done.count("held")
+        report = msgspec.structs.replace(
+            _report(self.file, info, done.read, new, done.known, held),
+            quarantined=done.count("quarantined"),
+            visits=len(majors),
+            majors=sum(majors),
+            photos=len(photos),
+            photos_missing=len(self.named - media.known(conn, self.named)),
+            aside=tuple(SetAside(*key, count) for key, count in sorted(aside.items())),
+        )
+        conn.execute(
+            insert(tables.bundle_received).values(
+                at=utc_now(),
+                file=self.file.name,
+                sender=bytes.fromhex(info.sender),
+                sequence=info.sequence,
+                digest=bytes.fromhex(self.bundle.digest),
+                through=info.through,
+                report=msgspec.json.encode(report).decode(),
+            )
+        )
+        self.tell(0.999)
+        return report
+
+    def _records(self, known: dict[str, bytes]) -> Iterator[Record]:
+        """The bundle's records, canonical and signed by whom they say.
+
+        A device describes itself before all else, and descriptions and grants stand first: so the keys of an honest
+        bundle are known when they are asked for. A device whose key is nowhere is judged later.
+        """
+        total = max(1, self.bundle.info.versions)
+        for number, record in enumerate(_records(self.bundle, self.file), 1):
+            for device, key in _stated_keys(record):
+                if known.setdefault(device, key) is key:
+                    self.news |= remember_key(self.conn, device, key)
+            _check_signature(record, known, self.file)
+            own, kind = record.hash.hex(), record.version.kind
+            self.kinds[own] = kind
+            if kind == "inspection":
+                self.visits[own] = _majors(record)
+            self.named |= authority.photos_of(record.raw)
+            if number % _SOME == 0:
+                self.tell(0.5 + number / total / 2.01)
+            yield record
+
+    def _forget_unnamed(self, taken: list[str]) -> None:
+        """Photos that no version names have no row; their files go with the next sweep."""
+        use, m = tables.version_media.c.sha256, tables.media.c.sha256
+        for start in range(0, len(taken), _SOME):
+            some = [bytes.fromhex(sha) for sha in taken[start : start + _SOME]]
+            named = set(self.conn.scalars(select(use).where(use.in_(some))))
+            if unnamed := [sha for sha in some if sha not in named]:
+                self.conn.execute(delete(tables.media).where(m.in_(unnamed)))
+
+    def _take_receipt(self) -> None:
+        """What the sender says that it has of ours: an office hears its laptops, a laptop its office."""
+        raw = self.bundle.receipts()
+        sender = self.bundle.info.sender
+        own = standing_of(self.conn, self.db)
+        if raw is None or not self._is_peer(sender, own.card.device if own.card is not None else ""):
+            return
+        try:
+            said = receipt.decode(raw)
+        except errors.NotCanonical as error:
+            raise errors.BundleDamaged(file=str(self.file), part=_RECEIPTS) from error
+        peer, device = bytes.fromhex(sender), bytes.fromhex(self.db.key.device)
+        if not receipts.keep(self.conn, device, peer, self.bundle.info.sequence, said):
+            return
+        receipts.acknowledge(self.conn, peer, self.db.key.device, said)
+        if own.card is not None and receipts.note_quarantined(self.conn, said.quarantined):
+            rederive(self.conn, identity(self.conn, self.db))
+
+    def _is_peer(self, sender: str, office: str) -> bool:
+        if office:
+            return sender == office
+        g = tables.device_grant.c
+        return self.conn.execute(select(g.device).where(g.device == bytes.fromhex(sender))).first() is not None
+
+
+def _records(bundle: OpenBundle, file: Path) -> Iterator[Record]:
+    """Raises BundleDamaged: a line that is no canonical version."""
+    for number, (raw, signature) in enumerate(bundle.versions(), 1):
+        try:
+            yield parse(raw, signature)
+        except errors.NotCanonical as error:
+            raise errors.BundleDamaged(file=str(file), part=f"data/versions #{number}") from error
+
+
+def _check_signature(record: Record, known: dict[str, bytes], file: Path) -> None:
+    """Raises BundleForged: the device's key is known, and did not sign this."""
+    device = record.version.device
+    key = known.get(device)
+    if key is not None and not keys.is_signed(key, record.signature, signing_input(record.hash)):
+        raise errors.BundleForged(file=str(file), sender=device)
+
+
+def _stated_keys(record: Record) -> Iterator[tuple[str, bytes]]:
+    """The public key in a description or a grant, by its device id, which is made of the key and so proves it."""
+    key = record.version.body.get("public_key") if record.version.kind in ("device", "grant") else None
+    if isinstance(key, str) and re.fullmatch("[0-9a-f]{64}", key):
+        raw = bytes.fromhex(key)
+        yield ids.device_id(raw), raw
+
+
+def _majors(record: Record) -> int:
+    """How many major hazards a visit found, as far as its body can be read: it has not been judged yet."""
+    content = record.version.body.get("content")
+    hazards = content.get("hazards", ()) if isinstance(content, dict) else ()
+    grades = [each["rectification"].get("grade") for each in hazards if _is_hazard(each)] if hazards else []
+    return grades.count("major")
+
+
+def _is_hazard(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("rectification"), dict)
+
+
+class Verified(msgspec.Struct, frozen=True):
+    ok: bool
+    sender: str = ""
+    sequence: int = 0
+    versions: int = 0
+    media: int = 0
+    problems: tuple[errors.ZjgError, ...] = ()
+
+
+def verify(file: Path, scratch: Path) -> Verified:
+    """Whether a bundle is whole and well signed, without any store; `scratch` is a folder for its copy.
+
+    What is encrypted in it is not opened: that it is what the sender wrote, the container's hashes say.
+    """
+    try:
+        checked = verify_bundle(file)
+        if not checked.encrypted:
+            with open_bundle(file, scratch / f"{secrets.token_hex(8)}.zjgb") as bundle:
+                _check_records(bundle, file)
+        info = checked.info
+        return Verified(True, info.sender, info.sequence, info.versions, info.media)
+    except (errors.BundleError, errors.NotReadable) as error:
+        return Verified(False, problems=(error,))
+
+
+def _check_records(bundle: OpenBundle, file: Path) -> None:
+    known = {bundle.info.sender: bundle.info.sender_key}
+    for record in _records(bundle, file):
+        known |= dict(_stated_keys(record))
+        _check_signature(record, known, file)
