@@ -90,7 +90,9 @@ def test_whoever_takes_every_field_from_one_head_has_what_it_says(known, number,
     for name in {*taken, *heads[number]}:
         there, wanted = taken.get(name, []), heads[number].get(name, [])
         ordered = [
-            sorted(each, key=repr) if isinstance(each, list) and all(isinstance(e, dict) for e in each) else each
+            sorted(each, key=lambda e: sorted(map(repr, e.items())))
+            if isinstance(each, list) and all(isinstance(e, dict) for e in each)
+            else each
             for each in (there, wanted)
         ]
         assert same(*ordered)
