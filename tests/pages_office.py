@@ -59,6 +59,11 @@ class OfficeDesk:
         self.bot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
         return self.wait()
 
+    def focused(self) -> str:
+        """The name of what has the keyboard."""
+        widget = QApplication.focusWidget()
+        return widget.objectName() if widget is not None else ""
+
     def press(self, listing, value):
         """The button of a painted row."""
         listing.scrollTo(listing.rows.index(listing.values().index(value), 0))

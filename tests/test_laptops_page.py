@@ -1,11 +1,15 @@
 """电脑: laptops are accepted by their numbers, their letters and zones changed, the office's card handed out."""
 
+import pages
 import pytest
 from pages_office import OfficeDesk, copied, type_into
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 from world import small_world
 
-from zjg_inspect.service import exchange, setup
+from zjg_inspect.service import enrol, exchange, setup
 from zjg_inspect.ui import theme
+from zjg_inspect.ui.question import Question
 from zjg_inspect.ui.widgets.number import DeviceNumber
 
 STRANGER = "赵某的电脑"
@@ -41,6 +45,11 @@ def office_look(qapp):
 @pytest.fixture
 def desk(qtbot, world):
     return OfficeDesk(qtbot, world.office)
+
+
+def action(page, name):
+    """The button of this name in the details of the chosen laptop."""
+    return next(each for each in page.details.findChildren(QAbstractButton, name) if each.isVisible())
 
 
 def stranger_bundle(world):
@@ -105,6 +114,7 @@ def test_the_letters_and_zones_of_an_accepted_laptop_can_be_changed(desk, world)
     page = desk.go("电脑")
     (row,) = page.list.values()
     desk.press(page.list, row)
+    desk.click(action(page, "change"))
     page.panel.letters.clear()
     type_into(page.panel.letters, "A09")
     desk.click(page.panel.button)
@@ -115,3 +125,83 @@ def test_the_office_card_is_written(desk, tmp_path):
     desk.go("电脑").write_card(tmp_path)
     assert "塘桥镇安监办.zjgcard" in desk.told()
     assert setup.read_card(tmp_path / "塘桥镇安监办.zjgcard", "office").name == "塘桥镇安监办"
+
+
+# -- suspended, retired, copied --------------------------------------------------------------------------------------
+
+
+def state(world):
+    return next(row.state for row in enrol.laptops(world.office) if row.device == world.laptop.key.device)
+
+
+def said(page):
+    """Everything that the details of the chosen laptop say."""
+    return "\n".join(label.text() for label in pages.visible(page.details, pages.QLabel))
+
+
+def spoken(page):
+    return [page._look.spoken(row) for row in page.list.values()]
+
+
+def test_a_lost_laptop_is_suspended_and_lifted_again_by_keyboard_alone(desk, world):
+    page = desk.go("电脑")
+    desk.key(Qt.Key.Key_Down)
+    assert "在用" in spoken(page)[0]
+    desk.key(Qt.Key.Key_Return)
+    while desk.focused() != "suspend":
+        desk.key(Qt.Key.Key_Tab)
+    desk.key(Qt.Key.Key_Space)
+    assert state(world) == "suspended"
+    assert "已停用" in desk.told()
+    assert "停用" in spoken(page)[0]
+    assert "照样算数，后来写的都先放着" in said(page)
+    desk.key(Qt.Key.Key_Return)
+    while desk.focused() != "resume":
+        desk.key(Qt.Key.Key_Tab)
+    desk.key(Qt.Key.Key_Space)
+    assert state(world) == "in_use"
+
+
+def test_retiring_asks_first_and_the_safe_answer_is_the_nearest(desk, world):
+    page = desk.go("电脑")
+    desk.press(page.list, page.list.values()[0])
+    desk.click(action(page, "retire"))
+    question = desk.window.findChild(Question)
+    assert question.keep.hasFocus()
+    desk.click(question.keep)
+    assert state(world) == "in_use"
+    desk.click(action(page, "retire"))
+    desk.click(desk.window.findChildren(Question)[-1].act)
+    assert state(world) == "retired"
+    assert "已注销" in spoken(page)[0]
+    assert "suspend" not in shown(page)
+
+
+def shown(page):
+    return [button.objectName() for button in pages.visible(page.details, QAbstractButton)]
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+def test_every_panel_is_whole_named_and_reached_by_tab(qtbot, world, size):
+    enrol.suspend(world.office, world.laptop.key.device)
+    world.visit("甲五金厂")
+    world.carry(world.laptop, world.office)
+    desk = OfficeDesk(qtbot, world.office, size)
+    page = desk.go("电脑")
+    for turn in (lambda: desk.press(page.list, page.list.values()[0]), lambda: desk.click(page.own_button)):
+        turn()
+        pages.settle()
+        assert pages.clipped(page) == []
+        assert pages.unnamed(page) == []
+        assert pages.unreachable(desk.window) == []
+        page._leave()
+
+
+def test_the_offices_own_number_and_code_are_at_hand(desk, world, tmp_path):
+    page = desk.go("电脑")
+    desk.click(page.own_button)
+    assert numbers(page.own) == [setup.own_card(world.office).fingerprint]
+    desk.click(page.own.show_code)
+    carried = tmp_path / "手机发来的.zjgcard"
+    carried.write_text(pages.read_code(page.own.code), encoding="utf-8")
+    assert setup.read_card(carried, "office") == setup.own_card(world.office)

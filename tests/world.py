@@ -1,6 +1,7 @@
 """A small world for the tests, made through the services: an office, a laptop it has accepted, their stick."""
 
 import random
+import shutil
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
@@ -131,6 +132,13 @@ def small_world(root: Path, *, count: int = 3) -> World:
     )
     world.carry(office, laptop)
     return world
+
+
+def copy_of(db: Database, root: Path) -> Database:
+    """The same laptop once more: its data directory copied, keys and all, to another computer."""
+    db.checkpoint()
+    shutil.copytree(db.directory, root, ignore=shutil.ignore_patterns("lock"))
+    return setup.open_data(root)
 
 
 def credit_code(number: int) -> str:

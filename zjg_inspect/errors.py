@@ -168,6 +168,17 @@ class LaptopSuspended(ZjgError):
     name: str
 
 
+# -- the recovery key, backups ---------------------------------------------------------------------------------------
+
+
+class RecoveryPrinted(ZjgError):
+    """The recovery key is on paper and nowhere else; another one can be made."""
+
+
+class RecoveryKeyWrong(ZjgError):
+    """What was typed is no recovery key: a character is wrong or missing."""
+
+
 # -- bundles -------------------------------------------------------------------------------------------------------
 class BundleError(ZjgError):
     """A container that is refused whole; nothing of it is merged."""

@@ -29,6 +29,21 @@ def writing(path: Path) -> Iterator[None]:
         raise errors.NotWritable(path=str(path), detail=error.strerror or str(error)) from error
 
 
+def read_back(path: Path, data: bytes) -> None:
+    """Compare what lies there with what was written. Raises NotWritable: it is not the same, or cannot be read."""
+    with writing(path), path.open("rb") as file:
+        forget_cached(file.fileno())
+        same = file.read(len(data) + 1) == data
+    if not same:
+        raise errors.NotWritable(path=str(path), detail="read back differs")
+
+
+def forget_cached(handle: int) -> None:
+    """Let the system drop its copy in memory, so that reading back asks the medium."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def sync_folder(folder: Path) -> None:
     """Bring a folder's names to the disk, so that a file renamed into it is still there after a power cut."""
     if os.name == "nt":  # a folder cannot be opened there; NTFS journals the rename

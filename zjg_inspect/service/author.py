@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from zjg_inspect import errors
-from zjg_inspect.model import authority
+from zjg_inspect.model import authority, ids
 from zjg_inspect.model.clock import utc_now
-from zjg_inspect.model.register import Tier
+from zjg_inspect.model.register import Device, Tier
 from zjg_inspect.model.version import Record, Version, canonical, digest, parse, signing_input
 from zjg_inspect.store import settings, tables
 from zjg_inspect.store.db import Database
@@ -40,6 +40,12 @@ def identity(conn: Connection, db: Database) -> Identity:
     if own.card is not None:
         roots[own.card.device] = own.card.tier
     return Identity(roots, db.forms)
+
+
+def description(db: Database, own: settings.Standing) -> Making:
+    """What this device says of itself."""
+    body = Device(own.name, db.key.public.hex(), own.role, db.key.recipient, own.recovery)
+    return Making("device", ids.device_entity(db.key.device), body)
 
 
 def heads(conn: Connection, kind: str, entity: str) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ from zjg_inspect.formfile import shipped_forms
 from zjg_inspect.model import card as cards
 from zjg_inspect.model import ids
 from zjg_inspect.model.card import Card, SignedCard
-from zjg_inspect.model.register import Device, Grant, Tier
+from zjg_inspect.model.register import Grant, Tier
 from zjg_inspect.places import reading, writing
-from zjg_inspect.service.author import Making, identity, make, standing_of
+from zjg_inspect.service.author import Making, description, identity, make, standing_of
 from zjg_inspect.store import keys, settings, tables
 from zjg_inspect.store.db import FILE, Database
 from zjg_inspect.store.merge import settle
@@ -32,12 +32,13 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 class Laptop(msgspec.Struct, frozen=True):
-    """A laptop that the office has accepted."""
+    """A laptop that the office has accepted; `in_use` while it is neither suspended nor retired."""
 
     device: str
     name: str
     letters: str
     zones: tuple[str, ...]
+    in_use: bool = True
 
 
 def default_directory() -> Path:
@@ -61,8 +62,18 @@ def standing(db: Database) -> Standing | None:
 
 
 def become_office(db: Database, name: str, mark: str) -> Standing:
-    """Make this directory an office's; `mark` stands before the sheet numbers (“张塘核”)."""
-    return _become(db, Standing("office", name.strip(), mark.strip()))
+    """Make this directory an office's; `mark` stands before the sheet numbers (“张塘核”).
+
+    Its recovery key is made with it, and kept in recovery.key until it is printed (service/recovery.py).
+
+    Raises:
+        AlreadySetUp, NotWritable, DiskFull: nothing is changed.
+    """
+    if (before := standing(db)) is not None:
+        raise errors.AlreadySetUp(role=before.role)
+    secret = keys.new_identity()
+    keys.write_recovery(db.directory, (secret,))
+    return _become(db, Standing("office", name.strip(), mark.strip(), recovery=keys.recipient_of(secret)))
 
 
 def become_laptop(db: Database, name: str, office: Card | Path) -> Standing:
@@ -83,8 +94,7 @@ def _become(db: Database, own: Standing) -> Standing:
         remember_key(conn, db.key.device, db.key.public)
         if own.card is not None:
             remember_key(conn, own.card.device, bytes.fromhex(own.card.public_key))
-        body = Device(own.name, db.key.public.hex(), own.role, db.key.recipient, own.recovery)
-        make(conn, db, [Making("device", ids.device_entity(db.key.device), body)])
+        make(conn, db, [description(db, own)])
     return own
 
 
@@ -157,7 +167,11 @@ def read_card(path: Path, tier: Tier) -> Card:
 def accept_laptop(db: Database, card: Card, letters: str, zones: tuple[str, ...]) -> None:
     """Grant a laptop: what it signs is merged from now on, and what was held of it merges at once.
 
-    `letters` stand in its sheet numbers and are its own; `zones` are where it works.
+    `letters` stand in its sheet numbers and are its own, also once it is retired; `zones` are where it works. One that
+    is suspended stays so; one that was retired is in use again.
+
+    Raises:
+        LettersTaken: another laptop has or had these letters; nothing is changed.
     """
     with db.write() as conn:
         own = standing_of(conn, db)
@@ -169,6 +183,12 @@ def accept_laptop(db: Database, card: Card, letters: str, zones: tuple[str, ...]
         grant = Grant(
             card.device, card.public_key, card.name, "field", letters, own.mark, tuple(sorted(zones)), card.recipient
         )
+        before = conn.execute(
+            select(tables.device_grant).where(tables.device_grant.c.device == bytes.fromhex(card.device))
+        ).first()
+        if before is not None:
+            through = None if before.retired else before.through
+            grant = msgspec.structs.replace(grant, through=through, cleared=before.cleared)
         remember_key(conn, card.device, bytes.fromhex(card.public_key))
         make(conn, db, [Making("grant", ids.grant_id(card.device), grant)])
         settle(conn, [], identity(conn, db))
@@ -178,7 +198,12 @@ def laptops(db: Database) -> list[Laptop]:
     """The laptops that this office has accepted, by letters."""
     with db.read() as conn:
         rows = conn.execute(select(tables.device_grant).order_by(tables.device_grant.c.letters)).all()
-    return [Laptop(row.device.hex(), row.name, row.letters, tuple(row.zones.split())) for row in rows]
+    return [
+        Laptop(
+            row.device.hex(), row.name, row.letters, tuple(row.zones.split()), row.through is None and not row.retired
+        )
+        for row in rows
+    ]
 
 
 def free_letters(db: Database) -> str:

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -13,7 +14,8 @@ from zjg_inspect import errors
 from zjg_inspect.model import ids
 from zjg_inspect.places import sync_folder, writing
 
-_SIGNING, _READING = "device.key", "age.key"
+_SIGNING, _READING, _RECOVERY = "device.key", "age.key", "recovery.key"
+_PREFIX = "AGE-SECRET-KEY-1"
 _IDENTITY = re.compile(r"AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
 
 
@@ -97,6 +99,40 @@ def add_identity(directory: Path, key: DeviceKey, identity: str) -> DeviceKey:
     return DeviceKey(key._private, identities)
 
 
+def read_recovery(directory: Path) -> tuple[str, ...]:
+    """The identities of recovery keys that are on no paper yet, the newest first. Raises StoreDamaged."""
+    text = _read(directory / _RECOVERY)
+    try:
+        return () if text is None else identities_of(text)
+    except ValueError as error:
+        raise errors.StoreDamaged(path=str(directory / _RECOVERY), detail=str(error)) from error
+
+
+def write_recovery(directory: Path, identities: tuple[str, ...]) -> None:
+    """Keep these in recovery.key until they are printed. Raises NotWritable, DiskFull: it stays as it was."""
+    write_secret(directory / _RECOVERY, "".join(f"{each}\n" for each in identities).encode())
+
+
+def drop_recovery(directory: Path) -> None:
+    """From here on the key is on paper alone. Raises NotWritable."""
+    path = directory / _RECOVERY
+    with writing(path):
+        path.unlink(missing_ok=True)
+        sync_folder(directory)
+
+
+def identity_typed(text: str) -> str:
+    """The identity that a person typed from paper or scanned: spaces and line breaks do not matter.
+
+    Raises ValueError: not an identity; its check characters find any mistake in typing.
+    """
+    bare = "".join(text.split()).upper()
+    if not bare.startswith(_PREFIX):
+        bare = _PREFIX + bare
+    recipient_of(bare)
+    return bare
+
+
 def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
@@ -107,20 +143,25 @@ def _read(path: Path) -> bytes | None:
 
 
 def write_secret(path: Path, raw: bytes) -> None:
-    """Write a key file that only its owner can read (mode 0600) from the first byte on.
+    """Write a file that only its owner can read (mode 0600) from the first byte on.
 
     Raises:
-        NotWritable, DiskFull: what stood there before is untouched.
+        NotWritable, DiskFull: what stood there before is untouched, and no part of the secret lies about.
     """
     part = path.with_suffix(".part")
     with writing(path):
         part.unlink(missing_ok=True)
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(raw)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
         sync_folder(path.parent)
 
 

@@ -42,6 +42,9 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.CardOfWrongTier: "“{file}”是{tier}的名片，这里要的不是它，本机没有改动。请换成对方该给的那一张。",
     errors.LettersTaken: "编号字母“{letters}”已经给了另一台电脑，没有改动。请换一组没用过的字母。",
     errors.LaptopSuspended: "“{name}”已停用，所以没有给它写包，登记没有改动。要用，请先在“电脑”页恢复。",
+    # the recovery key, backups
+    errors.RecoveryPrinted: "恢复钥匙已经打印过，本机没有留，数据没有动。请找那张纸；找不到了，点“另做一把”再打印。",
+    errors.RecoveryKeyWrong: "输入的恢复钥匙有一处不对，或少了几个字符，所以什么也没动。请对着纸再看一遍，改好再试。",
     # bundles
     errors.BundleNotABag: "“{file}”不是这里用的包（{reason}），所以未收，本机没有改动。请看是不是选错了文件。",
     errors.BundleDamaged: ("“{file}”有一处损坏（{part}），所以整包未收，本机没有改动。请对方重写一份。"),

@@ -53,6 +53,7 @@ _WHY: Final = {
     "mixed": "有的加了密，有的没有",
     "trailing": "末尾有多余内容",
     "read back another bundle": "读回的和写入的不一样",
+    "read back differs": "读回的和写入的不一样",
     # versions and cards
     "newer": "更新的版本写的，装上新版本后自动并入",
     "unknown_device": "没见过的电脑，接受后自动并入",
