@@ -1,25 +1,12 @@
-"""The whole tree of errors on one page: a class and its facts, no prose.
+"""The tree of errors: a class and its facts, no prose. Those of files that people bring stand in `files`.
 
 The sentence for the person stands in ui/messages.py, one for each class that has no subclasses (a test holds this).
 """
 
-from dataclasses import dataclass
-from typing import Any, dataclass_transform
+from typing import Any
 
-
-@dataclass_transform(kw_only_default=True, eq_default=False)
-class ZjgError(Exception):
-    """Every error of this program; its annotated names are its facts, given by keyword."""
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        dataclass(eq=False, kw_only=True, repr=False)(cls)
-
-    def facts(self) -> dict[str, Any]:
-        return dict(self.__dict__)
-
-    def __str__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.facts().items())})"
+from zjg_inspect.errors.base import ZjgError as ZjgError
+from zjg_inspect.errors.files import *  # noqa: F403
 
 
 # -- stopping ------------------------------------------------------------------------------------------------------
@@ -168,9 +155,7 @@ class LaptopSuspended(ZjgError):
     name: str
 
 
-# -- the recovery key, backups ---------------------------------------------------------------------------------------
-
-
+# -- the recovery key, backups -------------------------------------------------------------------------------------
 class RecoveryPrinted(ZjgError):
     """The recovery key is on paper and nowhere else; another one can be made."""
 
@@ -221,96 +206,6 @@ class BundleNewer(BundleError):
     """The container's format number is of a newer release."""
 
     format: str
-
-
-# -- forms ---------------------------------------------------------------------------------------------------------
-class FormError(ZjgError):
-    """A form file that cannot be taken; names file, section and item."""
-
-    file: str
-    section: str | None = None
-    item: str | None = None
-
-
-class FormUnreadable(FormError):
-    """Not YAML, or not the shape of a form."""
-
-    reason: str
-
-
-class FormFieldWrong(FormError):
-    """A field is missing, unknown, empty or of the wrong kind."""
-
-    field: str
-    reason: str
-
-
-class FormCodeDoubled(FormError):
-    """Two items (or sections) with one code."""
-
-    code: str
-
-
-class FormConditionWrong(FormError):
-    """applies_when uses a fact, an operator or a value outside its vocabulary."""
-
-    condition: str
-    reason: str
-
-
-class FormUnknown(ZjgError):
-    """No form of this id or hash is known here."""
-
-    form: str
-
-
-class FactsWrong(ZjgError):
-    """Facts given on the command line that are no facts."""
-
-    fact: str
-    reason: str
-
-
-# -- register ------------------------------------------------------------------------------------------------------
-class RosterError(ZjgError):
-    """A register workbook that cannot be read at all; single rows are refused in the report instead."""
-
-    file: str
-
-
-class RosterUnreadable(RosterError):
-    """Not an Excel workbook, or damaged."""
-
-    reason: str
-
-
-class RosterNoHeadings(RosterError):
-    """No sheet has a row with the headings that a register needs."""
-
-    missing: str
-
-
-# -- photos --------------------------------------------------------------------------------------------------------
-class PhotoError(ZjgError):
-    file: str
-
-
-class PhotoDamaged(PhotoError):
-    """The picture cannot be decoded to its end."""
-
-
-class PhotoUnknownFormat(PhotoError):
-    """Not a picture of a format that is taken (JPEG, PNG, WebP, BMP, TIFF, GIF, HEIC)."""
-
-
-class PhotoHeicUnsupported(PhotoError):
-    """A HEIC picture where its decoder is missing."""
-
-
-class PhotoTooLarge(PhotoError):
-    """More pixels than any camera makes."""
-
-    pixels: int
 
 
 # -- visits --------------------------------------------------------------------------------------------------------

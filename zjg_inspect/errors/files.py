@@ -1,0 +1,111 @@
+"""What can be wrong with a file that a person brings: a checklist, a register, a photo."""
+
+from zjg_inspect.errors.base import ZjgError
+
+__all__ = [
+    "FactsWrong",
+    "FormCodeDoubled",
+    "FormConditionWrong",
+    "FormError",
+    "FormFieldWrong",
+    "FormUnknown",
+    "FormUnreadable",
+    "PhotoDamaged",
+    "PhotoError",
+    "PhotoHeicUnsupported",
+    "PhotoTooLarge",
+    "PhotoUnknownFormat",
+    "RosterError",
+    "RosterNoHeadings",
+    "RosterUnreadable",
+]
+
+
+# -- forms ---------------------------------------------------------------------------------------------------------
+class FormError(ZjgError):
+    """A form file that cannot be taken; names file, section and item."""
+
+    file: str
+    section: str | None = None
+    item: str | None = None
+
+
+class FormUnreadable(FormError):
+    """Not YAML, or not the shape of a form."""
+
+    reason: str
+
+
+class FormFieldWrong(FormError):
+    """A field is missing, unknown, empty or of the wrong kind."""
+
+    field: str
+    reason: str
+
+
+class FormCodeDoubled(FormError):
+    """Two items (or sections) with one code."""
+
+    code: str
+
+
+class FormConditionWrong(FormError):
+    """applies_when uses a fact, an operator or a value outside its vocabulary."""
+
+    condition: str
+    reason: str
+
+
+class FormUnknown(ZjgError):
+    """No form of this id or hash is known here."""
+
+    form: str
+
+
+class FactsWrong(ZjgError):
+    """Facts given on the command line that are no facts."""
+
+    fact: str
+    reason: str
+
+
+# -- register ------------------------------------------------------------------------------------------------------
+class RosterError(ZjgError):
+    """A register workbook that cannot be read at all; single rows are refused in the report instead."""
+
+    file: str
+
+
+class RosterUnreadable(RosterError):
+    """Not an Excel workbook, or damaged."""
+
+    reason: str
+
+
+class RosterNoHeadings(RosterError):
+    """No sheet has a row with the headings that a register needs."""
+
+    missing: str
+
+
+# -- photos --------------------------------------------------------------------------------------------------------
+class PhotoError(ZjgError):
+    file: str
+
+
+class PhotoDamaged(PhotoError):
+    """The picture cannot be decoded to its end."""
+
+
+class PhotoUnknownFormat(PhotoError):
+    """Not a picture of a format that is taken (JPEG, PNG, WebP, BMP, TIFF, GIF, HEIC)."""
+
+
+class PhotoHeicUnsupported(PhotoError):
+    """A HEIC picture where its decoder is missing."""
+
+
+class PhotoTooLarge(PhotoError):
+    """More pixels than any camera makes."""
+
+    pixels: int
