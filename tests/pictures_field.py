@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from world import FILLED, MAJOR, QUIET, credit_code, small_world
 
 from zjg_inspect.model import ids
+from zjg_inspect.model.assignment import Assignment
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.form import Facts
@@ -42,8 +43,17 @@ SHOPS = (
 )
 
 
+# name: days until its day, for what, with what note
+ASSIGNED = {
+    "张家港市某某机械厂": (-2, VisitType.REINSPECTION, ""),
+    "张家港市某某精细化工有限公司": (0, VisitType.REINSPECTION, ""),
+    "张家港市金鑫某某塑料制品厂": (1, VisitType.ASSESSMENT, ""),
+    "张家港市建新某木制品厂": (4, VisitType.GUIDANCE, "重点看除尘器和清扫记录"),
+}
+
+
 def a_week(root):
-    """A laptop in the middle of its week: open hazards, drafts, sealed visits that wait for the stick."""
+    """A laptop in the middle of its week: what it was assigned, open hazards, drafts, sealed visits for the stick."""
     world = small_world(root, count=1)
     with world.office.write() as conn:
         places = {village: ids.zone_id("塘桥镇", village) for village in ("永新村", "光明村")}
@@ -63,12 +73,21 @@ def a_week(root):
     found(world, "张家港市某某精细化工有限公司", 0)
     found(world, "张家港市锦祥某铸造有限公司", 2)
     world.carry(world.laptop, world.office)
+    with world.office.write() as conn:
+        make(conn, world.office, [assigned(world, name, *what) for name, what in ASSIGNED.items()])
+    world.carry(world.office, world.laptop)
     found(world, "张家港市某某吉星包装材料厂", None)
     for name, answers in (("张家港市某某精细化工有限公司", 21), ("张家港市金鑫某某塑料制品厂", 32)):
         draft = visit.start_visit(world.laptop, world.enterprises[name], VisitType.ASSESSMENT)
         for item in visit.open_visit(world.laptop, draft).items[:answers]:
             visit.answer_item(world.laptop, draft, DraftAnswer(item.code, Verdict.PASS))
     return world
+
+
+def assigned(world, name, days, type, note):
+    since, due = (str(today() + timedelta(days=each)) for each in (-5, days))
+    body = Assignment(world.enterprises[name], world.laptop.key.device, type, since, due, note)
+    return Making("assignment", ids.new_id(), body)
 
 
 def found(world, name, days, filled=FILLED):
@@ -131,6 +150,9 @@ def home(camera, world, size):
     row = next(row for row in window.home.today._rows.values() if row.majors)
     window._start(row)
     camera.take(window, "field-start")
+    row = next(row for row in window.home.today._rows.values() if row.note)
+    window._start(row)
+    camera.take(window, "field-start-assigned")
     entity = world.enterprises["张家港市建新某木制品厂"]
     gate = visit.start_visit(world.laptop, entity, VisitType.ASSESSMENT, Outcome.LOCKED)
     visit.add_photo(world.laptop, gate, "", sample.workshop_photo(random.Random(7)), "gate.jpg")

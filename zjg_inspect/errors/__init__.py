@@ -253,6 +253,21 @@ class NoSheetLetters(VisitError):
     """The office has not granted this laptop its sheet-number letters yet."""
 
 
+# -- assignments ---------------------------------------------------------------------------------------------------
+class DueTooEarly(ZjgError):
+    """A day gone by, or (with names) not after the one on which these were visited for the same; `first` would do."""
+
+    due: str
+    first: str
+    names: tuple[str, ...] = ()
+
+
+class NothingToVerify(ZjgError):
+    """A re-inspection of enterprises at which no hazard is open."""
+
+    names: tuple[str, ...]
+
+
 # -- review --------------------------------------------------------------------------------------------------------
 class ReviewError(ZjgError):
     pass

@@ -1,9 +1,19 @@
 """An assignment (派单): which laptop visits which enterprise, for what, by when."""
 
+from datetime import date, timedelta
+from typing import Literal
+
 import msgspec
 
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.model.types import DeviceId, Uuid, VisitDate
+
+# What an enterprise can be visited for; 履职检查 is a village's.
+ASSIGNABLE = (VisitType.ASSESSMENT, VisitType.REINSPECTION, VisitType.GUIDANCE)
+# So many days before its day an assignment is due soon.
+SOON_DAYS = 3
+
+State = Literal["open", "soon", "overdue", "done", "withdrawn"]
 
 
 class Assignment(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -19,3 +29,15 @@ class Assignment(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     due: VisitDate
     note: str = ""
     withdrawn: bool = False
+
+
+def state_of(due: str, withdrawn: bool, done: str, on: date) -> State:
+    """Where an assignment stands on a day; `done` is the day of the visit that did it, or empty. On its day it is in
+    time."""
+    if withdrawn:
+        return "withdrawn"
+    if done:
+        return "done"
+    if due < on.isoformat():
+        return "overdue"
+    return "soon" if due <= (on + timedelta(days=SOON_DAYS)).isoformat() else "open"

@@ -3,7 +3,7 @@
 from functools import partial
 
 import msgspec
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 
 from zjg_inspect.model.draft import DraftHead, items_of
 from zjg_inspect.model.inspection import Outcome, VisitType
@@ -14,7 +14,10 @@ from zjg_inspect.store.projection import uuid_text
 
 
 class OpenHazard(msgspec.Struct, frozen=True):
-    """A hazard that is open (or rectified, not yet verified); `title` is its item's."""
+    """A hazard that is open (or rectified, not yet verified); `title` is its item's.
+
+    `found` and `inspectors` are the day and the people of the visit that found it, empty where that is not here.
+    """
 
     id: str
     enterprise: str
@@ -27,6 +30,8 @@ class OpenHazard(msgspec.Struct, frozen=True):
     grade: str
     state: str
     deadline: str
+    found: str
+    inspectors: str
 
 
 class DraftState(msgspec.Struct, frozen=True):
@@ -39,22 +44,26 @@ class DraftState(msgspec.Struct, frozen=True):
 
 def open_hazards(db: Database, limit: int = 500) -> list[OpenHazard]:
     """All open hazards: major ones first, then by deadline."""
-    h, e, z = tables.hazard.c, tables.enterprise.c, tables.zone.c
+    h, e, z, i = tables.hazard.c, tables.enterprise.c, tables.zone.c, tables.inspection.c
     query = (
-        select(h.entity, h.enterprise, e.name, z.village, h.item, h.form, h.what, h.place, h.grade, h.state, h.deadline)
+        select(
+            h.entity, h.enterprise, e.name, z.village, h.item, h.form, h.what, h.place, h.grade, h.state, h.deadline,
+            func.coalesce(i.date, "").label("found"), func.coalesce(i.inspectors, "").label("inspectors"),
+        )
         .join(tables.enterprise, e.entity == h.enterprise)
         .join(tables.zone, z.entity == e.zone)
+        .join(tables.inspection, i.entity == h.inspection, isouter=True)
         .where(tables.hazard_is_open)
         .order_by(case((h.grade == "major", 0), else_=1), h.deadline == "", h.deadline, e.name, h.item)
         .limit(limit)
-    )
+    )  # fmt: skip
     with db.read() as conn:
         rows = conn.execute(query).all()
         forms = {form: form_by_hash(conn, db, form) for form in {row.form for row in rows}}
     return [
         OpenHazard(
             uuid_text(r.entity), uuid_text(r.enterprise), r.name, r.village, r.item, forms[r.form].item(r.item).title,
-            r.what, r.place, r.grade, r.state, r.deadline,
+            r.what, r.place, r.grade, r.state, r.deadline, r.found, r.inspectors,
         )
         for r in rows
     ]  # fmt: skip

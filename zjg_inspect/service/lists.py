@@ -64,14 +64,15 @@ class Figures(msgspec.Struct, frozen=True):
 
 
 def enterprises(db: Database, text: str = "", zone: str = "", limit: int = 200) -> list[EnterpriseRow]:
-    """Those whose name, pinyin initials, code or village holds the text: open hazards first, then drafts, then all."""
+    """Those whose name, pinyin initials, code or village holds the text: what this laptop was assigned first, then open
+    hazards, then drafts, then all."""
     with db.read() as conn:
-        return lists.enterprises(conn, text, zone, limit)
+        return lists.enterprises(conn, db.key.device, text, zone, limit)
 
 
 def enterprise(db: Database, entity: str) -> EnterpriseRow | None:
     with db.read() as conn:
-        return lists.enterprise(conn, entity)
+        return lists.enterprise(conn, db.key.device, entity)
 
 
 def zones(db: Database) -> list[ZoneName]:

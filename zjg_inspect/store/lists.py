@@ -5,10 +5,12 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import (
+    CTE,
+    BindParameter,
     ColumnElement,
-    CompoundSelect,
     Connection,
     Integer,
+    LargeBinary,
     Row,
     Select,
     Subquery,
@@ -17,17 +19,22 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    null,
     or_,
     select,
     union_all,
 )  # fmt: skip
 
 from zjg_inspect.store import tables
+from zjg_inspect.store.assignments import earliest_open, is_assigned
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
 
 class EnterpriseRow(msgspec.Struct, frozen=True):
-    """An enterprise in a list. `deadline` is the earliest of its open hazards, `answered` of a draft's `draft`."""
+    """An enterprise in a list. `deadline` is the earliest of its open hazards, `answered` of a draft's `draft`.
+
+    `due`, `assigned` (the type of visit) and `note` are those of this laptop's open assignment there that is due first.
+    """
 
     id: str
     name: str
@@ -50,33 +57,39 @@ class EnterpriseRow(msgspec.Struct, frozen=True):
     answered: int
     counted: bool
     in_conflict: bool
+    due: str
+    assigned: str
+    note: str
 
 
 _IDS = [EnterpriseRow.__struct_fields__.index(name) for name in ("id", "zone", "last", "draft")]
 
 
-def enterprises(conn: Connection, text: str = "", zone: str = "", limit: int = 200) -> list[EnterpriseRow]:
-    """Those whose name, pinyin initials, code or village holds the text.
+def enterprises(
+    conn: Connection, device: str, text: str = "", zone: str = "", limit: int = 200
+) -> list[EnterpriseRow]:  # fmt: skip
+    """Those whose name, pinyin initials, code or village holds the text, as this laptop lists them.
 
-    First those with open hazards (major ones first, then by deadline), then those with a draft, then all others by
-    village and name.
+    First those that it was assigned (major hazards first, then by day), then those with open hazards (the same, by
+    deadline), then those with a draft, then all others by village and name.
     """
     like = "%" + _escaped(text.strip()) + "%"
     given: dict[str, Any] = {"like": like, "low": like.lower(), "up": like.upper(), "most": limit}
+    given["device"] = bytes.fromhex(device)
     if zone:
         given["zone"] = uuid_bytes(zone)
     waiting, rest = _queries(bool(text.strip()), bool(zone))
-    found = [_row(row) for row in conn.execute(waiting, given)]
+    found = [_row(row) for row in conn.execute(waiting, given).all()]
     given["most"] -= len(found)
-    return found + [_row(row) for row in conn.execute(rest, given)] if given["most"] else found
+    return found + [_row(row) for row in conn.execute(rest, given).all()] if given["most"] else found
 
 
 @cache
 def _queries(text: bool, zone: bool) -> tuple[Select[Any], Select[Any]]:
-    """Those with something open or begun, and the rest; built once, since building takes longer than asking.
+    """Those with something assigned, open or begun, and the rest; built once: building takes longer than asking.
 
     Each chooses which ones by the little that this needs, and looks up only those that are shown. The rest is walked
-    village by village until there are enough.
+    village by village until there are enough; of each one's assignments it is enough to know that none is open.
     """
     e, z, d = tables.enterprise.c, tables.zone.c, tables.draft.c
     matching: list[ColumnElement[bool]] = [e.zone == bindparam("zone")] if zone else []
@@ -84,42 +97,55 @@ def _queries(text: bool, zone: bool) -> tuple[Select[Any], Select[Any]]:
         like, low, up = (bindparam(name, type_=Text) for name in ("like", "low", "up"))
         holds = ((e.name, like), (e.initials, low), (e.code, up), (z.village, like))
         matching.append(or_(*(column.like(part, escape="\\") for column, part in holds)))
-    due, waiting, most = _due(), _waiting(), bindparam("most", type_=Integer)
+    due, mine, most = _due(), _mine(), bindparam("most", type_=Integer)
+    open_or_begun = _open_or_begun()
     first = (
         select(e.entity)
         .join(tables.zone, z.entity == e.zone)
         .join(due, due.c.enterprise == e.entity, isouter=True)
+        .join(mine, mine.c.enterprise == e.entity, isouter=True)
         .join(tables.draft, d.enterprise == e.entity, isouter=True)
-        .where(e.entity.in_(waiting), *matching)
+        .where(e.entity.in_(union_all(*open_or_begun, select(mine.c.enterprise))), *matching)
     )
     rest = (
         select(e.entity)
         .join_from(tables.zone, tables.enterprise, e.zone == z.entity)
-        .where(e.entity.not_in(waiting), *matching)
+        .where(e.entity.not_in(union_all(*open_or_begun)), ~is_assigned(_device()), *matching)
         .order_by(z.township, z.village, e.name)
         .limit(most)
-        .with_hint(tables.zone, "INDEXED BY zone_place", "sqlite")
     )
-    shown = [_enterprises(due).where(e.entity.in_(chosen)) for chosen in (_in_order(first, due).limit(most), rest)]
-    return _in_order(shown[0], due), _in_order(shown[1], due)
+    waiting = _enterprises(due, mine).where(e.entity.in_(_in_order(first, due, mine).limit(most)))
+    others = _at_rest().where(e.entity.in_(rest))
+    return _in_order(waiting, due, mine), others.order_by(z.township, z.village, e.name)
 
 
-def _waiting() -> CompoundSelect[Any]:
-    """The enterprises with something open or begun."""
+def _device() -> BindParameter[bytes]:
+    return bindparam("device", type_=LargeBinary)
+
+
+def _mine() -> CTE:
+    return earliest_open(_device())
+
+
+def _open_or_begun() -> tuple[Select[Any], Select[Any]]:
+    """The enterprises with a draft, and those with open hazards."""
     d, h = tables.draft.c, tables.hazard.c
-    return union_all(select(d.enterprise), select(h.enterprise).where(tables.hazard_is_open))
+    return select(d.enterprise), select(h.enterprise).where(tables.hazard_is_open)
 
 
-def _in_order(query: Select[Any], due: Subquery) -> Select[Any]:
+def _in_order(query: Select[Any], due: Subquery, mine: CTE) -> Select[Any]:
     e, z, d = tables.enterprise.c, tables.zone.c, tables.draft.c
-    group = case((due.c.open > 0, 0), (d.entity.is_not(None), 1), else_=2)
+    assigned = mine.c.due.is_not(None)
+    group = case((assigned, 0), (due.c.open > 0, 1), (d.entity.is_not(None), 2), else_=3)
     major = case((due.c.majors > 0, 0), else_=1)
-    undated = case((due.c.deadline.is_(None), 1), else_=0)
-    return query.order_by(group, major, undated, due.c.deadline, z.township, z.village, e.name)
+    day = case((assigned, mine.c.due), else_=due.c.deadline)
+    undated = case((day.is_(None), 1), else_=0)
+    return query.order_by(group, major, undated, day, z.township, z.village, e.name)
 
 
-def enterprise(conn: Connection, entity: str) -> EnterpriseRow | None:
-    row = conn.execute(_enterprises(_due()).where(tables.enterprise.c.entity == uuid_bytes(entity))).first()
+def enterprise(conn: Connection, device: str, entity: str) -> EnterpriseRow | None:
+    query = _enterprises(_due(), _mine()).where(tables.enterprise.c.entity == uuid_bytes(entity))
+    row = conn.execute(query, {"device": bytes.fromhex(device)}).first()
     return None if row is None else _row(row)
 
 
@@ -143,9 +169,34 @@ def _due() -> Subquery:
     )
 
 
-def _enterprises(due: Subquery) -> Select[Any]:
+def _enterprises(due: Subquery, mine: CTE) -> Select[Any]:
+    """What is shown of each enterprise, whatever waits there."""
+    e, d, a = tables.enterprise.c, tables.draft.c, tables.draft_answer.c
+    answered = (
+        select(func.count()).where(a.draft == d.entity, a.verdict != "").correlate(tables.draft).scalar_subquery()
+    )
+    query = _columns(
+        (func.coalesce(due.c.open, 0), func.coalesce(due.c.majors, 0), func.coalesce(due.c.deadline, "")),
+        (d.entity, case((d.entity.is_(None), literal(0)), else_=answered)),
+        tuple(func.coalesce(column, "") for column in (mine.c.due, mine.c.type, mine.c.note)),
+    )
+    return (
+        query.join(due, due.c.enterprise == e.entity, isouter=True)
+        .join(tables.draft, d.enterprise == e.entity, isouter=True)
+        .join(mine, mine.c.enterprise == e.entity, isouter=True)
+    )
+
+
+def _at_rest() -> Select[Any]:
+    """The same of enterprises where nothing is assigned, open or begun."""
+    none, nothing = literal(0), literal("")
+    return _columns((none, none, nothing), (null(), none), (nothing, nothing, nothing))
+
+
+def _columns(*waiting: tuple[ColumnElement[Any], ...]) -> Select[Any]:
+    """The columns in the order of the row's fields; `waiting`: of open hazards, of a draft, of an assignment."""
     e, z, i = tables.enterprise.c, tables.zone.c, tables.inspection.c
-    d, a = tables.draft.c, tables.draft_answer.c
+    hazards, draft, assigned = waiting
     latest = (
         select(i.entity)
         .where(i.enterprise == e.entity)
@@ -154,23 +205,17 @@ def _enterprises(due: Subquery) -> Select[Any]:
         .correlate(tables.enterprise)
         .scalar_subquery()
     )
-    answered = (
-        select(func.count()).where(a.draft == d.entity, a.verdict != "").correlate(tables.draft).scalar_subquery()
-    )
     return (
         select(
             e.entity, e.name, e.code, e.initials, z.township, z.village, e.zone, e.industry, e.facts,
-            func.coalesce(due.c.open, 0), func.coalesce(due.c.majors, 0), func.coalesce(due.c.deadline, ""),
+            *hazards,
             i.entity, func.coalesce(i.type, ""), func.coalesce(i.outcome, ""),
             func.coalesce(i.date, ""), func.coalesce(i.failed, 0),
-            d.entity, case((d.entity.is_(None), literal(0)), else_=answered),
-            e.counted, e.in_conflict,
+            *draft, e.counted, e.in_conflict, *assigned,
         )
         .select_from(tables.enterprise)
         .join(tables.zone, z.entity == e.zone)
-        .join(due, due.c.enterprise == e.entity, isouter=True)
         .join(tables.inspection, i.entity == latest, isouter=True)
-        .join(tables.draft, d.enterprise == e.entity, isouter=True)
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ One sentence for each error class that has no subclasses; `{names}` are facts of
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -41,7 +41,7 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.CardDamaged: "“{file}”不是一张完好的名片（{reason}），所以没有收，本机没有改动。请对方重新导出名片。",
     errors.CardOfWrongTier: "“{file}”是{tier}的名片，这里要的不是它，本机没有改动。请换成对方该给的那一张。",
     errors.LettersTaken: "编号字母“{letters}”已经给了另一台电脑，没有改动。请换一组没用过的字母。",
-    errors.LaptopSuspended: "“{name}”已停用，所以没有给它写包，登记没有改动。要用，请先在“电脑”页恢复。",
+    errors.LaptopSuspended: "“{name}”已停用，所以没有给它派单、写包，登记没有改动。要用，请先在“电脑”页恢复。",
     # the recovery key, backups
     errors.RecoveryPrinted: "恢复钥匙已经打印过，本机没有留，数据没有动。请找那张纸；找不到了，点“另做一把”再打印。",
     errors.RecoveryKeyWrong: "输入的恢复钥匙有一处不对，或少了几个字符，所以什么也没动。请对着纸再看一遍，改好再试。",
@@ -91,6 +91,11 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.NoSheetLetters: (
         "镇里还没给这台电脑编号字母，所以还不能定编号，已填的都存好了。请先收下镇里的包，再来签字。"
     ),
+    # assignments
+    errors.DueTooEarly: (
+        "{due} 太早：{names}最早派到 {first}，过去的日子、已经查过的那天都不行，所以一家也没有派。请改日子再派一次。"
+    ),
+    errors.NothingToVerify: "{names}没有没改好的隐患，没有可复查的，所以一家也没有派。请别选它，或改派核查。",
     # review
     errors.FourEyes: "{person}参加了这次检查，不能自己审，审核没有改动。请换一个人审。",
     errors.ReviewReasonMissing: "退回要写明原因，现在还没有退回。请写一句哪里要补、怎么补。",
@@ -129,6 +134,8 @@ def _say(name: str, value: Any) -> str:
             return owed_words(value)
         case "fields":
             return str(len(value))
+        case "names":
+            return names_words(value)
         case "pixels":
             return f"{value // 1_000_000} 百万像素"
         case "device" | "sender" | "hash" | "id":
@@ -148,6 +155,12 @@ def _place(section: str | None, item: str | None) -> str:
     if item:
         return f"第 {item} 条"
     return f"第 {section} 节" if section else ""
+
+
+def names_words(names: Sequence[str], shown: int = 3) -> str:
+    """“甲厂”“乙厂”“丙厂”等 5 家"""
+    quoted = "".join(f"“{name}”" for name in names[:shown])
+    return quoted if len(names) <= shown else f"{quoted}等 {len(names)} 家"
 
 
 def owed_words(owed: Iterable[Any]) -> str:

@@ -9,7 +9,7 @@ from zjg_inspect.service.due import OpenHazard
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui.field.today_list import RowList
 from zjg_inspect.ui.field.today_rows import Cell, Heading, Line
-from zjg_inspect.ui.field.today_words import due_of
+from zjg_inspect.ui.field.today_words import due_of, short_date
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.form import Card, EmptyState
@@ -72,7 +72,7 @@ def _line(hazard: OpenHazard) -> Line:
     return Line(
         id=hazard.id,
         name=hazard.what or hazard.title,
-        facts=" · ".join(part for part in (hazard.where, rectified) if part),
+        facts=" · ".join(part for part in (hazard.where, rectified, _found(hazard)) if part),
         cells=(
             due_of(hazard.deadline, today()),
             Cell(hazard.name, hazard.village),
@@ -81,3 +81,8 @@ def _line(hazard: OpenHazard) -> Line:
         action="复查",
         badge="重大" if hazard.grade == "major" else "",
     )
+
+
+def _found(hazard: OpenHazard) -> str:
+    """张某、李某 08-14 查出"""
+    return f"{hazard.inspectors} {short_date(hazard.found, today())} 查出" if hazard.inspectors else ""

@@ -1,11 +1,13 @@
 """The start of a visit: its type and what was met at the gate. 核查 and 正常检查 stand ready, so Enter goes on."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from zjg_inspect.model.clock import today
 from zjg_inspect.model.inspection import Outcome, VisitType
 from zjg_inspect.service.lists import EnterpriseRow
-from zjg_inspect.ui.field.today_words import OUTCOMES, TYPES, facts_of
+from zjg_inspect.ui.field.today_words import OUTCOMES, TYPES, assigned_words, facts_of
 from zjg_inspect.ui.help import add_help
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import current
@@ -28,7 +30,10 @@ MET: dict[str, str] = {
     Outcome.REFUSED: "企业不让查：拍一张照片就能封存，不用签名。",
     Outcome.NOT_FOUND: "没找到这家企业：拍一张照片就能封存，不用签名。",
 }
+NOTHING_TO_RECHECK = "这里没有没改好的隐患，所以没有复查。"
+TELL_THE_OFFICE = "镇里派的复查没有可查的了，跟镇里说一声，请他们撤回。"
 COLUMN = 700
+LOW = 620
 
 
 class StartScreen(QWidget):
@@ -52,9 +57,8 @@ class StartScreen(QWidget):
         self.head = TopBar(row.name, facts_of(row.village, row.industry, row.facts), "今日", self)
         self.head.back.connect(self.back)
         rows.addWidget(self.head)
-        side = QHBoxLayout()
-        side.setContentsMargins(theme.px(20), theme.px(20), theme.px(20), theme.px(20))
-        card = Card(24, 12, self)
+        side = self._side = QHBoxLayout()
+        card = self._card = Card(24, 12, self)
         card.setMaximumWidth(theme.px(COLUMN))
         side.addWidget(card, 10)
         side.addStretch(1)
@@ -65,10 +69,11 @@ class StartScreen(QWidget):
         self.outcome = Segmented([(each, OUTCOMES[each], "") for each in Outcome], "现场情况", parent=card)
         self._what = Label("", "secondary", "ink-2", wrap=True, parent=card)
         self._met = Label("", "secondary", "ink-2", wrap=True, parent=card)
-        self._open = Label(_open_words(row), "body", strong=True, wrap=True, parent=card)
+        waiting = assigned_words(row, today()) + _open_words(row)
+        self._waiting = Label(waiting, "body", strong=True, wrap=True, parent=card)
         card.add(Label("这次做什么", "title", parent=card))
-        reveal(self._open, bool(row.open))
-        card.add(self._open)
+        reveal(self._waiting, bool(waiting))
+        card.add(self._waiting)
         card.add(self.type)
         card.add(self._what)
         card.rows.addSpacing(theme.px(8))
@@ -81,12 +86,15 @@ class StartScreen(QWidget):
         self.begin.setAutoDefault(True)
         card.rows.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignRight)
         self.type.buttons[VisitType.REINSPECTION].setEnabled(bool(row.open))
-        self.type.set_value(type if row.open else VisitType.ASSESSMENT)
+        possible = row.open if type is VisitType.REINSPECTION else type in kinds
+        self.type.set_value(type if possible else VisitType.ASSESSMENT)
         self.outcome.set_value(Outcome.DONE)
         self.type.changed.connect(self._say)
         self.outcome.changed.connect(self._say)
         self.begin.clicked.connect(self._begin)
-        self._nothing_to_recheck = not row.open
+        self._nothing = "" if row.open else NOTHING_TO_RECHECK
+        if not row.open and row.assigned == VisitType.REINSPECTION:
+            self._nothing += TELL_THE_OFFICE
         self._say()
         lead_focus(self, lambda: self.begin)
         self.help = add_help(
@@ -98,11 +106,20 @@ class StartScreen(QWidget):
     def escape(self) -> None:
         self.back.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height the air goes first."""
+        super().resizeEvent(event)
+        theme = current()
+        low = self.height() < theme.px(LOW)
+        edge, inside, gap = (8, 16, 8) if low else (20, 24, 12)
+        self._side.setContentsMargins(theme.px(20), theme.px(edge), theme.px(20), theme.px(edge))
+        self._card.rows.setContentsMargins(theme.px(24), theme.px(inside), theme.px(24), theme.px(inside))
+        self._card.rows.setSpacing(theme.px(gap))
+
     def _say(self, *_: object) -> None:
         chosen = self.type.value() or VisitType.ASSESSMENT
         outcome = self.outcome.value() or Outcome.DONE
-        none = "这里没有没改好的隐患，所以没有复查。" if self._nothing_to_recheck else ""
-        self._what.setText(WHAT[chosen] + none)
+        self._what.setText(WHAT[chosen] + self._nothing)
         self._met.setText(MET[outcome])
         self.begin.set_words("开始检查" if outcome == Outcome.DONE else "去拍照封存")
 

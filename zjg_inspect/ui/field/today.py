@@ -9,7 +9,7 @@ from zjg_inspect.service.due import DraftState
 from zjg_inspect.service.lists import EnterpriseRow
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui.field.today_list import RowList
-from zjg_inspect.ui.field.today_words import read_as, rows_of
+from zjg_inspect.ui.field.today_words import is_signed, read_as, rows_of
 from zjg_inspect.ui.help import add_keys
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import MARGIN, current
@@ -86,8 +86,8 @@ class TodayScreen(QWidget):
         self._fill(keep=True)
 
     def is_signed(self, row: EnterpriseRow) -> bool:
-        """Whether its last visit was sealed today, or waits for the stick: it is looked at rather than begun anew."""
-        return row.last in self._unsent or row.last_date == today().isoformat()
+        """Whether it is looked at rather than begun anew."""
+        return is_signed(row, row.last in self._unsent, today())
 
     def _discard(self) -> None:
         line = self.list.selected()

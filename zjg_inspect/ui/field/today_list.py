@@ -16,17 +16,21 @@ PAGE = 8
 FINGER = 12
 
 
+def row_height(row: Heading | Line) -> int:
+    theme = current()
+    return theme.px(HEADING) if isinstance(row, Heading) else theme.height("row")
+
+
 class _Delegate(QStyledItemDelegate):
     acted = Signal(int)
 
-    def __init__(self, widths: tuple[int, int, int], parent: QWidget) -> None:
+    def __init__(self, widths: tuple[int, int, int], rows: RowModel, parent: QWidget) -> None:
         super().__init__(parent)
-        self.widths = widths
+        self.widths, self._rows = widths, rows
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        theme = current()
-        heading = isinstance(index.data(ROW), Heading)
-        return QSize(theme.px(300), theme.px(HEADING) if heading else theme.height("row"))
+        # asked for every row at every sign that is typed, so the model itself is asked, not through the index
+        return QSize(0, row_height(self._rows.row(index.row())))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW)
@@ -63,7 +67,7 @@ class RowList(QListView):
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         self.setModel(self.rows)
-        self._delegate = _Delegate(widths, self)
+        self._delegate = _Delegate(widths, self.rows, self)
         self.setItemDelegate(self._delegate)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -77,9 +81,7 @@ class RowList(QListView):
     def set_rows(self, rows: Iterable[Heading | Line]) -> None:
         """Show these; the list is no taller than they are."""
         self.rows.set_rows(rows)
-        theme = current()
-        heights = {Heading: theme.px(HEADING), Line: theme.height("row")}
-        self.setMaximumHeight(sum(heights[type(row)] for row in self.rows.rows()))
+        self.setMaximumHeight(sum(map(row_height, self.rows.rows())))
 
     def selected(self) -> Line | None:
         return self.rows.line(self.currentIndex().row())

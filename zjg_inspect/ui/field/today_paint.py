@@ -53,7 +53,7 @@ def paint_heading(painter: QPainter, rect: QRect, row: Heading, widths: tuple[in
     parts = columns(rect, widths)
     bold, plain = theme.font("secondary", True), theme.label_font("secondary")
     x = rect.x() + theme.px(16)
-    end = parts.cells[0].x() if any(row.columns) else rect.right()
+    end = parts.cells[0].x() - theme.px(12) if any(row.columns) else rect.right()
     draw_text(painter, QRect(x, rect.y(), end - x, rect.height()), row.title, bold, "ink")
     x += text_width(row.title, bold) + theme.px(6)
     rest = f"{row.amount} · {row.rest}"

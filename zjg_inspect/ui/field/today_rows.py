@@ -88,6 +88,9 @@ class RowModel(QAbstractListModel):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemNeverHasChildren
 
+    def row(self, row: int) -> Heading | Line:
+        return self._rows[row]
+
     def line(self, row: int) -> Line | None:
         """What stands in this row; None for a heading, and beyond the end."""
         found = self._rows[row] if 0 <= row < len(self._rows) else None

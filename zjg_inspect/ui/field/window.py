@@ -175,8 +175,9 @@ class FieldWindow(QWidget):
         else:
             self._start(row, VisitType.REINSPECTION)
 
-    def _start(self, row: EnterpriseRow, type: VisitType = VisitType.ASSESSMENT) -> None:
-        screen = StartScreen(row, type)
+    def _start(self, row: EnterpriseRow, type: VisitType | None = None) -> None:
+        """What it was assigned for stands ready, unless the person came for something else."""
+        screen = StartScreen(row, type or VisitType(row.assigned or VisitType.ASSESSMENT))
         screen.back.connect(self.go_home)
         screen.started.connect(lambda kind, outcome: self._begin(row, VisitType(kind), Outcome(outcome)))
         self._show(screen)

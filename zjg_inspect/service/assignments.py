@@ -1,0 +1,212 @@
+"""Assignments: the office sends a laptop to enterprises by a day; the laptop lists them first."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from zjg_inspect import errors
+from zjg_inspect.model import ids
+from zjg_inspect.model.assignment import Assignment, State, state_of
+from zjg_inspect.model.clock import today
+from zjg_inspect.model.inspection import VisitType
+from zjg_inspect.service.author import Making, make, standing_of
+from zjg_inspect.store import documents, tables
+from zjg_inspect.store.assignments import done_on, is_open
+from zjg_inspect.store.db import Database
+from zjg_inspect.store.projection import uuid_bytes, uuid_text
+
+__all__ = ["Assigned", "Assignee", "assign", "assignees", "assignments", "withdraw"]
+
+
+class Assigned(msgspec.Struct, frozen=True):
+    """An assignment in a list; `laptop` is the device's name, `done` the day of the visit that did it, or empty."""
+
+    id: str
+    enterprise: str
+    name: str
+    village: str
+    device: str
+    laptop: str
+    type: VisitType
+    since: str
+    due: str
+    note: str
+    done: str
+    state: State
+
+
+class Assignee(msgspec.Struct, frozen=True):
+    """A laptop that can be sent somewhere; `open` is how many assignments it has on hand."""
+
+    device: str
+    name: str
+    letters: str
+    zones: tuple[str, ...]
+    open: int
+
+
+def assign(
+    db: Database, enterprises: Iterable[str], device: str, type: VisitType, due: date, note: str = ""
+) -> list[str]:  # fmt: skip
+    """Send a laptop to these enterprises by a day, that day included; gives the assignments' ids.
+
+    Where it is to go there for the same already, that assignment gets the new day and note instead of a second one.
+
+    Raises:
+        WrongRole: only an office assigns.
+        NotFound: the office has not accepted this laptop, or does not know one of the enterprises.
+        LaptopSuspended, DueTooEarly, NothingToVerify: nothing is assigned.
+    """
+    wanted = list(dict.fromkeys(enterprises))
+    with db.write() as conn:
+        _only_office(conn, db)
+        if due < today():
+            raise errors.DueTooEarly(due=due.isoformat(), first=today().isoformat())
+        _can_go(conn, device)
+        names = {entity: documents.enterprise(conn, entity)[0].name for entity in wanted}
+        if type is VisitType.REINSPECTION:
+            _something_to_verify(conn, names)
+        given, makings = [], []
+        for entity in wanted:
+            first, *more = _open_ones(conn, entity, device, type) or [(ids.new_id(), None)]
+            own, before = first
+            since = before.since if before else _since(conn, entity, names[entity], type, due)
+            after = Assignment(entity, device, type, since, due.isoformat(), note.strip())
+            if after != before:
+                makings.append(Making("assignment", own, after))
+            makings += [Making("assignment", each, _withdrawn(body)) for each, body in more if body is not None]
+            given.append(own)
+        make(conn, db, makings)
+    return given
+
+
+def withdraw(db: Database, assignment: str) -> None:
+    """Take an assignment back; one that was taken back before stays so.
+
+    Raises:
+        WrongRole, NotFound.
+    """
+    with db.write() as conn:
+        _only_office(conn, db)
+        found = documents.document(conn, "assignment", assignment)
+        if found is None or not isinstance(found.body, Assignment):
+            raise errors.NotFound(what="assignment", id=assignment)
+        if not found.body.withdrawn or found.heads > 1:
+            make(conn, db, [Making("assignment", assignment, _withdrawn(found.body))])
+
+
+def assignments(
+    db: Database, device: str = "", enterprise: str = "", open_only: bool = True
+) -> list[Assigned]:  # fmt: skip
+    """Those of a laptop, of an enterprise or all, by their day; `open_only`: neither done nor withdrawn."""
+    a, e, z, g = tables.assignment.c, tables.enterprise.c, tables.zone.c, tables.device_grant.c
+    done = done_on().label("done")
+    query = (
+        select(tables.assignment, e.name, z.village, func.coalesce(g.name, "").label("laptop"), done)
+        .join(tables.enterprise, e.entity == a.enterprise)
+        .join(tables.zone, z.entity == e.zone)
+        .join(tables.device_grant, g.device == a.device, isouter=True)
+        .order_by(a.due, e.name, a.entity)
+    )
+    if device:
+        query = query.where(a.device == bytes.fromhex(device))
+    if enterprise:
+        query = query.where(a.enterprise == uuid_bytes(enterprise))
+    if open_only:
+        query = query.where(is_open())
+    with db.read() as conn:
+        rows = conn.execute(query).all()
+    return [
+        Assigned(
+            id=uuid_text(row.entity),
+            enterprise=uuid_text(row.enterprise),
+            name=row.name,
+            village=row.village,
+            device=row.device.hex(),
+            laptop=row.laptop,
+            type=VisitType(row.type),
+            since=row.since,
+            due=row.due,
+            note=row.note,
+            done=row.done or "",
+            state=state_of(row.due, row.withdrawn, row.done or "", today()),
+        )
+        for row in rows
+    ]
+
+
+def assignees(db: Database) -> list[Assignee]:
+    """The accepted laptops that are neither suspended nor retired, by letters, with what they have on hand."""
+    g = tables.device_grant.c
+    query = select(tables.device_grant).where(g.tier == "field", g.through.is_(None), g.retired.is_(False))
+    with db.read() as conn:
+        rows = conn.execute(query.order_by(g.letters)).all()
+        counted = Counter(conn.scalars(select(tables.assignment.c.device).where(is_open())))
+    return [
+        Assignee(row.device.hex(), row.name, row.letters, tuple(row.zones.split()), counted[row.device])
+        for row in rows
+    ]  # fmt: skip
+
+
+def _only_office(conn: Connection, db: Database) -> None:
+    if standing_of(conn, db).role != "office":
+        raise errors.WrongRole(needed="office")
+
+
+def _can_go(conn: Connection, device: str) -> None:
+    g = tables.device_grant.c
+    row = conn.execute(select(tables.device_grant).where(g.device == bytes.fromhex(device))).first()
+    if row is None or row.tier != "field":
+        raise errors.NotFound(what="device", id=device)
+    if row.retired or row.through is not None:
+        raise errors.LaptopSuspended(device=device, name=row.name)
+
+
+def _something_to_verify(conn: Connection, names: dict[str, str]) -> None:
+    h = tables.hazard.c
+    here = {uuid_text(entity) for entity in conn.scalars(select(h.enterprise).where(tables.hazard_is_open).distinct())}
+    without = tuple(name for entity, name in names.items() if entity not in here)
+    if without:
+        raise errors.NothingToVerify(names=without)
+
+
+def _open_ones(
+    conn: Connection, enterprise: str, device: str, type: VisitType
+) -> list[tuple[str, Assignment | None]]:  # fmt: skip
+    """The open assignments of this laptop there for this, the oldest first: one, unless two offices made them."""
+    a = tables.assignment.c
+    query = select(a.entity).where(
+        a.enterprise == uuid_bytes(enterprise), a.device == bytes.fromhex(device), a.type == type, is_open()
+    )
+    found: list[tuple[str, Assignment | None]] = []
+    for entity in conn.scalars(query.order_by(a.entity)):
+        document = documents.document(conn, "assignment", uuid_text(entity))
+        if document is not None and isinstance(document.body, Assignment):
+            found.append((uuid_text(entity), document.body))
+    return found
+
+
+def _since(conn: Connection, enterprise: str, name: str, type: VisitType, due: date) -> str:
+    """From when on a visit does it: from today, or from the day after the last one, which is no answer to it."""
+    i = tables.inspection.c
+    last = conn.scalar(
+        select(func.max(i.date)).where(i.enterprise == uuid_bytes(enterprise), i.type == type, i.outcome == "done")
+    )
+    if last is None or last < today().isoformat():
+        return today().isoformat()
+    if due.isoformat() <= last:
+        raise errors.DueTooEarly(due=due.isoformat(), first=_day_after(last), names=(name,))
+    return _day_after(last)
+
+
+def _day_after(day: str) -> str:
+    """The calendar ends with the year 9999."""
+    at = date.fromisoformat(day)
+    return day if at == date.max else (at + timedelta(days=1)).isoformat()
+
+
+def _withdrawn(body: Assignment) -> Assignment:
+    return msgspec.structs.replace(body, withdrawn=True)
