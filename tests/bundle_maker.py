@@ -91,7 +91,7 @@ def sealed_payload(payload: dict[str, bytes], recipients) -> dict[str, bytes]:
 
 
 def manifest(files: dict[str, bytes]) -> bytes:
-    return bag.manifest_text((path, hashlib.sha256(data).hexdigest()) for path, data in files.items()).encode()
+    return bag.manifest_bytes((path, hashlib.sha256(data).hexdigest()) for path, data in files.items())
 
 
 def pack(path: Path, entries: list[tuple[str, bytes]]) -> Path:

@@ -1,6 +1,7 @@
 """Whatever fails while a bundle is written or copied, nothing stands half written, and the error says why."""
 
 import errno
+import fcntl
 import os
 import shutil
 from pathlib import Path
@@ -63,7 +64,7 @@ def test_a_stick_that_fails_after_the_rename_leaves_nothing(tmp_path, monkeypatc
 
 def test_a_stick_that_gives_back_something_else_leaves_nothing(tmp_path, monkeypatch):
     def lying(_handle):
-        with open(tmp_path / f".{TOP}.zjgb.part", "r+b") as file:
+        with open(next(tmp_path.glob(".*.zjgb.part")), "r+b") as file:
             file.seek(120)
             file.write(b"\x00")
 
@@ -76,7 +77,7 @@ def test_a_stick_that_gives_back_something_else_leaves_nothing(tmp_path, monkeyp
 def test_a_stick_that_gives_back_another_bundle_leaves_nothing(tmp_path, monkeypatch):
     (tmp_path / "other").mkdir()
     other = SENDER.write(tmp_path / "other", photos=()).path.read_bytes()
-    monkeypatch.setattr(os, "fsync", lambda _handle: (tmp_path / f".{TOP}.zjgb.part").write_bytes(other))
+    monkeypatch.setattr(os, "fsync", lambda _handle: next(tmp_path.glob(".*.zjgb.part")).write_bytes(other))
     with pytest.raises(errors.NotWritable):
         SENDER.write(tmp_path)
     assert left_over(tmp_path) == ["other"]
@@ -121,10 +122,71 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path):
     assert left_over(tmp_path) == [f"{TOP}.zjgb"]
 
 
-def test_what_a_cut_off_export_left_is_replaced(tmp_path):
-    (tmp_path / f".{TOP}.zjgb.part").write_bytes(b"half")
+def left_by_a_killed_export(folder: Path, sender: str = SENDER.info.sender, token: str = "0123abcd") -> Path:
+    path = folder / f".{sender}-{token}.zjgb.part"
+    path.write_bytes(b"half")
+    return path
+
+
+def test_what_killed_exports_left_is_removed(tmp_path):
+    left_by_a_killed_export(tmp_path)
+    left_by_a_killed_export(tmp_path, token="00000000").chmod(0o400)
     SENDER.write(tmp_path)
     assert left_over(tmp_path) == [f"{TOP}.zjgb"]
+
+
+def test_it_is_removed_first_so_that_a_full_stick_has_room_again(tmp_path):
+    old = left_by_a_killed_export(tmp_path)
+
+    def versions():
+        assert not old.exists()
+        yield from some_versions()
+
+    assert SENDER.write(tmp_path, versions())
+
+
+def test_what_is_anothers_or_may_be_stays(tmp_path):
+    kept = [
+        left_by_a_killed_export(tmp_path, Sender(2).info.sender),
+        left_by_a_killed_export(tmp_path, token="0123abc"),
+        tmp_path / f"{SENDER.info.sender}-0123abcd.zjgb.part",
+        tmp_path / f".{SENDER.info.sender}-0123abcd.zjgb",
+        tmp_path / f".{SENDER.info.sender}-11111111.zjgb.part",
+        tmp_path / f".{SENDER.info.sender}-22222222.zjgb.part",
+        tmp_path / f".{SENDER.info.sender}-33333333.zjgb.part",
+    ]
+    for path in kept[2:4]:
+        path.touch()
+    kept[4].mkdir()
+    kept[5].symlink_to(kept[2])
+    os.mkfifo(kept[6])
+    SENDER.write(tmp_path)
+    assert left_over(tmp_path) == sorted([f"{TOP}.zjgb", *(path.name for path in kept)])
+
+
+def test_what_is_being_written_stays(tmp_path):
+    def versions():
+        yield from some_versions()
+        SENDER.write(tmp_path, name="bag-8")
+
+    SENDER.write(tmp_path, versions())
+    assert left_over(tmp_path) == [f"{TOP}.zjgb", "bag-8.zjgb"]
+
+
+def test_what_is_being_read_back_stays(tmp_path):
+    def step(done, total):
+        if done > total // 2 and not (tmp_path / "bag-8.zjgb").exists():
+            SENDER.write(tmp_path, name="bag-8")
+
+    SENDER.write(tmp_path, step=step)
+    assert left_over(tmp_path) == [f"{TOP}.zjgb", "bag-8.zjgb"]
+
+
+def test_where_nothing_can_be_locked_an_export_is_made_and_nothing_is_removed(tmp_path, monkeypatch):
+    old = left_by_a_killed_export(tmp_path)
+    monkeypatch.setattr(fcntl, "flock", failing(errno.ENOLCK))
+    SENDER.write(tmp_path)
+    assert left_over(tmp_path) == [old.name, f"{TOP}.zjgb"]
 
 
 @pytest.mark.parametrize("call", [1, 4])

@@ -3,7 +3,7 @@
 import base64
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -206,23 +206,25 @@ def _number(labels: dict[str, str], label: str) -> int:
     return int(labels[label])
 
 
-def manifest_text(listed: Iterable[tuple[str, str]]) -> str:
+def manifest_bytes(listed: Iterable[tuple[str, str]]) -> bytes:
     """Lines of hash and path; no path of a bag of ours holds a sign that RFC 8493 wants percent-encoded."""
-    return "".join(f"{sha256}  {path}\n" for path, sha256 in listed)
+    lines = bytearray()
+    for path, sha256 in listed:
+        lines += f"{sha256}  {path}\n".encode()
+    return bytes(lines)
 
 
-def manifest_of(text: str) -> dict[str, str]:
-    """Path → hash in lower-case hex.
+def manifest_lines(manifest: bytes) -> Iterator[tuple[str, str]]:
+    """Path and hash in lower-case hex of each line; a path may come twice.
 
     Raises:
-        ValueError: a line of another shape, or a path twice.
+        ValueError: a line of another shape.
     """
-    if not text.endswith("\n"):
-        raise ValueError("cut line")
-    listed: dict[str, str] = {}
-    for line in text[:-1].split("\n"):
-        found = _MANIFEST_LINE.fullmatch(line)
-        if not found or found[2] in listed:
-            raise ValueError(f"line {line[:80]!r}")
-        listed[found[2]] = found[1].lower()
-    return listed
+    start = 0
+    while start < len(manifest) or not start:
+        end = manifest.index(b"\n", start)
+        found = _MANIFEST_LINE.fullmatch(manifest[start:end].decode())
+        if not found:
+            raise ValueError("line of another shape")
+        yield found[2], found[1].lower()
+        start = end + 1

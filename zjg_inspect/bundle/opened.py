@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from zjg_inspect import errors
 from zjg_inspect.bundle import bag, crypt
+from zjg_inspect.bundle.scan import Contents
 from zjg_inspect.bundle.stored_zip import Entry
 from zjg_inspect.places import reading
 
@@ -22,7 +23,7 @@ class Checked:
     info: bag.BundleInfo
     digest: str
     encrypted: bool
-    entries: dict[str, Entry]
+    entries: Contents
 
 
 class OpenBundle:

@@ -3,7 +3,7 @@
 import os
 import stat
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -14,12 +14,12 @@ from cryptography.exceptions import InvalidSignature
 from zjg_inspect import errors
 from zjg_inspect.bundle import bag, crypt, minisign
 from zjg_inspect.bundle.opened import Checked, OpenBundle
-from zjg_inspect.bundle.scan import Scan, Step, Stream, scan
+from zjg_inspect.bundle.peek import peek_digest
+from zjg_inspect.bundle.scan import Scan, scan
+from zjg_inspect.bundle.stream import Step, Stream
 from zjg_inspect.places import reading, writing
 
-__all__ = ["Checked", "OpenBundle", "open_bundle", "verify_bundle"]
-
-_BUFFER = 2**17
+__all__ = ["Checked", "OpenBundle", "open_bundle", "peek_digest", "verify_bundle"]
 
 
 @contextmanager
@@ -38,7 +38,7 @@ def open_bundle(
         ValueError: an identity is none.
     """
     with writing(staging):
-        copy = open(staging, "xb", buffering=_BUFFER)  # noqa: SIM115
+        copy = open(staging, "xb")  # noqa: SIM115
     with ExitStack() as held:
         try:
             with writing(staging), copy:
@@ -64,7 +64,7 @@ def _check(path: Path, step: Step | None, copy: BinaryIO | None, copy_path: Path
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             raise errors.BundleNotABag(file=str(path), reason="no_file")
-        source = open(path, "rb", buffering=_BUFFER)  # noqa: SIM115
+        source = open(path, "rb", buffering=0)  # noqa: SIM115
     with source:
         stream = Stream(source, path, status.st_size, copy, copy_path, step)
         try:
@@ -80,7 +80,7 @@ def _judge(found: Scan) -> Checked:
         if tag not in found.tags:
             raise errors.BundleNotABag(file=found.file, reason=tag)
     tag_manifest = found.tags[bag.TAG_MANIFEST]
-    _compare(found, bag.TAG_MANIFEST, set(bag.LISTED_TAGS))
+    _compare(found, bag.TAG_MANIFEST, bag.LISTED_TAGS.__contains__)
     if found.tags[bag.BAGIT] != bag.DECLARATION:
         raise errors.BundleNotABag(file=found.file, reason=bag.BAGIT)
     info, oxum = _info(found)
@@ -93,7 +93,7 @@ def _judge(found: Scan) -> Checked:
         raise errors.BundleForged(file=found.file, sender=info.sender)
     if found.unknown is not None:
         raise errors.BundleUnsafe(file=found.file, part=found.unknown, reason="name")
-    _compare(found, bag.MANIFEST, {path for path in found.entries if path not in bag.TAGS})
+    _compare(found, bag.MANIFEST, lambda path: path not in bag.TAGS)
     encrypted = _payload(found, info, oxum)
     return Checked(info, sha256(tag_manifest).hexdigest(), encrypted, found.entries)
 
@@ -113,17 +113,22 @@ def _info(found: Scan) -> tuple[bag.BundleInfo, str]:
     return info, labels.get("Payload-Oxum", "")
 
 
-def _compare(found: Scan, manifest: str, present: set[str]) -> None:
-    """Compare a manifest with the files that it must list, all of them and no others."""
+def _compare(found: Scan, manifest: str, covers: Callable[[str], bool]) -> None:
+    """Compare a manifest with the files that it must list: all that it covers and no others, each once."""
+    seen = bytearray(len(found.entries))
     try:
-        listed = bag.manifest_of(found.tags[manifest].decode())
+        for path, hash_ in bag.manifest_lines(found.tags[manifest]):
+            number = found.entries.number(path)
+            if number is None or not covers(path) or found.entries[path].sha256 != hash_:
+                raise errors.BundleDamaged(file=found.file, part=path)
+            if seen[number]:
+                raise ValueError(path)
+            seen[number] = 1
     except ValueError as error:
         raise errors.BundleNotABag(file=found.file, reason=manifest) from error
-    for path, hash_ in listed.items():
-        if path not in present or found.entries[path].sha256 != hash_:
-            raise errors.BundleDamaged(file=found.file, part=path)
-    for path in present - listed.keys():
-        raise errors.BundleUnsafe(file=found.file, part=path, reason="unlisted")
+    for path, listed in zip(found.entries, seen, strict=True):
+        if covers(path) and not listed:
+            raise errors.BundleUnsafe(file=found.file, part=path, reason="unlisted")
 
 
 def _payload(found: Scan, info: bag.BundleInfo, oxum: str) -> bool:

@@ -3,61 +3,60 @@
 import re
 import stat
 import zlib
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
-from typing import BinaryIO
 
 from zjg_inspect import errors
 from zjg_inspect.bundle import bag, stored_zip
-from zjg_inspect.bundle.stored_zip import LOCAL, LOCAL_MARK, Entry
-from zjg_inspect.places import reading, writing
+from zjg_inspect.bundle.stored_zip import LOCAL, LOCAL_MARK, Entries, Entry
+from zjg_inspect.bundle.stream import Stream
 
-Step = Callable[[int, int], None]
-
-_CHUNK = 2**20
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _DRIVE = re.compile(r"[A-Za-z]:", re.ASCII)
 
 
+class Contents(Mapping[str, Entry]):
+    """The entries by their path inside the bag, in their order in the file."""
+
+    def __init__(self) -> None:
+        self.entries = Entries()
+        self._numbers: dict[str, int] = {}
+
+    def add(self, path: str, offset: int, size: int, crc: int) -> int:
+        """The number of the new entry; its hash is to be put into `entries.hashes`."""
+        number = self._numbers[path] = len(self.entries)
+        self.entries.add(path, offset, size, crc)
+        return number
+
+    def number(self, path: str) -> int | None:
+        return self._numbers.get(path)
+
+    def __getitem__(self, path: str) -> Entry:
+        return self.entries[self._numbers[path]]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __reversed__(self) -> Iterator[str]:
+        return reversed(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
 @dataclass
 class Scan:
-    """What the pass found: entries by path inside the bag, the tag files' bytes, the number of version lines."""
+    """What the pass found: the entries, the tag files' bytes, the number of line ends in versions files."""
 
     file: str
-    top: str = ""
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: Contents = field(default_factory=Contents)
     tags: dict[str, bytes] = field(default_factory=dict)
     lines: int = 0
     unknown: str | None = None  # judged later: a newer format may have more paths
-
-
-@dataclass
-class Stream:
-    """Reads a file forwards, writes what it reads to the copy (if there is one), reports progress each MiB."""
-
-    source: BinaryIO
-    source_path: Path
-    total: int
-    copy: BinaryIO | None = None
-    copy_path: Path = Path()
-    step: Step | None = None
-    position: int = 0
-    reported: int = 0
-
-    def take(self, size: int) -> bytes:
-        """The next `size` bytes, fewer at the end of the file."""
-        with reading(self.source_path):
-            data = self.source.read(size)
-        if self.copy is not None:
-            with writing(self.copy_path):
-                self.copy.write(data)
-        self.position += len(data)
-        if self.step and (self.position - self.reported >= _CHUNK or self.position == self.total):
-            self.reported = self.position
-            self.step(self.position, self.total)
-        return data
 
 
 def scan(stream: Stream) -> Scan:
@@ -70,11 +69,12 @@ def scan(stream: Stream) -> Scan:
     found = Scan(file=str(stream.source_path))
     if stream.total > bag.MAX_TOTAL:
         raise errors.BundleUnsafe(file=found.file, part=stream.source_path.name, reason="size")
-    while (mark := stream.take(4)) == LOCAL_MARK:
-        _entry(stream, found)
-    if not found.entries:
-        raise errors.BundleNotABag(file=found.file, reason="no_zip")
-    _directory(stream, found, mark)
+    with stream.hashing(found.entries.entries.hashes):
+        while (mark := stream.take(4)) == LOCAL_MARK:
+            _entry(stream, found)
+        if not found.entries:
+            raise errors.BundleNotABag(file=found.file, reason="no_zip")
+        _directory(stream, found, mark)
     return found
 
 
@@ -102,8 +102,8 @@ def _entry(stream: Stream, found: Scan) -> None:
         found.unknown = found.unknown or path
     if LOCAL_MARK + header + raw != stored_zip.local_header(raw.decode(), size, crc):
         raise errors.BundleDamaged(file=found.file, part=path)
-    hash_ = _content(stream, found, path, size, crc)
-    found.entries[path] = Entry(raw.decode(), offset, size, crc, hash_)
+    number = found.entries.add(path, offset, size, crc)
+    _content(stream, found, path, number, size, crc)
 
 
 def _path(raw: bytes, found: Scan) -> str:
@@ -112,43 +112,46 @@ def _path(raw: bytes, found: Scan) -> str:
         name = raw.decode()
     except UnicodeDecodeError as error:
         raise errors.BundleUnsafe(file=found.file, part=repr(raw), reason="name") from error
-    top, _, path = name.partition("/")
+    top, slash, path = name.partition("/")
     parts = name.split("/")
     if "\\" in name or "\0" in name or _DRIVE.match(name) or not all(parts[:-1]) or not {".", ".."}.isdisjoint(parts):
         raise errors.BundleUnsafe(file=found.file, part=name, reason="path")
     if not found.entries:
         if bag.size_limit(path) is None or not bag.is_plain_name(top):
             raise errors.BundleNotABag(file=found.file, reason="foreign")
-        found.top = top
-    if top != found.top or not path:
+        found.entries.entries.prefix = top + slash
+    if top + slash != found.entries.entries.prefix or not path:
         raise errors.BundleUnsafe(file=found.file, part=name, reason="top_folder")
     if path.endswith("/"):
         raise errors.BundleUnsafe(file=found.file, part=name, reason="folder")
     return path
 
 
-def _content(stream: Stream, found: Scan, path: str, size: int, crc: int) -> str:
+def _content(stream: Stream, found: Scan, path: str, number: int, size: int, crc: int) -> None:
     hash_, seen_crc, left, kept = sha256(), 0, size, []
     is_tag, is_versions = path in bag.TAGS, bag.is_versions_file(path)
-    while left:
-        data = _take_exactly(stream, min(left, _CHUNK), found, path)
-        left -= len(data)
-        hash_.update(data)
-        seen_crc = zlib.crc32(data, seen_crc)
+    while True:
+        piece = stream.piece(left)
+        if left and not piece:
+            raise errors.BundleDamaged(file=found.file, part=path)
+        left -= len(piece)
+        stream.hash(hash_, piece, None if left else number)
+        seen_crc = zlib.crc32(piece, seen_crc)
         if is_tag:
-            kept.append(data)
+            kept.append(piece)
         elif is_versions:
-            found.lines += data.count(b"\n")
+            found.lines += bytes(piece).count(b"\n")
+        if not left:
+            break
     if seen_crc != crc:
         raise errors.BundleDamaged(file=found.file, part=path)
     if is_tag:
         found.tags[path] = b"".join(kept)
-    return hash_.hexdigest()
 
 
 def _directory(stream: Stream, found: Scan, mark: bytes) -> None:
     """Compare what follows the entries with what must follow them; `mark` is its beginning, read already."""
-    pieces = stored_zip.directory(found.entries.values(), stream.position - len(mark))
+    pieces = stored_zip.directory(found.entries.entries, stream.position - len(mark))
     paths = iter(found.entries)
     for expected in pieces:
         part = next(paths, "ZIP")

@@ -10,14 +10,14 @@ from typing import BinaryIO
 
 from zjg_inspect import errors
 from zjg_inspect.bundle import bag, crypt, minisign
+from zjg_inspect.bundle.part import growing, sweep
 from zjg_inspect.bundle.reader import verify_bundle
-from zjg_inspect.bundle.scan import Step
 from zjg_inspect.bundle.stored_zip import Entry, Writer
+from zjg_inspect.bundle.stream import Step
 from zjg_inspect.places import reading, sync_folder, writing
 
 SUFFIX = ".zjgb"
 _VERSIONS_FILE_SIZE = 256 * 2**10
-_BUFFER = 2**17
 
 Sign = Callable[[bytes], bytes]
 _Add = Callable[[str, bytes], Entry]
@@ -63,28 +63,25 @@ def write_bundle(
     if receipts is not None and len(receipts) > bag.MAX_RECEIPTS:
         raise ValueError("receipts too large")
     payload = _Payload(versions, receipts, media, recipients, step)
-    final, part = directory / f"{name}{SUFFIX}", directory / f".{name}{SUFFIX}.part"
-    renamed = False
-    try:
-        with writing(final):
-            _refuse_existing(final)
-            part.unlink(missing_ok=True)  # of an export that was cut off
-            with open(part, "xb", buffering=_BUFFER) as file:
-                info, digest = _fill(file, name, info, payload, sign)
-                file.flush()
-                os.fsync(file.fileno())
-                _forget_cached(file)
-        _read_back(part, final, digest, step)
-        with writing(final):
+    final = directory / f"{name}{SUFFIX}"
+    with writing(final):
+        _refuse_existing(final)
+        sweep(directory, info.sender)
+        with growing(directory, info.sender) as (part, file):
+            info, digest = _fill(file, name, info, payload, sign)
+            file.flush()
+            os.fsync(file.fileno())
+            _forget_cached(file)
+            file.close()
+            _read_back(part, final, digest, step)
             _refuse_existing(final)
             os.rename(part, final)
-            renamed = True
+        try:
             sync_folder(directory)
-    except BaseException:
-        for path in (part, final) if renamed else (part,):
+        except BaseException:
             with suppress(OSError):
-                path.unlink(missing_ok=True)
-        raise
+                final.unlink(missing_ok=True)
+            raise
     return Written(final, info, digest)
 
 
@@ -99,7 +96,9 @@ class _Payload:
         recipients: Sequence[str],
         step: Step | None,
     ) -> None:
-        self._versions, self._receipts, self._photos, self._step = versions, receipts, dict(media), step
+        self._versions, self._receipts, self._step = versions, receipts, step
+        # as text, which takes a third of what a Path takes: there may be 200,000
+        self._photos = {hash_: str(path) for hash_, path in media}
         self._suffix = crypt.SUFFIX if recipients else ""
         self._seal = crypt.sealer(recipients) if recipients else None
         self.versions, self.media = 0, len(self._photos)
@@ -131,17 +130,19 @@ class _Payload:
     def _add_media(self, add: _Add) -> None:
         total, done = 0, 0
         for path in self._photos.values():
-            with reading(path):
-                total += path.stat().st_size
+            with reading(Path(path)):
+                total += os.stat(path).st_size
         for hash_, path in self._photos.items():
-            with reading(path), open(path, "rb", buffering=0) as photo:
+            with reading(Path(path)), open(path, "rb") as photo:
                 data = photo.read(bag.MAX_MEDIA + 1)
-            if len(data) > bag.MAX_MEDIA or sha256(data).hexdigest() != hash_:
-                raise errors.MediaDamaged(path=str(path))
-            add(bag.media_file(hash_), data)
+            entry = add(bag.media_file(hash_), data)
+            found = sha256(data).hexdigest() if self._seal else entry.sha256
+            if len(data) > bag.MAX_MEDIA or found != hash_:
+                raise errors.MediaDamaged(path=path)
             done += len(data)
             if self._step:
                 self._step(done, 2 * total)
+        self._photos.clear()  # reading back needs the room
 
 
 def _fill(file: BinaryIO, name: str, info: bag.BundleInfo, payload: _Payload, sign: Sign) -> tuple[bag.BundleInfo, str]:
@@ -149,15 +150,14 @@ def _fill(file: BinaryIO, name: str, info: bag.BundleInfo, payload: _Payload, si
     archive = Writer(file)
     payload.write(archive, name)
     info = replace(info, versions=payload.versions, media=payload.media)
-    listed = [(entry.name.partition("/")[2], entry.sha256) for entry in archive.entries]
     size = sum(entry.size for entry in archive.entries)
+    listed = ((entry.name.partition("/")[2], entry.sha256) for entry in archive.entries)
     tags = {
         bag.BAGIT: bag.DECLARATION,
-        bag.BAG_INFO: bag.bag_info_text(info, size, len(listed)).encode(),
-        bag.MANIFEST: bag.manifest_text(listed).encode(),
+        bag.BAG_INFO: bag.bag_info_text(info, size, len(archive.entries)).encode(),
+        bag.MANIFEST: bag.manifest_bytes(listed),
     }
-    listed = [(path, archive.add(f"{name}/{path}", data).sha256) for path, data in tags.items()]
-    tag_manifest = bag.manifest_text(listed).encode()
+    tag_manifest = bag.manifest_bytes((path, archive.add(f"{name}/{path}", data).sha256) for path, data in tags.items())
     archive.add(f"{name}/{bag.TAG_MANIFEST}", tag_manifest)
     signature = minisign.sign(
         tag_manifest, sign, info.sender_key, bag.trusted_comment(info), bag.signature_comment(info)
@@ -190,4 +190,5 @@ def _read_back(part: Path, final: Path, digest: str, step: Step | None) -> None:
 def _forget_cached(file: BinaryIO) -> None:
     """Let the system drop its copy in memory, so that reading back asks the stick."""
     if hasattr(os, "posix_fadvise"):
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        with suppress(OSError):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
