@@ -127,6 +127,20 @@ class NotAuthorised(VersionError):
     device: str
 
 
+class DeviceSuspended(VersionError):
+    """This device was suspended: what it writes waits for a person. `above` is the name of who can lift that."""
+
+    device: str
+    above: str
+
+
+class DeviceCopied(VersionError):
+    """Two versions of one number came of this device: its data was copied, and a person has to look at it first."""
+
+    device: str
+    above: str
+
+
 # -- cards and enrolment -------------------------------------------------------------------------------------------
 class CardDamaged(ZjgError):
     """A card file that is no card, or whose self-signature does not fit."""

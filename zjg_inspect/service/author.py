@@ -35,8 +35,10 @@ def standing_of(conn: Connection, db: Database) -> settings.Standing:
 
 
 def identity(conn: Connection, db: Database) -> Identity:
+    """Whom this store trusts: itself, the card that it was given, and the devices that were the office before."""
     own = standing_of(conn, db)
-    roots: dict[str, Tier] = {db.key.device: own.role}
+    roots: dict[str, Tier] = dict.fromkeys(own.former, "office")
+    roots[db.key.device] = own.role
     if own.card is not None:
         roots[own.card.device] = own.card.tier
     return Identity(roots, db.forms)
@@ -59,7 +61,8 @@ def make(conn: Connection, db: Database, makings: Iterable[Making]) -> list[Reco
     """Sign and merge versions of these bodies, numbered on from this device's last.
 
     Raises:
-        NotAuthorised: this device may not author that kind; nothing is written.
+        NotAuthorised: this device may not author that kind.
+        DeviceSuspended, DeviceCopied: what it writes waits for a person; the caller's transaction must not stand.
     """
     who = identity(conn, db)
     own = bytes.fromhex(db.key.device)
@@ -84,5 +87,16 @@ def make(conn: Connection, db: Database, makings: Iterable[Making]) -> list[Reco
     done = merge(conn, records, who)
     for judgement in done.fresh.values():
         if judgement.state != "merged":
-            raise errors.SchemaWrong(kind=records[0].version.kind, reason=judgement.reason)
+            raise _not_merged(conn, db, records[0].version.kind, judgement.reason)
     return records
+
+
+def _not_merged(conn: Connection, db: Database, kind: str, reason: str) -> errors.ZjgError:
+    card = standing_of(conn, db).card
+    above = "" if card is None else card.name
+    match reason:
+        case "suspended":
+            return errors.DeviceSuspended(device=db.key.device, above=above)
+        case "device_copied":
+            return errors.DeviceCopied(device=db.key.device, above=above)
+    return errors.SchemaWrong(kind=kind, reason=reason)

@@ -12,9 +12,9 @@ from zjg_inspect.model.version import parse
 from zjg_inspect.service.author import identity
 from zjg_inspect.store import media, tables
 from zjg_inspect.store.db import Database
-from zjg_inspect.store.merge import rederive
+from zjg_inspect.store.settle import rederive
 
-_DERIVED = (tables.aside, tables.device_copied, *tables.PROJECTIONS)
+_DERIVED = (tables.aside, tables.device_copied, tables.progress, tables.media_wanted, *tables.PROJECTIONS)
 
 
 class Health(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from zjg_inspect.model.version import parse
 from zjg_inspect.service.author import Making, make, standing_of
 from zjg_inspect.store import documents, tables
 from zjg_inspect.store.db import Database
-from zjg_inspect.store.judge import first_copy
+from zjg_inspect.store.trust import first_copy
 
 
 class UnknownDevice(msgspec.Struct, frozen=True):

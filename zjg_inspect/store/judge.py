@@ -3,8 +3,7 @@
 The order of the questions is fixed, so that the same set gives the same answer whatever came first.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -13,9 +12,10 @@ from zjg_inspect.model import authority, soundness
 from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import InspectionBody
 from zjg_inspect.model.register import Tier
-from zjg_inspect.model.version import ENVELOPE, Record, signing_input
+from zjg_inspect.model.version import ENVELOPE, Record, Version, signing_input
 from zjg_inspect.store import keys
 from zjg_inspect.store.projection import FormOf
+from zjg_inspect.store.trust import OFFICE, Trust, first_copy
 
 State = Literal["merged", "held", "quarantined"]
 
@@ -29,22 +29,25 @@ MERGED = Judgement("merged")
 
 
 class Parent(NamedTuple):
-    """What a child must know of its parent."""
+    """What a child must know of its parent; `tier` is that which a grant gives."""
 
     state: State
     entity: str
     kind: str
     depth: int
+    tier: str = ""
 
 
 @dataclass
 class Context:
-    """What judging rests on; `trust` grows while grants are merged. `doubled`: versions that share device and n."""
+    """What judging rests on. `doubled`: versions that share device and n; `refused`: what the office's receipt calls
+    quarantined, by hash."""
 
-    trust: dict[str, Tier]
-    keys: dict[str, bytes]
+    trust: Trust
+    keys: Mapping[str, bytes]
     doubled: Mapping[str, list[Record]]
     bad_media: frozenset[str]
+    refused: Mapping[bytes, str]
     form_of: FormOf
     parents: dict[str, Parent] = field(default_factory=dict)
     _copied: dict[str, int | None] = field(default_factory=dict)
@@ -52,16 +55,18 @@ class Context:
     def copied_from(self, device: str) -> int | None:
         """The smallest n that this device, whose key is known, gave to two versions (the alarm “device copied”)."""
         if device not in self._copied:
-            self._copied[device] = first_copy(self.doubled.get(device, ()), self.keys[device])
+            cleared = self.trust.cleared.get(device, 0)
+            self._copied[device] = first_copy(self.doubled.get(device, ()), self.keys[device], cleared)
         return self._copied[device]
 
-
-def first_copy(doubled: Iterable[Record], key: bytes) -> int | None:
-    """The smallest n that two of a device's versions have; what anybody could have made up does not count."""
-    seen: Counter[int] = Counter()
-    for record in doubled:
-        seen[record.version.n] += keys.is_signed(key, record.signature, signing_input(record.hash))
-    return min((n for n, count in seen.items() if count > 1), default=None)
+    def bounds(self) -> dict[str, int]:
+        """By device, the n up to which its versions merge, for those of which not all do."""
+        found = dict(self.trust.through)
+        for device in self.doubled.keys() & self.keys.keys() & self.trust.tiers.keys():
+            copied = self.copied_from(device)
+            if copied is not None:
+                found[device] = min(copied, found.get(device, copied))
+        return found
 
 
 def judge(record: Record, at: Context) -> Judgement:
@@ -69,13 +74,18 @@ def judge(record: Record, at: Context) -> Judgement:
     if version.v > ENVELOPE or version.kind not in authority.SCHEMAS:
         return Judgement("held", "newer")
     key = at.keys.get(version.device)
-    tier = at.trust.get(version.device)
+    tier = at.trust.tiers.get(version.device)
     if key is None:
         return Judgement("held", "unknown_device")
     if not keys.is_signed(key, record.signature, signing_input(record.hash)):
         return Judgement("quarantined", "signature")
+    if record.hash in at.refused:
+        return Judgement("quarantined", OFFICE + at.refused[record.hash])
     if tier is None:
         return Judgement("held", "unknown_device")
+    through = at.trust.through.get(version.device)
+    if through is not None and version.n > through:
+        return Judgement("held", "suspended")
     copied = at.copied_from(version.device)
     if copied is not None and version.n > copied:
         return Judgement("held", "device_copied")
@@ -84,9 +94,20 @@ def judge(record: Record, at: Context) -> Judgement:
         return Judgement("quarantined", "ancestor")
     if any(parent is None or parent.state == "held" for parent in parents):
         return Judgement("held", "ancestors")
-    if any((p.entity, p.kind) != (version.entity, version.kind) for p in parents if p is not None):
+    if any(not _follows(version, parent) for parent in parents if parent is not None):
         return Judgement("quarantined", "schema: parent of another entity")
     return _judge_body(record, tier, at)
+
+
+def granted_tier(version: Version) -> str:
+    """The tier that a grant gives; empty for all else."""
+    return str(version.body.get("tier")) if version.kind == "grant" else ""
+
+
+def _follows(version: Version, parent: Parent) -> bool:
+    """A grant keeps its tier, so that trust in an office rests on what the city wrote alone."""
+    same = (parent.entity, parent.kind) == (version.entity, version.kind)
+    return same and parent.tier == granted_tier(version)
 
 
 def _judge_body(record: Record, tier: Tier, at: Context) -> Judgement:

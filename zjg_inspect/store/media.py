@@ -4,10 +4,10 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from zjg_inspect.places import sync_folder, writing
@@ -59,6 +59,24 @@ def note(conn: Connection, sha256: str, size: int, ok: bool) -> None:
     """The row that says a file is there; `ok` is whether it decodes as a photo."""
     write = upsert(tables.media).values(sha256=bytes.fromhex(sha256), size=size, ok=ok)
     conn.execute(write.on_conflict_do_nothing(index_elements=["sha256"]))
+    wanted = tables.media_wanted
+    conn.execute(delete(wanted).where(wanted.c.sha256 == bytes.fromhex(sha256)))
+
+
+def want(conn: Connection, named: Collection[bytes]) -> None:
+    """Note which of these photos, that a stored version names, are not here."""
+    here = known(conn, [sha.hex() for sha in named])
+    rows = [{"sha256": sha} for sha in named if sha.hex() not in here]
+    if rows:
+        conn.execute(upsert(tables.media_wanted).on_conflict_do_nothing(), rows)
+
+
+def derive_wanted(conn: Connection) -> None:
+    """Write anew which photos are named by a stored version and are not here."""
+    use, have = tables.version_media.c.sha256, tables.media.c.sha256
+    missing = select(use).distinct().join(tables.media, have == use, isouter=True).where(have.is_(None))
+    conn.execute(delete(tables.media_wanted))
+    conn.execute(insert(tables.media_wanted).from_select(["sha256"], missing))
 
 
 def is_ours(directory: Path, path: Path) -> bool:

@@ -36,6 +36,7 @@ _TABLES: dict[str, tuple[tuple[Table, str], ...]] = {
     "hazard": ((tables.hazard, "entity"),),
     "review": ((tables.review, "entity"),),
 }
+_OFFICE_GRANT = ("grant", "office")
 
 
 def uuid_bytes(text: str) -> bytes:
@@ -100,7 +101,10 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> 
     """The projected rows of one entity, from its current head; a conflict only where the bodies differ.
 
     Where a conflict touches a verdict it is read with care: what one head leaves open is open, what it counts counts.
+    Of a device's grants those of an office stand before any that would make it a laptop.
     """
+    of_office = [head for head in heads if (head[1].version.kind, head[1].version.body.get("tier")) == _OFFICE_GRANT]
+    heads = of_office or heads
     record = heads[-1][1]
     conflict = in_conflict(heads)
     body = authority.body_of(record.version)

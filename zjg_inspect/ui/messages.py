@@ -37,6 +37,13 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.SignatureWrong: "有一条记录的签名对不上（{hash}），所以没收这一条，其他的不受影响。请让写它的电脑重写一份。",
     errors.SchemaWrong: "有一条{kind}的内容不合规定（{reason}），没收这一条，其他的不受影响。请在写它的电脑上更正。",
     errors.NotAuthorised: "这台电脑（{device}）无权写{kind}，所以没收这一条，其他的不受影响。请由有权的电脑来写。",
+    errors.DeviceSuspended: (
+        "这台电脑（{device}）已被停用，所以这一步没有写进去，草稿和之前存的都在。请打电话给{above}，恢复使用后再点一次。"
+    ),
+    errors.DeviceCopied: (
+        "这台电脑（{device}）的数据被复制到了别的电脑，同一个序号写出了两份记录，所以这一步没有写进去，"
+        "草稿和之前存的都在。请打电话给{above}，核对清楚后再点一次。"
+    ),
     # cards
     errors.CardDamaged: "“{file}”不是一张完好的名片（{reason}），所以没有收，本机没有改动。请对方重新导出名片。",
     errors.CardOfWrongTier: "“{file}”是{tier}的名片，这里要的不是它，本机没有改动。请换成对方该给的那一张。",
@@ -142,6 +149,8 @@ def _say(name: str, value: Any) -> str:
             return str(value)[:12]
         case "addressee":
             return str(value)[:12] or "没写是哪台"
+        case "above":
+            return str(value) or "上一级"
         case "role" | "needed" | "tier":
             return words.TIERS.get(str(value), str(value))
         case "what" | "kind":

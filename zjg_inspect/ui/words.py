@@ -58,6 +58,7 @@ _WHY: Final = {
     "newer": "更新的版本写的，装上新版本后自动并入",
     "unknown_device": "没见过的电脑，接受后自动并入",
     "device_copied": "这台电脑的数据被复制过，等人来定",
+    "suspended": "这台电脑停用之后写的，等人来定",
     "ancestor": "它的上一版已隔离",
     "ancestors": "它的上一版还没到，到了自动并入",
     "signature": "签名对不上",
@@ -114,6 +115,8 @@ def why(code: str) -> str:
     group, _, rest = code.partition(": ")
     if group == "schema":
         return f"内容不合规定：{why(rest)}"
+    if group == "office":
+        return f"镇里没有收：{why(rest)}"
     if group == "authority":
         return f"这台电脑无权写{KINDS.get(rest, rest)}"
     if code.endswith((".txt", ".minisig")):

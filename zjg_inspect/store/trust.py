@@ -1,0 +1,106 @@
+"""Whom a store trusts and how far: roots, grants, keys, suspensions and the alarm “device copied”."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, or_, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from zjg_inspect.model.form import FormDef
+from zjg_inspect.model.register import Tier
+from zjg_inspect.model.version import Record, parse, signing_input
+from zjg_inspect.store import keys, tables
+
+# Reasons of an office's receipt begin so; they and false signatures are judged before any suspension.
+OFFICE = "office: "
+
+
+class Identity(NamedTuple):
+    """Whom this store trusts before it has read a single version: itself and the card that it was given."""
+
+    roots: Mapping[str, Tier]
+    forms: Mapping[str, FormDef]
+
+
+class Trust(NamedTuple):
+    """By device: its tier; the n from which on it is suspended; the n up to which a person has looked at its copies."""
+
+    tiers: dict[str, Tier]
+    through: dict[str, int]
+    cleared: dict[str, int]
+
+
+def trusted(conn: Connection, identity: Identity) -> Trust:
+    """The roots, and what the merged grants say; a grant of another tier limits nobody."""
+    trust = Trust(dict(identity.roots), {}, {})
+    g = tables.device_grant.c
+    for device, tier, through, cleared in conn.execute(select(g.device, g.tier, g.through, g.cleared)):
+        own = device.hex()
+        if trust.tiers.setdefault(own, tier) == tier:
+            trust.cleared[own] = cleared
+            if through is not None:
+                trust.through[own] = through
+    return trust
+
+
+def known_keys(conn: Connection) -> dict[str, bytes]:
+    """The public keys of all devices that were granted or seen, by device id."""
+    granted = conn.execute(select(tables.device_grant.c.device, tables.device_grant.c.public_key))
+    seen = conn.execute(select(tables.device_key.c.device, tables.device_key.c.public_key))
+    return {device.hex(): public_key for device, public_key in (*granted, *seen)}
+
+
+def first_copy(doubled: Iterable[Record], key: bytes, cleared: int = 0) -> int | None:
+    """The smallest n beyond `cleared` that two of a device's versions have; what anybody could have made up does not
+    count."""
+    seen: Counter[int] = Counter()
+    for record in doubled:
+        if record.version.n > cleared:
+            seen[record.version.n] += keys.is_signed(key, record.signature, signing_input(record.hash))
+    return min((n for n, count in seen.items() if count > 1), default=None)
+
+
+def doubled(conn: Connection) -> dict[str, list[Record]]:
+    """By device, the versions that share their n with another."""
+    v = tables.version.c
+    found: dict[str, list[Record]] = {}
+    for device, n in conn.execute(select(tables.device_copied).order_by(tables.device_copied.c.n)).all():
+        rows = conn.execute(select(v.raw, v.signature).where(v.device == device, v.n == n))
+        found.setdefault(device.hex(), []).extend(parse(raw, signature) for raw, signature in rows)
+    return found
+
+
+def note_copies(conn: Connection, fresh: list[Record]) -> None:
+    """Note each n that a device gave to two versions."""
+    spans: dict[bytes, tuple[int, int]] = {}
+    for record in fresh:
+        device, n = bytes.fromhex(record.version.device), record.version.n
+        low, high = spans.get(device, (n, n))
+        spans[device] = (min(low, n), max(high, n))
+    column = tables.version.c
+    for device, (low, high) in spans.items():
+        query = (
+            select(column.n)
+            .where(column.device == device, column.n.between(low, high))
+            .group_by(column.n)
+            .having(func.count() > 1)
+        )
+        rows = [{"device": device, "n": n} for n in conn.scalars(query)]
+        if rows:
+            conn.execute(upsert(tables.device_copied).on_conflict_do_nothing(), rows)
+
+
+def is_overstepped(conn: Connection, bounds: Mapping[str, int]) -> bool:
+    """Whether something beyond its device's bound (the n up to which it may merge) was judged before that was set."""
+    v, a = tables.version.c, tables.aside.c
+    judged_earlier = (a.state == "quarantined") & (a.reason != "signature") & ~a.reason.startswith(OFFICE)
+    for device, bound in bounds.items():
+        query = (
+            select(v.seq)
+            .join(tables.aside, a.hash == v.hash, isouter=True)
+            .where(v.device == bytes.fromhex(device), v.n > bound, or_(a.hash.is_(None), judged_earlier))
+        )
+        if conn.execute(query.limit(1)).first() is not None:
+            return True
+    return False
