@@ -2,12 +2,11 @@
 
 import msgspec
 import pytest
-from forger import Forger
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 from test_verdict_rules import approve_all
-from two_laptops import NAME, a_pair, body_of, edits, exchange_all, office_forger, settled_everywhere, why
+from two_laptops import NAME, a_pair, body_of, edits, hazard_steps, office_forger, settled_everywhere, why
 from world import FILLED, MAJOR, STROKES
 
 from zjg_inspect import errors
@@ -24,19 +23,6 @@ from zjg_inspect.store.projection import heads_of, uuid_bytes
 def pair(tmp_path):
     with a_pair(tmp_path) as made:
         yield made
-
-
-def hazard_steps(one, two, first, second):
-    """Each laptop writes a step of the hazard of the sealed visit; gives the hazard's id."""
-    own = ids.hazard_id(one.sealed[0], "4-09")
-    body = body_of(one.office, "hazard", own)
-    for world, changes in ((one, first), (two, second)):
-        maker = Forger(world, db=world.laptop)
-        (before,) = [record for record in maker.honest() if record.version.entity == own]
-        step = maker.version("hazard", own, msgspec.structs.replace(body, **changes), parents=[before.hash.hex()])
-        maker.hand_in(step)
-    exchange_all(one, two)
-    return own
 
 
 EXTENDED = {

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from two_laptops import NAME, body_of, edits, office_forger, stored
+from two_laptops import NAME, body_of, edits, office_forger, site, stored
 
 from zjg_inspect import errors
 from zjg_inspect.model import ids
@@ -12,10 +12,6 @@ from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.conflicts import Items, conflict, conflicts, merge_conflict
 from zjg_inspect.service.doctor import doctor
 from zjg_inspect.store.projection import heads_of, uuid_bytes
-
-
-def site(world):
-    return body_of(world.office, "enterprise", world.enterprises[NAME])
 
 
 def facts(world, **changes):

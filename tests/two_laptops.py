@@ -9,6 +9,7 @@ from forger import Forger
 from sqlalchemy import select
 from world import World, small_world
 
+from zjg_inspect.model import ids
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.service import setup, signing, verdicts, visit
 from zjg_inspect.service.doctor import doctor
@@ -103,6 +104,23 @@ def edits(world, *changes, kind="enterprise", entity=None):
     ]
     office.hand_in(*made)
     return [record.hash.hex() for record in made]
+
+
+def site(world):
+    return body_of(world.office, "enterprise", world.enterprises[NAME])
+
+
+def hazard_steps(one, two, first, second):
+    """Each laptop writes a step of the hazard of the sealed visit; gives the hazard's id."""
+    own = ids.hazard_id(one.sealed[0], "4-09")
+    body = body_of(one.office, "hazard", own)
+    for world, changes in ((one, first), (two, second)):
+        maker = Forger(world, db=world.laptop)
+        (before,) = [record for record in maker.honest() if record.version.entity == own]
+        step = maker.version("hazard", own, msgspec.structs.replace(body, **changes), parents=[before.hash.hex()])
+        maker.hand_in(step)
+    exchange_all(one, two)
+    return own
 
 
 @contextmanager

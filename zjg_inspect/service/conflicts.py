@@ -74,7 +74,8 @@ class Conflict(msgspec.Struct, frozen=True):
     """An entity's versions side by side. `fields` are those in which they differ, `follows` what comes of each.
 
     `names`: what ids and item codes in the values are called. `one_click`: the edits do not collide, so that there is
-    one merge of all. `whole`: only one of them as it is can be taken, since people have signed it.
+    one merge of all. `whole`: only one of them as it is can be taken, since people have signed it. `visit`: the
+    inspection that it belongs to, where it belongs to one.
     """
 
     kind: str
@@ -88,6 +89,7 @@ class Conflict(msgspec.Struct, frozen=True):
     may_merge: bool
     one_click: bool
     whole: bool
+    visit: str
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -140,6 +142,7 @@ def conflict(db: Database, kind: str, entity: str) -> Conflict | None:
             may_merge=listed.may_merge,
             one_click=listed.may_merge and kind not in WHOLE and _is_sound(conn, db, heads, _merged(base, heads)),
             whole=kind in WHOLE,
+            visit=entity if kind == "inspection" else str(getattr(bodies[-1], "inspection", "")),
         )
 
 

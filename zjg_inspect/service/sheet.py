@@ -65,9 +65,9 @@ def sealed_sheet(db: Database, inspection: str, version: str = "") -> bytes:
     return render_sheet(made)
 
 
-def write_sheet(db: Database, inspection: str, to: Path) -> Path:
+def write_sheet(db: Database, inspection: str, to: Path, version: str = "") -> Path:
     """Write the sealed visit's PDF; no half file is left under the name. Raises NotFound, DiskFull, NotWritable."""
-    pdf = sealed_sheet(db, inspection)
+    pdf = sealed_sheet(db, inspection, version)
     part = to.with_name(f".{to.name}.part")
     with writing(to):
         try:

@@ -7,6 +7,7 @@ from zjg_inspect.model.clock import today
 from zjg_inspect.service import due
 from zjg_inspect.service.due import OpenHazard
 from zjg_inspect.service.setup import Database
+from zjg_inspect.ui.field.conflicts import ConflictLine
 from zjg_inspect.ui.field.today_list import RowList
 from zjg_inspect.ui.field.today_rows import Cell, Heading, Line
 from zjg_inspect.ui.field.today_words import due_of, short_date
@@ -32,6 +33,9 @@ class HazardsScreen(QWidget):
         theme = current()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(MARGIN, theme.px(16), MARGIN, theme.px(16))
+        rows.setSpacing(theme.px(12))
+        self.conflicts = ConflictLine(db, "hazard", self)
+        rows.addWidget(self.conflicts)
         self._card = Card(parent=self)
         self.list = RowList("hazardList", "没改好的隐患", (140, 250, 190), self._card)
         self._card.add(self.list)
@@ -44,6 +48,7 @@ class HazardsScreen(QWidget):
         lead_focus(self, lambda: self.list)
 
     def refresh(self) -> None:
+        self.conflicts.refresh()
         chosen = self.list.selected()
         found = due.open_hazards(self._db)
         self._enterprise_of = {hazard.id: hazard.enterprise for hazard in found}

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from zjg_inspect.service import lists
 from zjg_inspect.service.lists import EnterpriseRow, SealedVisit
 from zjg_inspect.service.setup import Database
+from zjg_inspect.ui.field.conflicts import ConflictLine
 from zjg_inspect.ui.field.today_list import RowList
 from zjg_inspect.ui.field.today_rows import Cell, Heading, Line
 from zjg_inspect.ui.field.today_words import TYPES, found_cell
@@ -55,6 +56,8 @@ class SealedScreen(QWidget):
         head.addWidget(self._words, 1)
         head.addWidget(self.again_button)
         head.addWidget(self.all_button)
+        self.conflicts = ConflictLine(db, "inspection", self)
+        rows.addWidget(self.conflicts)
         rows.addWidget(self._head)
         self._card = Card(parent=self)
         self.list = RowList("sealedList", "签完的检查", (170, 210, 100), self._card)
@@ -73,6 +76,7 @@ class SealedScreen(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
+        self.conflicts.refresh()
         chosen = self.list.selected()
         found = lists.sealed_visits(self._db, self._only.id if self._only else "")
         self.list.set_rows(_rows(found))

@@ -9,6 +9,7 @@ from zjg_inspect.service.lists import SealedVisit
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.today_words import TYPES
+from zjg_inspect.ui.field.visit_versions import VisitVersions
 from zjg_inspect.ui.help import add_help, add_keys
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
@@ -23,9 +24,10 @@ VOIDS = "更正会打开一份新的草稿；原来这份留着，签完后新�
 
 
 class SheetScreen(QWidget):
-    """`correct_requested` gives the inspection; `back` that the person goes back."""
+    """`correct_requested` and `settle_requested` give the inspection; `back` that the person goes back."""
 
     correct_requested = Signal(str)
+    settle_requested = Signal(str)
     back = Signal()
 
     def __init__(
@@ -42,6 +44,7 @@ class SheetScreen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.keys = [("PgUp PgDn", "翻页"), ("Ctrl+S", "保存 PDF"), ("Esc", "回去"), ("F1", "帮助")]
         self._db, self._visit, self._preferences = db, visit, preferences
+        self._version = ""
         theme = current()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +59,10 @@ class SheetScreen(QWidget):
         self.enlarge.setCheckable(True)
         self.head.add_action(self.enlarge)
         rows.addWidget(self.head)
+        self.versions = VisitVersions(db, visit, self)
+        self.versions.settle_requested.connect(lambda: self.settle_requested.emit(visit.inspection))
+        self.versions.chosen.connect(self._show_version)
+        rows.addWidget(self.versions)
         self.sheet = SheetView(self)
         self.enlarge.clicked.connect(self.sheet.enlarge)
         rows.addWidget(self.sheet, 1)
@@ -125,7 +132,7 @@ class SheetScreen(QWidget):
         def work(_: object) -> Path:
             from zjg_inspect.service.sheet import write_sheet
 
-            return write_sheet(self._db, self._visit.inspection, path)
+            return write_sheet(self._db, self._visit.inspection, path, self._version)
 
         tasks.run(self, work, self._saved, self._failed)
 
@@ -142,10 +149,15 @@ class SheetScreen(QWidget):
     def escape(self) -> None:
         self.back.emit()
 
+    def _show_version(self, version: str) -> None:
+        """An earlier version's sheet, or the present one."""
+        self._version = version
+        self._render()
+
     def _render(self) -> None:
         def make() -> bytes:
             from zjg_inspect.service.sheet import sealed_sheet
 
-            return sealed_sheet(self._db, self._visit.inspection)
+            return sealed_sheet(self._db, self._visit.inspection, self._version)
 
         self.sheet.show_sheet(make)

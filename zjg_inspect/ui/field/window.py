@@ -15,6 +15,7 @@ from zjg_inspect.service import lists, visit
 from zjg_inspect.service.lists import EnterpriseRow
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui import messages, tasks, theme
+from zjg_inspect.ui.field.conflicts import ConflictScreen
 from zjg_inspect.ui.field.home import Home
 from zjg_inspect.ui.field.sealed_sheet import SheetScreen
 from zjg_inspect.ui.field.start import StartScreen
@@ -77,6 +78,8 @@ class FieldWindow(QWidget):
         home.hazards.opened.connect(self._recheck)
         home.sealed.opened.connect(self.open_sheet)
         home.sealed.again.connect(self._start)
+        for line in (home.sealed.conflicts, home.hazards.conflicts):
+            line.opened.connect(self.open_conflicts)
         home.exchange.received.connect(self.refresh)
         home.hand_over.written.connect(self.refresh)
 
@@ -250,10 +253,18 @@ class FieldWindow(QWidget):
         screen = SheetScreen(self._db, found, self._preferences, just_sealed)
         screen.back.connect(self.go_home)
         screen.correct_requested.connect(self._correct)
+        screen.settle_requested.connect(self.open_conflicts)
         self._show(screen)
 
-    def _correct(self, inspection: str) -> None:
-        tasks.run(self, lambda _: visit.correct(self._db, inspection), self.open_draft, self._say_error)
+    def open_conflicts(self, entity: str = "") -> None:
+        """What is in conflict and may be settled here, this one first."""
+        screen = ConflictScreen(self._db, entity)
+        screen.back.connect(self.go_home)
+        screen.correct_requested.connect(self._correct)
+        self._show(screen)
+
+    def _correct(self, inspection: str, version: str = "") -> None:
+        tasks.run(self, lambda _: visit.correct(self._db, inspection, version), self.open_draft, self._say_error)
 
     # -- what is saved, and how it looks -----------------------------------------------------------------------------
 

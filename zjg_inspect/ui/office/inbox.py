@@ -12,6 +12,7 @@ from zjg_inspect.service import enrol, setup
 from zjg_inspect.service.enrol import UnknownDevice
 from zjg_inspect.service.exchange import FileReport
 from zjg_inspect.ui import messages
+from zjg_inspect.ui.office.conflict_cards import ConflictCards
 from zjg_inspect.ui.office.inbox_cards import AsideCard, StrangerCard, things_to_do
 from zjg_inspect.ui.office.inbox_look import HEAD, ReportLook
 from zjg_inspect.ui.office.inbox_words import after_acceptance, sums, written_words
@@ -91,12 +92,15 @@ class Inbox(Page):
         for each in (self.empty, self._card, self._todo):
             self._rows.addWidget(each)
         self._rows.addLayout(self._cards)
+        self.conflicts = ConflictCards(self, inside)
+        self._rows.addWidget(self.conflicts)
         self._rows.addStretch(1)
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.choose_button if self._card.isHidden() else self.table
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """The report as it stands, and what is to be done."""
@@ -107,11 +111,11 @@ class Inbox(Page):
         self._when.setText(memory.received_at)
         strangers = self._strangers()
         self._show_cards(strangers, reports)
-        reveal(self.empty, not reports and not strangers)
+        reveal(self.empty, not reports and self._todo.isHidden())
 
     def todo(self) -> int:
         """How many things here wait for a person."""
-        return len(self._strangers())
+        return len(self._strangers()) + self.conflicts.todo()
 
     def _strangers(self) -> list[UnknownDevice]:
         """Laptops that an office may accept; another office is not one of them."""
@@ -131,8 +135,9 @@ class Inbox(Page):
             each.setMaximumWidth(current().px(589))
             self._cards.addWidget(each, 1, Qt.AlignmentFlag.AlignTop)
         self._cards.addStretch(1)
-        self._todo.setText(f"要你看的 {len(cards)} 件")
-        reveal(self._todo, bool(cards))
+        shown = len(cards) + self.conflicts.refresh(len(cards) + 1, leads=not strangers)
+        self._todo.setText(f"要你看的 {shown} 件")
+        reveal(self._todo, shown > 0)
 
     def note_accepted(self, device: str) -> None:
         """A laptop was accepted: what was held of it shows as received."""

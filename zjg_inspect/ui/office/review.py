@@ -96,7 +96,7 @@ class Review(Page):
         self.photos.left.connect(self._leave)
         self.photos.wanted.connect(self._load_large)
         self.sheet.left.connect(self._leave)
-        self.sheet.save_asked.connect(lambda inspection, name: save_sheet(self, inspection, name))
+        self.sheet.save_asked.connect(lambda visit, name: save_sheet(self, visit, name, self.sheet.version))
         acts = {
             "J": lambda: self._move(1), "K": lambda: self._move(-1),
             "Up": lambda: self._step(-1), "Down": lambda: self._step(1),
@@ -348,10 +348,10 @@ class Review(Page):
     def _load_large(self, sha: str) -> None:
         self.in_background(lambda _step: photo_bytes(self.db, sha), lambda jpeg: self.photos.take(sha, jpeg))
 
-    def _show_sheet(self) -> None:
+    def _show_sheet(self, version: str) -> None:
         if self._shown is not None:
             self._stack.setCurrentWidget(self.sheet)
-            self.sheet.show_inspection(self._shown.inspection, self._shown.body.content.name)
+            self.sheet.show_inspection(self._shown.inspection, self._shown.body.content.name, version)
 
     def _leave(self) -> None:
         self._stack.setCurrentWidget(self._work)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.service.review import Reviewing
 from zjg_inspect.ui.office.decisions import Decisions
+from zjg_inspect.ui.office.review_earlier import EarlierPanel
 from zjg_inspect.ui.office.review_photos import Thumb
 from zjg_inspect.ui.office.review_rows import ItemRow, TableHead, Widths, widths
 from zjg_inspect.ui.office.review_words import (
@@ -37,11 +38,11 @@ BADGES: tuple[tuple[Verdict, str, BadgeKind], ...] = (
 
 class Case(QScrollArea):
     """`decided` when an item was accepted, returned, or its reason typed; `opened` pictures to see large; `sheet` when
-    the whole sheet is asked for."""
+    the whole sheet is asked for, of an earlier version or ("") of this one."""
 
     decided = Signal()
     opened = Signal(list)
-    sheet = Signal()
+    sheet = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +70,10 @@ class Case(QScrollArea):
         page.addLayout(self._heading(inside, shown))
         if found := notices(shown):
             page.addWidget(self._notices(inside, found))
+        if shown.before is not None:
+            earlier = EarlierPanel(shown.before, shown.review, inside)
+            earlier.looked.connect(self.sheet)
+            page.addWidget(earlier)
         first, self._rest = compared(shown)
         self._card = Card(parent=inside)
         self._card.setObjectName("items")
@@ -161,7 +166,7 @@ class Case(QScrollArea):
         across.addWidget(Label(number, "secondary", "ink-2", parent=box))
         self.sheet_button = KeyButton("看整张表", "file-text", parent=box)
         self.sheet_button.setObjectName("wholeSheet")
-        self.sheet_button.clicked.connect(self.sheet)
+        self.sheet_button.clicked.connect(lambda: self.sheet.emit(""))
         across.addWidget(self.sheet_button)
         self._rest_card = Card(parent=inside)
         self._rest_card.rows.setContentsMargins(theme.line, theme.line, theme.line, theme.line)

@@ -23,7 +23,7 @@ class SheetPage(QWidget):
     def __init__(self, db: Database, back: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sheetPage")
-        self._db, self._inspection, self._name = db, "", ""
+        self._db, self._inspection, self._name, self.version = db, "", "", ""
         theme = current()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -45,14 +45,15 @@ class SheetPage(QWidget):
         self.view = SheetView(self)
         rows.addWidget(self.view, 1)
 
-    def show_inspection(self, inspection: str, name: str) -> None:
-        self._inspection, self._name = inspection, name
-        self._title.setText(name)
-        self.view.show_sheet(lambda: sheet.sealed_sheet(self._db, inspection))
+    def show_inspection(self, inspection: str, name: str, version: str = "") -> None:
+        """The present version, or an earlier one."""
+        self._inspection, self._name, self.version = inspection, name + ("上一版" if version else ""), version
+        self._title.setText(f"{name} · 上一版" if version else name)
+        self.view.show_sheet(lambda: sheet.sealed_sheet(self._db, inspection, version))
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def save_sheet(page: Page, inspection: str, name: str) -> None:
+def save_sheet(page: Page, inspection: str, name: str, version: str = "") -> None:
     """Ask where, then write the visit's PDF there, off the window's thread."""
     start = page.desk.preferences.folder("sheet") or Path.home()
     chosen, _ = QFileDialog.getSaveFileName(page, "保存PDF", str(start / f"{name}核查表.pdf"), "PDF (*.pdf)")
@@ -61,6 +62,6 @@ def save_sheet(page: Page, inspection: str, name: str) -> None:
     to = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
     page.desk.preferences.remember_folder("sheet", to.parent)
     page.in_background(
-        lambda _step: sheet.write_sheet(page.db, inspection, to),
+        lambda _step: sheet.write_sheet(page.db, inspection, to, version),
         lambda path: page.said.emit(f"已存为“{path.name}”，在“{path.parent}”。", False),
     )
