@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from zjg_inspect.model import ids
+from zjg_inspect.model.assignment import Assignment
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.facts import FACT_NAMES, Facts
@@ -145,6 +146,21 @@ class OfficeWorld:
                 self.visit(own, days=70, photos=False)
         self.carry(self.laptop, self.office)
         self.approve_all()
+
+    def assigns(self):
+        """Two laptops are sent to some enterprises: one is late, one is due today, some have time."""
+        other = self._laptop("李某的电脑", accepted=True)
+        here, there = self.laptop.key.device, other.key.device
+        other.close()
+        shops = [own for village in self.villages for own in self.enterprises[village]]
+        plan = ((-2, here, "重点看除尘器和清扫记录"), (0, there, ""), (5, here, ""), (9, there, "带上测距仪"))
+        makings = []
+        for own, (days, device, note) in zip(shops, plan, strict=False):
+            since, due = (str(today() + timedelta(days=each)) for each in (-20, days))
+            body = Assignment(own, device, VisitType.ASSESSMENT, since, due, note)
+            makings.append(Making("assignment", ids.new_id(), body))
+        with self.office.write() as conn:
+            make(conn, self.office, makings)
 
     def fresh(self):
         """New visits on the stick; gives the bundles in the order in which they are received."""

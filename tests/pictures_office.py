@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -33,7 +34,7 @@ def pictures_office(app, world):
     """(name, picture) of each page in each size and theme; `world` is an OfficeWorld with its history."""
     received = world.fresh()
     made = []
-    for name, size in (("light", SIZES[0]), ("sunlight", SIZES[0]), ("light", SIZES[1])):
+    for name, size in product(("light", "sunlight"), SIZES):
         theme.apply(app, name, office=True)
         window = OfficeWindow(world.office)
         window.resize(*size)
@@ -85,7 +86,13 @@ def pictures_office(app, world):
         grab("review-photo")
         page._leave()
         register = go("register")
+        register.list.choose(next(row for row in register.list.values() if row.id in register._look.assigned))
         grab("register")
+        for row in register.list.values()[3:6]:
+            register._tick(row)
+        register.open_assigning()
+        grab("register-assign")
+        register._leave()
         register.load(world.roster())
         grab("register-report")
         go("people")
@@ -111,6 +118,7 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         world = OfficeWorld(Path(directory) / "world")
         world.history()
+        world.assigns()
         for name, picture in pictures_office(app, world):
             picture.save(str(folder / f"{name}.png"))
         world.close()

@@ -133,8 +133,8 @@ def test_assigning_again_moves_the_day_instead_of_doubling(world):
     (row,) = assignments.assignments(world.office)
     assert (row.id, row.due, row.note) == (own, day(9).isoformat(), "带上测距仪")
     before = doctor(world.office).set
-    assert assign(world, NAME, days=9, note=" 带上测距仪 ") == [own]
-    assert doctor(world.office).set == before
+    assert assign(world, NAME, days=9, note=" 带上测距仪 ") == assign(world, NAME, days=9) == [own]
+    assert doctor(world.office).set == before, "nothing new is said, so nothing is written"
     assert assign(world, NAME, type=GUIDE) != [own]
     world.carry(world.office, world.laptop)
     row = first(world.laptop)

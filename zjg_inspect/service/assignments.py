@@ -53,7 +53,8 @@ def assign(
 ) -> list[str]:  # fmt: skip
     """Send a laptop to these enterprises by a day, that day included; gives the assignments' ids.
 
-    Where it is to go there for the same already, that assignment gets the new day and note instead of a second one.
+    Where it is to go there for the same already, that assignment gets the new day instead of a second one, and the new
+    note if there is one.
 
     Raises:
         WrongRole: only an office assigns.
@@ -74,7 +75,8 @@ def assign(
             first, *more = _open_ones(conn, entity, device, type) or [(ids.new_id(), None)]
             own, before = first
             since = before.since if before else _since(conn, entity, names[entity], type, due)
-            after = Assignment(entity, device, type, since, due.isoformat(), note.strip())
+            said = note.strip() or (before.note if before else "")
+            after = Assignment(entity, device, type, since, due.isoformat(), said)
             if after != before:
                 makings.append(Making("assignment", own, after))
             makings += [Making("assignment", each, _withdrawn(body)) for each, body in more if body is not None]

@@ -19,8 +19,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from zjg_inspect.ui.focus import without_ring
-from zjg_inspect.ui.theme import RADIUS, Token, current
-from zjg_inspect.ui.widgets.paint import draw_box, draw_text, text_width
+from zjg_inspect.ui.icons import draw_icon
+from zjg_inspect.ui.theme import RADIUS, RADIUS_SMALL, Token, current
+from zjg_inspect.ui.widgets.paint import SIGN_STROKE, draw_box, draw_text, text_width
 from zjg_inspect.ui.widgets.search import touch_scroll
 
 VALUE = Qt.ItemDataRole.UserRole
@@ -44,6 +45,10 @@ class RowLook:
     def action(self, value: Any) -> str:
         """The word on the row's own button; "" for none."""
         return ""
+
+    def tick(self, value: Any) -> bool | None:
+        """Whether the row's box is ticked; None where it has none."""
+        return None
 
     def paint(self, painter: QPainter, rect: QRect, value: Any, selected: bool) -> None:
         draw_ground(painter, rect, selected)
@@ -86,6 +91,7 @@ class Values(QAbstractListModel):
 
 class _Delegate(QStyledItemDelegate):
     acted = Signal(int)
+    ticked = Signal(int)
 
     def __init__(self, look: RowLook, view: "PaintedList") -> None:
         super().__init__(view)
@@ -104,10 +110,19 @@ class _Delegate(QStyledItemDelegate):
         self._look.paint(painter, rect, value, bool(state & QStyle.StateFlag.State_Selected))
         if word := self._look.action(value):
             draw_action(painter, action_rect(rect, word), word)
+        if (on := self._look.tick(value)) is not None:
+            draw_tick(painter, tick_rect(rect), on)
         painter.restore()
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         word = self._look.action(index.data(VALUE))
+        if self._look.tick(index.data(VALUE)) is not None and isinstance(event, QMouseEvent):
+            row: QRect = option.rect  # type: ignore[attr-defined]
+            if event.button() == Qt.MouseButton.LeftButton and tick_rect(row).contains(event.position().toPoint()):
+                # of a second tap soon after the first neither press nor release comes
+                if event.type() in (QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick):
+                    self.ticked.emit(index.row())
+                return True
         if word and isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
             rect: QRect = option.rect  # type: ignore[attr-defined]
             # a finger needs more than the drawn edge
@@ -138,6 +153,22 @@ def draw_action(painter: QPainter, box: QRect, word: str) -> None:
     draw_text(painter, box, word, theme.label_font("secondary"), "ink", Qt.AlignmentFlag.AlignHCenter)
 
 
+def tick_rect(rect: QRect) -> QRect:
+    """Where a row's box is ticked: at the left, over the whole height, wide enough for a finger."""
+    return QRect(rect.x(), rect.y(), current().px(44), rect.height())
+
+
+def draw_tick(painter: QPainter, room: QRect, on: bool) -> None:
+    """The box in the middle of its room; a ticked one is filled with ink, as every choice is."""
+    theme = current()
+    side = theme.px(20)
+    box = QRect(room.x() + theme.px(14), room.y() + (room.height() - side) // 2, side, side)
+    edge = None if on else theme.colour("edge")
+    draw_box(painter, box, theme.colour("ink" if on else "surface"), edge, theme.line, RADIUS_SMALL)
+    if on:
+        draw_icon(painter, box.adjusted(2, 2, -2, -2), "check", "on-fill", SIGN_STROKE)
+
+
 def draw_ground(painter: QPainter, rect: QRect, selected: bool, fill: Token = "surface") -> None:
     """A row's fill, its blue edge when chosen, and the line under it."""
     theme = current()
@@ -149,11 +180,12 @@ def draw_ground(painter: QPainter, rect: QRect, selected: bool, fill: Token = "s
 
 class PaintedList(QListView):
     """`chosen` gives the value that became the current one; `opened` the one of Enter or a double click; `acted` the
-    one whose button was pressed."""
+    one whose button was pressed; `ticked` the one whose box was, or that Space was pressed at."""
 
     chosen = Signal(object)
     opened = Signal(object)
     acted = Signal(object)
+    ticked = Signal(object)
 
     def __init__(
         self, name: str, spoken: str, look: RowLook, grows: bool = False, parent: QWidget | None = None
@@ -175,6 +207,7 @@ class PaintedList(QListView):
         without_ring(self)
         touch_scroll(self)
         delegate.acted.connect(lambda row: self.acted.emit(self.rows.values[row]))
+        delegate.ticked.connect(lambda row: self.ticked.emit(self.rows.values[row]))
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.selectionModel().currentChanged.connect(self._moved)
 
@@ -225,6 +258,10 @@ class PaintedList(QListView):
         rect = self.visualRect(self.rows.index(self.rows.values.index(value), 0))
         return action_rect(rect, self._look.action(value)).center()
 
+    def tick_point(self, value: Any) -> QPoint:
+        """The middle of a row's box, in the viewport."""
+        return tick_rect(self.visualRect(self.rows.index(self.rows.values.index(value), 0))).center()
+
     def sizeHint(self) -> QSize:
         if not self._grows:
             return super().sizeHint()
@@ -248,6 +285,8 @@ class PaintedList(QListView):
             self.step(step)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Space and self._look.tick(self.current()) is not None:
+            self.ticked.emit(self.current())
         else:
             super().keyPressEvent(event)
 

@@ -3,23 +3,28 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from zjg_inspect.model.facts import facts_from_json
-from zjg_inspect.service import lists, register, verdicts
+from zjg_inspect import errors
+from zjg_inspect.model.clock import today
+from zjg_inspect.service import assignments, lists, register, verdicts
+from zjg_inspect.service.assignments import Assigned
 from zjg_inspect.service.lists import EnterpriseRow, SealedVisit
 from zjg_inspect.ui import messages
 from zjg_inspect.ui.office.page import Desk, Page, spare_edge
-from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
+from zjg_inspect.ui.office.painted import PaintedList
+from zjg_inspect.ui.office.register_assign import AssignPanel
 from zjg_inspect.ui.office.register_details import Details
 from zjg_inspect.ui.office.register_report import ReportView
+from zjg_inspect.ui.office.register_rows import EnterpriseLook
+from zjg_inspect.ui.office.register_words import by_words
 from zjg_inspect.ui.office.sheet_page import SheetPage, save_sheet
-from zjg_inspect.ui.theme import RADIUS_SMALL, current
+from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, EmptyState, ProgressLine
-from zjg_inspect.ui.widgets.paint import draw_box, draw_text, reveal, text_width
+from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.search import SearchField
 from zjg_inspect.ui.widgets.text import InlineError
 
@@ -30,72 +35,8 @@ FILTER = "Excel (*.xlsx *.xls *.xlsm);;所有文件 (*)"
 NONE_YET = "还没有企业。导入底数表，各村的企业就都在这里了。"
 
 
-class EnterpriseLook(RowLook):
-    """Name with the searched part marked, village and trade; major hazards, the last visit."""
-
-    def __init__(self) -> None:
-        self.query = ""
-
-    def height(self, value: EnterpriseRow, width: int) -> int:
-        return current().px(56)
-
-    @staticmethod
-    def _facts(value: EnterpriseRow) -> str:
-        heads = facts_from_json(value.facts).headcount
-        size = "人数不清" if heads is None else f"{heads} 人"
-        return " · ".join(part for part in (value.village, value.industry, size) if part)
-
-    def spoken(self, value: EnterpriseRow) -> str:
-        return f"{value.name}，{self._facts(value)}，{self._last(value)}"
-
-    @staticmethod
-    def _last(value: EnterpriseRow) -> str:
-        return value.last_date or "没有查过"
-
-    def paint(self, painter: QPainter, rect: QRect, value: EnterpriseRow, selected: bool) -> None:
-        theme = current()
-        draw_ground(painter, rect, selected)
-        left, right = rect.x() + theme.px(16), rect.right() - theme.px(14)
-        top = QRect(left, rect.y() + theme.px(7), right - left, theme.px(22))
-        font = theme.font("body", selected)
-        end = top
-        if value.open:
-            words = f"重大 {value.majors}" if value.majors else f"隐患 {value.open}"
-            bold = theme.font("hint", bool(value.majors))
-            badge = QRect(0, top.y(), text_width(words, bold) + theme.px(14), theme.px(21))
-            badge.moveRight(right)
-            edge = None if value.majors else theme.colour("attention")
-            draw_box(painter, badge, theme.colour("fail" if value.majors else "attention-soft"), edge, 1, RADIUS_SMALL)
-            middle = Qt.AlignmentFlag.AlignHCenter
-            draw_text(painter, badge, words, bold, "on-fill" if value.majors else "attention", middle)
-            end = top.adjusted(0, 0, -badge.width() - theme.px(8), 0)
-        self._hit(painter, end, value)
-        draw_text(painter, end, value.name, font, "ink")
-        low = QRect(left, top.bottom() + 1, right - left, theme.px(20))
-        small = theme.font("secondary")
-        draw_text(painter, low, self._last(value), small, "ink-2", Qt.AlignmentFlag.AlignRight)
-        facts = self._facts(value)
-        if self.query and self.query.upper() in value.code and self.query not in value.name:
-            facts = value.code
-        draw_text(painter, low.adjusted(0, 0, -theme.px(96), 0), facts, small, "ink-2")
-
-    def _hit(self, painter: QPainter, rect: QRect, value: EnterpriseRow) -> None:
-        """The yellow ground of the searched part; typed initials mark their hanzi."""
-        at = value.name.find(self.query)
-        if at < 0 and len(value.initials) == len(value.name):
-            at = value.initials.find(self.query.lower())
-        if not self.query or at < 0:
-            return
-        theme = current()
-        font = theme.font("body")
-        before, part = value.name[:at], value.name[at : at + len(self.query)]
-        x = rect.x() + text_width(before, font)
-        mark = QRect(x, rect.y() + 1, min(text_width(part, font), max(0, rect.right() - x)), rect.height() - 2)
-        painter.fillRect(mark, theme.colour("hit"))
-
-
 class Register(Page):
-    keys = (("↑ ↓", "选企业"), ("Ctrl+F", "查找"), ("Ctrl+O", "导入底数表"))
+    keys = (("↑ ↓", "选企业"), ("空格", "打勾"), ("Ctrl+D", "派给"), ("Ctrl+F", "查找"))
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "登记", parent)
@@ -106,9 +47,14 @@ class Register(Page):
         self.load_button = KeyButton("导入底数表…", "folder-open", "Ctrl+O", parent=self)
         self.load_button.setObjectName("loadRoster")
         self.load_button.clicked.connect(self.choose)
+        self.assign_button = KeyButton("派给…", "user-check", "Ctrl+D", parent=self)
+        self.assign_button.setObjectName("assign")
+        self.assign_button.clicked.connect(self.open_assigning)
         self.top.add_action(self.report_button)
         self.top.add_action(self.load_button)
+        self.top.add_action(self.assign_button)
         self.shortcut("Ctrl+O", self.choose)
+        self.shortcut("Ctrl+D", self.open_assigning)
         self.shortcut("Ctrl+F", self._find)
         self.shortcut("Esc", self._leave)
         self.progress = ProgressLine(self)
@@ -136,8 +82,13 @@ class Register(Page):
         self._card.add(self.empty, 1)
         left.addWidget(self._card, 1)
         self.details = Details(self._list_page)
+        self.assigning = AssignPanel(desk, self._list_page)
+        self.assigning.hide()
+        self._beside = QVBoxLayout()
+        self._beside.addWidget(self.details)
+        self._beside.addWidget(self.assigning)
         across.addWidget(self._left, 6)
-        across.addWidget(self.details, 5)
+        across.addLayout(self._beside, 5)
         self.report = ReportView(self)
         self.sheet = SheetPage(self.db, "回到企业", self)
         for page in (self._list_page, self.report, self.sheet):
@@ -148,14 +99,21 @@ class Register(Page):
         self._soon.setInterval(SOON_MS)
         self._connect()
         self._total = 0
+        self._found = ""
+        self._ticked: dict[str, EnterpriseRow] = {}
+        self._look.ticked = self._ticked
 
     def _connect(self) -> None:
         self.search.changed.connect(lambda _text: self._fill())
         self.search.stepped.connect(self.list.step)
         self.list.chosen.connect(self._choose)
+        self.list.ticked.connect(self._tick)
         self._soon.timeout.connect(self._show_chosen)
         self.empty.acted.connect(self._act_on_empty)
         self.details.opened.connect(self._open_sheet)
+        self.details.withdrawn.connect(self._withdraw)
+        self.assigning.assigned.connect(self._assigned)
+        self.assigning.left.connect(self._leave_assigning)
         self.report.left.connect(self._leave)
         self.report.said.connect(self.said)
         self.report.failed.connect(self.say_error)
@@ -170,6 +128,9 @@ class Register(Page):
     def refresh(self) -> None:
         self._total = lists.figures(self.db).enterprises
         reveal(self.report_button, self.desk.memory.roster is not None)
+        self._look.assigned = {}
+        for each in assignments.assignments(self.db):
+            self._look.assigned.setdefault(each.enterprise, []).append(each)
         self._fill()
 
     def show_thing(self, thing: Any) -> None:
@@ -201,10 +162,16 @@ class Register(Page):
             self.empty.set_words(f"没找到“{text}”。试试少输一个字母，或输入信用代码后几位。", "看全部企业")
         else:
             self.empty.set_words(NONE_YET, "导入底数表…")
-        reveal(self.details, bool(rows))
+        reveal(self.details, bool(rows) and self.assigning.isHidden())
+        self.assign_button.setEnabled(bool(rows or self._ticked))
         cut = f"先列 {LIMIT} 家，共 {self._total} 家，再输几个字"
         found = f"找到 {len(rows)} 家，共 {self._total} 家" if text else f"共 {self._total} 家"
-        self.set_facts(cut if len(rows) == LIMIT < self._total else found if self._total else "")
+        self._found = cut if len(rows) == LIMIT < self._total else found if self._total else ""
+        self._say_facts()
+
+    def _say_facts(self) -> None:
+        ticked = f"选了 {len(self._ticked)} 家" if self._ticked else ""
+        self.set_facts("，".join(part for part in (self._found, ticked) if part))
 
     def _act_on_empty(self) -> None:
         if self._total:
@@ -220,7 +187,8 @@ class Register(Page):
         self._soon.stop()
         site, zone = register.enterprise_details(self.db, row.id)
         verdict = verdicts.enterprise_verdict(self.db, row.id)
-        self.details.show_enterprise(site, zone, verdict, lists.sealed_visits(self.db, row.id))
+        visits, sent = lists.sealed_visits(self.db, row.id), self._look.assigned.get(row.id, [])
+        self.details.show_enterprise(site, zone, verdict, visits, sent)
 
     def _find(self) -> None:
         self._leave()
@@ -232,7 +200,58 @@ class Register(Page):
         self.sheet.show_inspection(visit.inspection, visit.name)
 
     def _leave(self) -> None:
+        if self._stack.currentWidget() is self._list_page and not self.assigning.isHidden():
+            self._leave_assigning()
         self._stack.setCurrentWidget(self._list_page)
+
+    # -- assigning -------------------------------------------------------------------------------------------------
+
+    def open_assigning(self) -> None:
+        """Assign what is ticked; where nothing is, the chosen one gets its tick."""
+        self._stack.setCurrentWidget(self._list_page)
+        row = self.list.current()
+        if not self._ticked and row is not None:
+            self._tick(row)
+        if self._ticked:
+            self.assigning.show_rows(list(self._ticked.values()), self._look.assigned)
+            self.details.hide()
+            self.assigning.show()
+            self.assigning.start()
+
+    def _tick(self, row: EnterpriseRow) -> None:
+        if self._ticked.pop(row.id, None) is None:
+            self._ticked[row.id] = row
+        self._ticks_changed()
+
+    def _ticks_changed(self) -> None:
+        self.list.viewport().update()
+        self._say_facts()
+        if not self.assigning.isHidden():
+            self.assigning.show_rows(list(self._ticked.values()), self._look.assigned)
+
+    def _leave_assigning(self) -> None:
+        self._ticked.clear()
+        self.assigning.hide()
+        reveal(self.details, bool(self.list.values()))
+        self._ticks_changed()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _assigned(self, laptop: str, due: str) -> None:
+        count = len(self._ticked)
+        self._leave_assigning()
+        self.changed.emit()
+        self.refresh()
+        self.said.emit(f"已派 {count} 家给 {laptop}，{by_words(due, today())}。下一份给它的包会带去。", False)
+
+    def _withdraw(self, each: Assigned) -> None:
+        try:
+            assignments.withdraw(self.db, each.id)
+        except errors.ZjgError as error:
+            self.say_error(error)
+            return
+        self.changed.emit()
+        self.refresh()
+        self.said.emit(f"{each.name}：派给 {each.laptop} 的已撤回。它收下下一份包，就不再列出来。", False)
 
     # -- the register from Excel -----------------------------------------------------------------------------------
 

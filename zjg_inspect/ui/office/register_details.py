@@ -1,15 +1,19 @@
 """One enterprise of the register: its verdict with why, its facts, what is in doubt, its visits."""
 
+from typing import Any
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from zjg_inspect.model.clock import today
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.verdict import EnterpriseVerdict
+from zjg_inspect.service.assignments import Assigned
 from zjg_inspect.service.lists import SealedVisit
 from zjg_inspect.ui.office.page import spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
-from zjg_inspect.ui.office.register_words import Fact, facts_of, kinds_of, visit_words
+from zjg_inspect.ui.office.register_words import Fact, assigned_parts, facts_of, kinds_of, visit_words
 from zjg_inspect.ui.office.rich import Part, RichLabel, draw_rich, plain, rich_height
 from zjg_inspect.ui.office.why import why_words
 from zjg_inspect.ui.theme import current
@@ -36,10 +40,31 @@ class VisitLook(RowLook):
         draw_rich(painter, rect.adjusted(theme.px(16), 0, -theme.px(88), 0), visit_words(value))
 
 
+class AssignedLook(RowLook):
+    """An open assignment, and the button that takes it back."""
+
+    def height(self, value: Assigned, width: int) -> int:
+        theme = current()
+        words = rich_height(assigned_parts(value, today()), width - theme.px(104))
+        return max(theme.height("small") + theme.px(10), words + theme.px(12))
+
+    def spoken(self, value: Assigned) -> str:
+        return plain(assigned_parts(value, today()))
+
+    def action(self, value: Assigned) -> str:
+        return "撤回"
+
+    def paint(self, painter: QPainter, rect: QRect, value: Assigned, selected: bool) -> None:
+        theme = current()
+        draw_ground(painter, rect, selected)
+        draw_rich(painter, rect.adjusted(theme.px(16), 0, -theme.px(88), 0), assigned_parts(value, today()))
+
+
 class Details(Card):
-    """`opened` gives the visit whose sheet is to be seen."""
+    """`opened` gives the visit whose sheet is to be seen, `withdrawn` the assignment that is to be taken back."""
 
     opened = Signal(object)
+    withdrawn = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -52,13 +77,19 @@ class Details(Card):
         touch_scroll(self._area)
         self.add(self._area, 1)
         self.visits: PaintedList | None = None
+        self.assigned: PaintedList | None = None
         self._verdict = ""
 
     def verdict(self) -> str:
         return self._verdict
 
     def show_enterprise(
-        self, site: Enterprise, zone: Zone, verdict: EnterpriseVerdict, visits: list[SealedVisit]
+        self,
+        site: Enterprise,
+        zone: Zone,
+        verdict: EnterpriseVerdict,
+        visits: list[SealedVisit],
+        assigned: list[Assigned],
     ) -> None:
         theme = current()
         inside = QWidget()
@@ -70,6 +101,12 @@ class Details(Card):
         rows.addLayout(_inset(name, pad))
         rows.addLayout(_inset(self._verdict_line(inside, verdict), pad))
         rows.addWidget(Rule(inside))
+        self.assigned = None
+        if assigned:
+            rows.addLayout(_inset(Label(f"派单 {len(assigned)}", "body", strong=True, parent=inside), pad))
+            self.assigned = _grown(PaintedList("assigned", "派单", AssignedLook(), grows=True, parent=inside), assigned)
+            self.assigned.acted.connect(self.withdrawn)
+            rows.addWidget(self.assigned)
         rows.addLayout(self._facts(inside, facts_of(site, zone), pad))
         rows.addWidget(Rule(inside))
         rows.addLayout(self._facts(inside, kinds_of(site.facts), pad))
@@ -82,9 +119,7 @@ class Details(Card):
         rows.addWidget(Rule(inside))
         head = f"检查 {len(visits)} 次" if visits else "还没有检查过"
         rows.addLayout(_inset(Label(head, "body", strong=True, parent=inside), pad))
-        self.visits = PaintedList("visits", "检查", VisitLook(), grows=True, parent=inside)
-        self.visits.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.visits.set_values(visits)
+        self.visits = _grown(PaintedList("visits", "检查", VisitLook(), grows=True, parent=inside), visits)
         self.visits.acted.connect(self.opened)
         self.visits.opened.connect(self.opened)
         self.visits.setVisible(bool(visits))
@@ -121,6 +156,13 @@ class Details(Card):
             grid.addWidget(words, at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(RichLabel([Part(fact.value)], "secondary", inside), at, 1)
         return grid
+
+
+def _grown(rows: PaintedList, values: list[Any]) -> PaintedList:
+    """As high as its rows: the page around it scrolls."""
+    rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    rows.set_values(values)
+    return rows
 
 
 def _inset(widget: QWidget, pad: int) -> QHBoxLayout:

@@ -1,14 +1,18 @@
 """The register in words: an enterprise's facts, its visits, and the report of a loaded register. No Qt."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from zjg_inspect.model.facts import CLASS_LABELS, FACT_LABELS, FACT_NAMES, Facts
+from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.model.register import Enterprise, Zone
+from zjg_inspect.service.assignments import Assigned, Assignee
 from zjg_inspect.service.lists import SealedVisit
 from zjg_inspect.service.register import RosterReport
 from zjg_inspect.ui.office.review_words import TYPES
 from zjg_inspect.ui.office.rich import Part
+from zjg_inspect.ui.theme import Token
 
 STATES = {"active": "在产", "stopped": "停产", "deregistered": "注销", "moved": "搬迁"}
 OUTCOMES = {"locked": "门锁", "stopped": "停产", "refused": "拒检", "not_found": "查无此户"}
@@ -74,6 +78,65 @@ def visit_words(visit: SealedVisit) -> list[Part]:
         *major,
         Part(f" · {visit.inspectors}", "ink-2"),
     ]
+
+
+def assigned_words(each: Assigned, on: date) -> str:
+    """派给 张某的电脑，08-16 前"""
+    return f"派给 {each.laptop}{_purpose(each)}，{by_words(each.due, on)}"
+
+
+def _purpose(each: Assigned) -> str:
+    """核查 goes without saying."""
+    return "" if each.type is VisitType.ASSESSMENT else f" {TYPES[each.type]}"
+
+
+def by_words(due: str, on: date) -> str:
+    """08-16 前; the year where it is not this one's; how late where that day is over."""
+    shown = due[5:] if due[:4] == f"{on.year:04}" else due
+    left = (date.fromisoformat(due) - on).days
+    if left < 0:
+        return f"应于 {shown}，逾期 {-left} 天"
+    return "今天到期" if left == 0 else f"{shown} 前"
+
+
+def tone_of(each: Assigned) -> Token:
+    return "fail" if each.state == "overdue" else "ink"
+
+
+def assigned_parts(each: Assigned, on: date) -> list[Part]:
+    """In an enterprise's details: 张某的电脑 · 核查 · 08-16 前，and the note."""
+    late = each.state == "overdue"
+    note = [Part(f"　{each.note}", "ink-2")] if each.note else []
+    return [
+        Part(f"{each.laptop} · {TYPES[each.type]} · "),
+        Part(by_words(each.due, on), "fail" if late else "ink", late),
+        *note,
+    ]
+
+
+def assignee_words(each: Assignee) -> str:
+    """张某的电脑 A07，手上 5 单"""
+    return f"{each.name} {each.letters}" + (f"，手上 {each.open} 单" if each.open else "")
+
+
+def names_line(names: Sequence[str], shown: int = 5) -> str:
+    """甲厂、乙厂、丙厂 等 8 家"""
+    line = "、".join(names[:shown])
+    return line if len(names) <= shown else f"{line} 等 {len(names)} 家"
+
+
+def already_words(there: Sequence[Assigned], device: str, on: date) -> str:
+    """What these enterprises were assigned for the same before, and what follows from it."""
+    own = [each for each in there if each.device == device]
+    others = [each for each in there if each.device != device]
+    said = ""
+    if own:
+        names = names_line([f"{each.name}（{by_words(each.due, on)}）" for each in own], 2)
+        said += f"{names}已经派给它，会改成这次的日子。"
+    if others:
+        names = names_line([f"{each.name}已经派给 {each.laptop}" for each in others], 2)
+        said += f"{names}，两台都会列着；只要一台去，请撤回另一单。"
+    return said
 
 
 def sums_words(report: RosterReport) -> str:
