@@ -8,6 +8,7 @@ from two_laptops import NAME, a_pair, body_of, corrected, exchange_all, hazard_s
 
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Verdict
+from zjg_inspect.service import lists
 from zjg_inspect.service.conflicts import conflict, conflicts, merge_conflict
 from zjg_inspect.ui import theme
 from zjg_inspect.ui.field.conflicts import ConflictScreen
@@ -57,6 +58,7 @@ def test_a_visit_corrected_on_two_laptops_is_settled_from_the_list(qtbot, pair):
     field.click("用李某的")
     field.until(lambda: screen.card is None)
     assert screen.sentence() == f"{NAME}：定好了，用李某的。原来的几份都留着，下次写入U盘就带走。"
+    assert lists.figures(one.laptop).unsent == 1
     assert body_of(one.laptop, "inspection", inspection).content.remark == "下午去的"
     assert stored(one.laptop, theirs).body["content"]["remark"] == "下午去的"
     field.press("Esc")

@@ -230,6 +230,7 @@ def test_the_laptops_keep_every_earlier_version_with_its_review_and_its_sheet(pa
     one, two = pair
     inspection, version = one.sealed
     assert history.earlier_versions(one.laptop, inspection) == []
+    assert history.earlier_versions(one.laptop, ids.new_id()) == []
     approve_all(one)
     exchange_all(one, two)
     second = corrected(one, inspection, remark="下午去的")

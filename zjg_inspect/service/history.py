@@ -38,10 +38,10 @@ class Reviewed(msgspec.Struct, frozen=True):
 
 
 def earlier_versions(db: Database, inspection: str) -> list[Earlier]:
-    """The nearest first; none of a visit that was never corrected. Raises NotFound."""
+    """The nearest first; none of a visit that was never corrected, or that the office did not accept."""
     with db.read() as conn:
-        _, record = documents.inspection(conn, inspection)
-        return _earlier(conn, record)
+        found = documents.document(conn, "inspection", inspection)
+        return [] if found is None else _earlier(conn, found.record)
 
 
 def reviewed_before(conn: Connection, db: Database, record: Record) -> Reviewed | None:

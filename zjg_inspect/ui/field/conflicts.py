@@ -69,9 +69,11 @@ class ConflictLine(QFrame):
 
 
 class ConflictScreen(QWidget):
-    """One after another. `correct_requested` gives a visit and the version to begin with; `back`: the person goes."""
+    """One after another. `correct_requested` gives a visit and the version to begin with; `settled` when one is on the
+    disk; `back` when the person goes."""
 
     correct_requested = Signal(str, str)
+    settled = Signal()
     back = Signal()
 
     def __init__(self, db: Database, entity: str = "", parent: QWidget | None = None) -> None:
@@ -198,6 +200,7 @@ class ConflictScreen(QWidget):
         def done(_version: Any) -> None:
             self._say(f"{shown.name}：定好了，{decision.label}。原来的几份都留着，下次写入U盘就带走。")
             self._show_next()
+            self.settled.emit()
 
         def failed(error: Exception) -> None:
             card.set_busy(False)

@@ -260,6 +260,8 @@ class FieldWindow(QWidget):
         """What is in conflict and may be settled here, this one first."""
         screen = ConflictScreen(self._db, entity)
         screen.back.connect(self.go_home)
+        screen.settled.connect(self.refresh)
+        screen.settled.connect(self._saved_now)
         screen.correct_requested.connect(self._correct)
         self._show(screen)
 
