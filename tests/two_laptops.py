@@ -18,9 +18,9 @@ from zjg_inspect.store import documents, tables
 NAME = "甲五金厂"
 
 
-def second_laptop(world: World, name: str = "李某的电脑", letters: str = "A08") -> World:
+def second_laptop(world: World, name: str = "李某的电脑", letters: str = "A08", folder: str = "second") -> World:
     """The same world as another laptop's people see it."""
-    laptop = setup.open_data(world.root / "second")
+    laptop = setup.open_data(world.root / folder)
     setup.become_laptop(laptop, name, setup.write_card(world.office, world.stick))
     card = setup.read_card(setup.write_card(laptop, world.stick), "field")
     setup.accept_laptop(world.office, card, letters, (world.zone,))

@@ -43,6 +43,10 @@ class Receipt(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     missing: tuple[Sha256, ...] = ()
     bundles: dict[DeviceId, tuple[Span, ...]] = {}
 
+    def last_bundle(self, sender: str) -> int:
+        """The greatest number of its bundles that came; 0 where none did."""
+        return max((last for _, last in self.bundles.get(sender, ())), default=0)
+
     def has_bundle(self, sender: str, sequence: int) -> bool:
         return any(first <= sequence <= last for first, last in self.bundles.get(sender, ()))
 

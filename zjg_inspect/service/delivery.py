@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Select, case, func, or_, select
 
 from zjg_inspect.model import receipt
 from zjg_inspect.model.authority import body_of, photos_of
@@ -23,6 +23,21 @@ class Delivery(msgspec.Struct, frozen=True):
     state: State
     photos: int = 0
     reason: str = ""
+
+
+def refused_visits(device: bytes) -> Select[tuple[bytes, bytes, bytes, str]]:
+    """Versions of visits of this device that the office did not accept and that nothing has taken the place of since:
+    entity, raw, signature, reason."""
+    q, v, i = tables.receipt_quarantined.c, tables.version.c, tables.inspection.c
+    now = tables.version.alias().c
+    return (
+        select(v.entity, v.raw, v.signature, q.reason)
+        .join(tables.receipt_quarantined, q.hash == v.hash)
+        .join(tables.inspection, i.entity == v.entity, isouter=True)
+        .join(now.hash.table, now.hash == i.hash, isouter=True)
+        .where(v.device == device, v.kind == "inspection", or_(now.n.is_(None), (now.device == device) & (now.n < v.n)))
+        .order_by(v.n.desc())
+    )
 
 
 class Waiting(NamedTuple):
@@ -58,20 +73,10 @@ class Office:
         return sum(bytes.fromhex(sha) in self._missing for sha in photos_of(raw or b""))
 
     def refused(self, enterprise: bytes = b"") -> list[tuple[Content, int, Delivery]]:
-        """This laptop's visits that the office did not accept, and that nothing has taken the place of yet.
-
-        They are not projected; each is read from its own bytes, with the number of its photos.
-        """
-        q, v, i = tables.receipt_quarantined.c, tables.version.c, tables.inspection.c
-        query = (
-            select(v.raw, v.signature, q.reason)
-            .join(tables.receipt_quarantined, q.hash == v.hash)
-            .join(tables.inspection, i.entity == v.entity, isouter=True)
-            .where(v.device == self._device, v.kind == "inspection", i.entity.is_(None))
-            .order_by(v.seq.desc())
-        )
+        """This laptop's visits whose newest version the office did not accept, each from its own bytes, with the
+        number of its photos: such a version is not projected."""
         found = []
-        for row in self._conn.execute(query):
+        for row in self._conn.execute(refused_visits(self._device)):
             body = body_of(parse(row.raw, row.signature).version)
             if isinstance(body, InspectionBody) and enterprise in (b"", uuid_bytes(body.content.enterprise)):
                 found.append((body.content, len(photos_of(row.raw)), Delivery("quarantined", reason=row.reason)))

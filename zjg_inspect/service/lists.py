@@ -118,7 +118,8 @@ def sealed_visits(db: Database, enterprise: str = "", limit: int = 200) -> list[
         )
         for r in rows
     ]  # fmt: skip
-    return [_refused(*each) for each in refused] + found
+    instead = {content.inspection for content, _, _ in refused}
+    return [_refused(*each) for each in refused] + [each for each in found if each.inspection not in instead]
 
 
 def _refused(content: Content, photos: int, delivery: Delivery) -> SealedVisit:

@@ -2,8 +2,9 @@
 
 import re
 import secrets
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +13,9 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from zjg_inspect import errors
+from zjg_inspect.bundle import bag
 from zjg_inspect.bundle.bag import BundleInfo
-from zjg_inspect.bundle.reader import OpenBundle, open_bundle, verify_bundle
+from zjg_inspect.bundle.reader import OpenBundle, open_bundle, peek_digest, verify_bundle
 from zjg_inspect.model import authority, ids, receipt
 from zjg_inspect.model.clock import utc_now
 from zjg_inspect.model.version import Record, parse, signing_input
@@ -25,6 +27,7 @@ from zjg_inspect.store.db import Database, Step
 from zjg_inspect.store.merge import judgements, known_keys, merge, rederive, settle
 
 _SOME = 500
+_WRITERS = 4
 _RECEIPTS = "data/receipts.json"
 
 
@@ -98,6 +101,9 @@ class _Progress:
 
 
 def _import_one(db: Database, file: Path, tell: _Progress) -> FileReport:
+    again = _known_again(db, file, tell)
+    if again is not None:
+        return again
     staging = db.directory / "staging" / f"{secrets.token_hex(8)}.zjgb"
     with writing(staging):
         staging.parent.mkdir(exist_ok=True)
@@ -114,29 +120,56 @@ def _import_one(db: Database, file: Path, tell: _Progress) -> FileReport:
     return report
 
 
+def _known_again(db: Database, file: Path, tell: _Progress) -> FileReport | None:
+    """The report of a bundle that was taken in before and of which nothing was lost since; it is checked in place."""
+    digest = peek_digest(file)
+    b = tables.bundle_received.c
+    with db.read() as conn:
+        if digest is None or not conn.execute(select(b.id).where(b.digest == bytes.fromhex(digest))).first():
+            return None
+    checked = verify_bundle(file, tell.reading)
+    photos = [sha for path in checked.entries if (sha := bag.media_hash(path))]
+    with db.read() as conn:
+        here = media.known(conn, photos)
+    if checked.digest != digest or not all(
+        sha in here and media.path_of(db.directory, sha).is_file() for sha in photos
+    ):
+        return None
+    return _report(file, checked.info, checked.info.versions, known=checked.info.versions)
+
+
 def _report(file: Path, info: BundleInfo, read: int, new: int = 0, known: int = 0, held: int = 0) -> FileReport:
     who = info.sender, info.sender_name, info.sequence
     return FileReport(str(file), "held" if held and not new else "imported", read, new, known, held, 0, *who)
 
 
 def _take_photos(db: Database, bundle: OpenBundle, tell: _Progress) -> list[tuple[str, int, bool]]:
-    """Write the photos that are not here yet; (hash, size, decodes) of each. Their rows follow with the versions."""
+    """Write the photos that are not here yet; (hash, size, decodes) of each. Their rows follow with the versions.
+
+    They are read one after the other and brought to the disk by a few threads; no more than these hold is in memory.
+    """
     with db.read() as conn:
         here = media.known(conn, [sha for sha, _ in bundle.media()])
-    taken = []
-    for sha, _ in bundle.media():
-        if sha in here and media.path_of(db.directory, sha).is_file():
-            continue
-        tell(0.5)
-        data = bundle.media_bytes(sha)
-        try:
-            photo.check_jpeg(data)
-            ok = True
-        except errors.PhotoError:
-            ok = False
-        media.put(db.directory, sha, data)
-        taken.append((sha, len(data), ok))
+    wanted = [sha for sha, _ in bundle.media() if sha not in here or not media.path_of(db.directory, sha).is_file()]
+    taken: list[tuple[str, int, bool]] = []
+    with ThreadPoolExecutor(_WRITERS, "photos") as writers:
+        pending: deque[Future[tuple[str, int, bool]]] = deque()
+        for number, sha in enumerate(wanted):
+            tell(0.5 + number / len(wanted) / 4)
+            pending.append(writers.submit(_take_photo, db.directory, sha, bundle.media_bytes(sha)))
+            if len(pending) > 2 * _WRITERS:
+                taken.append(pending.popleft().result())
+        taken += [each.result() for each in pending]
     return taken
+
+
+def _take_photo(directory: Path, sha: str, data: bytes) -> tuple[str, int, bool]:
+    media.put(directory, sha, data)
+    try:
+        photo.check_jpeg(data)
+    except errors.PhotoError:
+        return sha, len(data), False
+    return sha, len(data), True
 
 
 @dataclass
@@ -218,7 +251,7 @@ class _Import:
                 self.visits[own] = _majors(record)
             self.named |= authority.photos_of(record.raw)
             if number % _SOME == 0:
-                self.tell(0.5 + number / total / 2.01)
+                self.tell(0.75 + number / total / 4.01)
             yield record
 
     def _forget_unnamed(self, taken: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Bundles out: a laptop's to its office, an office's to each of its laptops; written, read back, and then noted."""
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from zjg_inspect import errors
 from zjg_inspect.bundle import bag
-from zjg_inspect.bundle.writer import Written, write_bundle
+from zjg_inspect.bundle.writer import SUFFIX, Written, write_bundle
 from zjg_inspect.model import ids, receipt
 from zjg_inspect.model.clock import today, utc_now
 from zjg_inspect.model.register import Device
@@ -142,7 +143,7 @@ def _write(
         ).scalar()
         written = write_bundle(
             to,
-            name=_file_name(own, db.key.device, address, sequence),
+            name=_free_name(to, _file_name(own, db.key.device, address, sequence)),
             info=bag.BundleInfo(
                 sender_key=db.key.public,
                 sender_name=own.name,
@@ -170,8 +171,12 @@ def _chosen(conn: Connection, db: Database, own: Standing, peer: bytes) -> tuple
         return outgoing.upwards(conn, through, said.missing), ""
     needs = outgoing.needs_of(conn, peer)
     b = tables.bundle_sent.c
-    came = select(func.max(b.up_to)).where(b.addressee == peer, b.acknowledged)
+    sent = b.addressee == peer, b.file != ""
+    came = select(func.max(b.up_to)).where(*sent, b.acknowledged)
     floor: int | None = conn.execute(came).scalar()
+    if floor is None:
+        # not acknowledged, but it may have come: what was chosen then and is not any more must be told
+        floor = conn.execute(select(func.min(b.up_to)).where(*sent)).scalar()
     whole = conn.execute(came.where(b.selection == needs.key)).scalar() is None
     return outgoing.downwards(conn, needs, floor, whole, said.missing), needs.key
 
@@ -217,6 +222,12 @@ def _files(db: Database, chosen: Chosen) -> Iterator[tuple[str, Path]]:
 def _give_up_photo(db: Database, path: Path) -> None:
     with db.write() as conn:
         media.give_up(conn, db.directory, path.stem)
+
+
+def _free_name(to: Path, name: str) -> str:
+    """The name, or with a number behind it where a file stands under it already: of a copied or restored laptop."""
+    names = (name, *(f"{name}-{number}" for number in range(2, 100)))
+    return next((each for each in names if not os.path.lexists(to / f"{each}{SUFFIX}")), name)
 
 
 def _file_name(own: Standing, device: str, address: _Address, sequence: int) -> str:

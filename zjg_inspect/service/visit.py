@@ -37,6 +37,7 @@ from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.version import parse
 from zjg_inspect.places import reading
 from zjg_inspect.service.author import heads
+from zjg_inspect.service.delivery import refused_visits
 from zjg_inspect.store import documents, drafts, media, photo, settings, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
@@ -117,7 +118,7 @@ def correct(db: Database, inspection: str, version: str = "") -> str:
     with db.write() as conn:
         if drafts.exists(conn, inspection):
             return inspection
-        body, parents = _to_correct(conn, inspection, version)
+        body, parents = _to_correct(conn, db, inspection, version)
         content = body.content
         if conn.execute(select(tables.draft.c.entity).where(_at(content.enterprise))).first():
             raise errors.DraftOpen(name=content.name)
@@ -151,22 +152,25 @@ def correct(db: Database, inspection: str, version: str = "") -> str:
     return inspection
 
 
-def _to_correct(conn: Connection, inspection: str, version: str) -> tuple[InspectionBody, tuple[str, ...]]:
-    """The visit and the versions that its correction follows: all its heads; none where the office refused it."""
-    q, v = tables.receipt_quarantined.c, tables.version.c
-    refused = (
-        select(v.raw, v.signature)
-        .join(tables.receipt_quarantined, q.hash == v.hash)
-        .where(v.kind == "inspection", v.entity == uuid_bytes(inspection))
-        .order_by(v.seq.desc())
-    )
-    if documents.document(conn, "inspection", inspection) is None and (row := conn.execute(refused).first()):
-        body = authority.body_of(parse(row.raw, row.signature).version)
-        if isinstance(body, InspectionBody):
-            return body, ()
-    body = documents.inspection(conn, inspection)[0]
+def _to_correct(
+    conn: Connection, db: Database, inspection: str, version: str
+) -> tuple[InspectionBody, tuple[str, ...]]:
+    """The visit and the versions that its correction follows: all its heads.
+
+    What the office did not accept is no head, but it is what the correction begins with.
+    """
     parents = heads(conn, "inspection", inspection)
-    return documents.inspection_at(conn, version)[0] if version in parents else body, parents
+    v = tables.version.c
+    refused = conn.execute(
+        refused_visits(bytes.fromhex(db.key.device)).where(v.entity == uuid_bytes(inspection))
+    ).first()  # fmt: skip
+    if refused is not None:
+        body = authority.body_of(parse(refused.raw, refused.signature).version)
+        if isinstance(body, InspectionBody):
+            return body, parents
+    if version in parents:
+        return documents.inspection_at(conn, version)[0], parents
+    return documents.inspection(conn, inspection)[0], parents
 
 
 def open_visit(db: Database, draft: str) -> Visit:

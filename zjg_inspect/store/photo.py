@@ -18,7 +18,7 @@ from zjg_inspect.errors import (
     PhotoUnknownFormat,
     ZjgError,
 )
-from zjg_inspect.store import exif, heic
+from zjg_inspect.store import exif, heic, jpeg_frame
 from zjg_inspect.store.picture_bytes import HEAD, jpeg_alone, kind_of
 
 if TYPE_CHECKING:
@@ -92,26 +92,19 @@ def thumbnail(jpeg: bytes, side: int) -> bytes:
 
 
 def check_jpeg(data: bytes, name: str = "") -> tuple[int, int]:
-    """Width and height of a kept photo that came from elsewhere; every bit of it is decoded.
+    """Width and height of a kept photo that came from elsewhere: whole, and of the kind that `prepare` gives.
 
     Raises:
         PhotoUnknownFormat: no JPEG at all.
         PhotoTooLarge: more than 1600 px on the long side or more than 8 MB.
-        PhotoDamaged: it cannot be decoded to its end, or does not end there.
+        PhotoDamaged: it does not end where it says, or a decoder would give up on it.
     """
     if kind_of(data[:HEAD], name) != "jpeg":
         raise PhotoUnknownFormat(file=name)
     with _door(name):
-        _, _, end = jpeg_alone(data)
-        if end != len(data):
-            raise PhotoDamaged(file=name)
-        picture = _opened("jpeg", data, name)
-        width, height = picture.size
-        if max(width, height) > LONG_SIDE or len(data) > MOST_KEPT_BYTES:
-            raise PhotoTooLarge(file=name, pixels=width * height)
-        # An eighth of the size reads all of the coded data and saves most of the rest of the work.
-        picture.draft(None, _fitted(picture.size, LONG_SIDE // 8))
-        picture.load()
+        width, height = jpeg_frame.size_of(data)
+    if max(width, height) > LONG_SIDE or len(data) > MOST_KEPT_BYTES:
+        raise PhotoTooLarge(file=name, pixels=width * height)
     return width, height
 
 

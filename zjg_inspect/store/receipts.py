@@ -49,12 +49,16 @@ def acknowledged(conn: Connection, peer: bytes) -> int:
 def keep(conn: Connection, own_device: bytes, peer: bytes, sequence: int, said: Receipt) -> bool:
     """Keep a receipt unless a newer one of this device is here; whether it is the newest now.
 
-    A newer one that acknowledges less is believed: the other side restored a backup, and gets the difference again.
+    Newer is what knows of a later bundle of ours, then what has the greater number: one that was restored from a copy
+    of its files gives its numbers twice. A newer one that acknowledges less is believed, and gets the difference again.
     """
     r = tables.receipt.c
-    before = conn.execute(select(r.sequence).where(r.peer == peer)).scalar()
-    if before is not None and before >= sequence:
-        return False
+    before = conn.execute(select(r.sequence, r.doc).where(r.peer == peer)).first()
+    if before is not None:
+        was = receipt.decode(before.doc.encode())
+        own = own_device.hex()
+        if (was.last_bundle(own), before.sequence) >= (said.last_bundle(own), sequence):
+            return False
     proven = _proven(conn, own_device, said.received.get(own_device.hex()))
     row = {"sequence": sequence, "at": utc_now(), "doc": receipt.encode(said).decode(), "acknowledged": proven}
     write = upsert(tables.receipt).values(peer=peer, **row)
