@@ -5,7 +5,7 @@ import pytest
 from pages_office import OfficeDesk, copied, type_into
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
-from world import small_world
+from world import copy_of, small_world
 
 from zjg_inspect.service import enrol, exchange, setup
 from zjg_inspect.ui import theme
@@ -154,12 +154,29 @@ def test_a_lost_laptop_is_suspended_and_lifted_again_by_keyboard_alone(desk, wor
     assert state(world) == "suspended"
     assert "已停用" in desk.told()
     assert "停用" in spoken(page)[0]
-    assert "照样算数，后来写的都先放着" in said(page)
+    assert "它写的都先放着，等你来定" in said(page)
     desk.key(Qt.Key.Key_Return)
     while desk.focused() != "resume":
         desk.key(Qt.Key.Key_Tab)
     desk.key(Qt.Key.Key_Space)
     assert state(world) == "in_use"
+
+
+def test_what_a_suspended_laptop_wrote_is_looked_at_and_taken_one_by_one(desk, world):
+    enrol.suspend(world.office, world.laptop.key.device)
+    for name in ("甲五金厂", "乙机械厂", "丙塑料厂"):
+        world.visit(name)
+    desk.drop(exchange.export_bundle(world.laptop, world.stick).path)
+    page = desk.go("电脑")
+    desk.press(page.list, page.list.values()[0])
+    assert "停用以后写的 4 条（检查 3 次）先放着，等你来定。" in said(page)
+    assert [visit.name for visit in page.details.visits.values()] == ["甲五金厂", "乙机械厂", "丙塑料厂"]
+    desk.press(page.details.visits, page.details.visits.values()[1])
+    assert desk.count_at("审核") == 2
+    assert [visit.name for visit in page.details.visits.values()] == ["丙塑料厂"]
+    desk.click(action(page, "acceptLater"))
+    assert desk.count_at("审核") == 3
+    assert state(world) == "suspended"
 
 
 def test_retiring_asks_first_and_the_safe_answer_is_the_nearest(desk, world):
@@ -179,6 +196,28 @@ def test_retiring_asks_first_and_the_safe_answer_is_the_nearest(desk, world):
 
 def shown(page):
     return [button.objectName() for button in pages.visible(page.details, QAbstractButton)]
+
+
+def test_a_copied_laptop_is_explained_in_plain_words_and_both_sides_are_taken(desk, world, tmp_path):
+    copy = copy_of(world.laptop, tmp_path / "copy")
+    world.visit("甲五金厂")
+    desk.drop(exchange.export_bundle(world.laptop, world.stick).path)
+    real, world.laptop = world.laptop, copy
+    world.visit("乙机械厂")
+    world.visit("丙塑料厂")
+    world.laptop = real
+    desk.drop(exchange.export_bundle(copy, tmp_path).path)
+    copy.close()
+    page = desk.go("电脑")
+    assert "被复制过" in spoken(page)[0]
+    desk.press(page.list, page.list.values()[0])
+    assert "从它的第 2 条记录起，有两台电脑用同一个编号在写。两边写的都在，没有少" in said(page)
+    assert "换新编号" in said(page)
+    assert desk.count_at("审核") == 2
+    desk.click(action(page, "clearCopies"))
+    assert desk.count_at("审核") == 3
+    assert "被复制过" not in spoken(page)[0]
+    assert "注销" in desk.told()
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])

@@ -15,6 +15,7 @@ from zjg_inspect.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from zjg_inspect.service.setup import Database, Standing
+    from zjg_inspect.ui.tasks import Step, Task
 
 TITLE = "网格检查"
 # Milliseconds after which the start is long over and the disk has time for what nobody waits for.
@@ -76,6 +77,8 @@ class Shell(QMainWindow):
         self._directory, self._preferences, self._screen = directory, preferences, screen
         self._closing = False
         self.db: Database | None = None
+        self._restoring: Task | None = None
+        self._logs = False
         look = theme.Theme(preferences.theme, preferences.scale)
         self.page: Page = self._put(_Waiting(look, self._open))
 
@@ -114,7 +117,9 @@ class Shell(QMainWindow):
         self.db = db
         if self._closing:
             return
-        log_to(self._directory)
+        if not self._logs:
+            self._logs = True
+            log_to(self._directory)
         try:
             own = setup.standing(db)
         except Exception as error:
@@ -130,7 +135,40 @@ class Shell(QMainWindow):
 
         page = FirstStart(db, self._preferences)
         page.finished.connect(self._work)
+        page.restore_asked.connect(self._restore)
+        page.restore_cancelled.connect(self._stop_restoring)
         self._put(page)
+
+    def _restore(self, file: Path, recovery: str) -> None:
+        """Bring a backup back: the data that is open here is none yet, and is closed for it."""
+        from zjg_inspect.ui import tasks
+        from zjg_inspect.ui.first_start import FirstStart
+
+        page, db = self.page, self.db
+        if db is None or not isinstance(page, FirstStart):
+            return
+        self.db = None
+
+        def work(step: "Step") -> None:
+            from zjg_inspect.service.backup import restore
+
+            db.close()
+            restore(file, self._directory, recovery, step)
+
+        def failed(error: Exception) -> None:
+            from zjg_inspect.service.setup import open_data
+
+            def again(opened: "Database") -> None:
+                self.db = opened
+                page.restore_failed(opened, error)
+
+            tasks.run(self, lambda _: open_data(self._directory), again, self._refused)
+
+        self._restoring = tasks.run(self, work, lambda _: self._open(), failed, page.restoring)
+
+    def _stop_restoring(self) -> None:
+        if self._restoring is not None:
+            self._restoring.cancel()
 
     def _work(self, own: "Standing") -> None:
         if self.db is None:

@@ -92,6 +92,11 @@ def _parser() -> argparse.ArgumentParser:
     report = verb("report", _report, "写出报表")
     report.add_argument("what", choices=["annex1"])
     report.add_argument("-o", dest="out", type=Path, required=True, metavar="F.xlsx")
+    keep = verb("backup", _backup, "备份全部数据，不含密钥")
+    keep.add_argument("file", type=Path)
+    back = verb("restore", _restore, "从备份恢复到空的数据文件夹")
+    back.add_argument("file", type=Path)
+    back.add_argument("--recovery", type=Path, metavar="FILE", help="写着恢复钥匙的文件")
     verb("doctor", _doctor, "检查全部数据")
     return parser
 
@@ -253,6 +258,43 @@ def _report(given: argparse.Namespace) -> Outcome:
     with _store(given.data) as db:
         path = reports.write_annex1(db, given.out, today())
     return Outcome({"report": str(path)}, f"附件1已写到 {path}。")
+
+
+def _backup(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.service import backup
+
+    with _store(given.data) as db:
+        done = backup.backup(db, given.file)
+    data = {"backup": str(done.path), "versions": done.versions, "media": done.media, "missing": list(done.missing)}
+    lost = f"有 {len(done.missing)} 张照片本机已经缺失或损坏，备份里没有。" if done.missing else ""
+    return Outcome(data, f"已备份并读回比对：{done.versions} 条记录、{done.media} 张照片。{lost}文件：{done.path}。")
+
+
+def _restore(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.places import reading
+    from zjg_inspect.service import backup, setup
+
+    typed = ""
+    if given.recovery is not None:
+        with reading(given.recovery):
+            typed = given.recovery.read_bytes().decode("ascii", "replace")
+    done = backup.restore(given.file, given.data or setup.default_directory(), typed)
+    data = {
+        "data": str(done.directory),
+        "role": done.role,
+        "name": done.name,
+        "device": done.device,
+        "fingerprint": done.fingerprint,
+        "former": done.former,
+        "versions": done.versions,
+        "media": done.media,
+        "missing": list(done.missing),
+        "recovery_known": done.recovery_known,
+    }
+    said = (
+        f"已恢复“{done.name}”：{done.versions} 条记录、{done.media} 张照片。这是一台新的电脑，编号 {done.fingerprint}。"
+    )
+    return Outcome(data, said)
 
 
 def _doctor(given: argparse.Namespace) -> Outcome:

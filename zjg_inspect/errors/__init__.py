@@ -178,6 +178,30 @@ class RecoveryKeyWrong(ZjgError):
     """What was typed is no recovery key: a character is wrong or missing."""
 
 
+class BackupError(ZjgError):
+    """A backup that is refused whole: nothing is restored."""
+
+    file: str
+
+
+class BackupDamaged(BackupError):
+    """Not a backup, or a part of it is missing or differs from the manifest."""
+
+    part: str
+
+
+class BackupNewer(BackupError):
+    """A newer release wrote this backup."""
+
+    format: str
+
+
+class NotFree(ZjgError):
+    """A backup is to be restored where other data lies."""
+
+    directory: str
+
+
 # -- bundles -------------------------------------------------------------------------------------------------------
 class BundleError(ZjgError):
     """A container that is refused whole; nothing of it is merged."""

@@ -25,8 +25,6 @@ from zjg_inspect.store.settings import Standing
 __all__ = ["Database", "Laptop", "Standing", "open_data"]
 
 
-# The office's own visits have no laptop's letters.
-OFFICE_LETTERS = "A00"
 # What Windows or Linux does not take in a file's name.
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -104,6 +102,11 @@ def remember_key(conn: Connection, device: str, public_key: bytes) -> bool:
     return conn.execute(write.on_conflict_do_nothing(index_elements=["device"])).rowcount > 0
 
 
+def plain_name(name: str) -> str:
+    """The name of a person or office, as every file system takes it."""
+    return _NOT_IN_NAMES.sub("_", name)
+
+
 def own_card(db: Database) -> Card:
     """This device's card as it would be handed over now. Raises NoRole."""
     with db.read() as conn:
@@ -130,7 +133,7 @@ def write_card(db: Database, folder: Path) -> Path:
         DiskFull, NotWritable: no half card is left.
     """
     signed = _signed_card(db)
-    path = folder / f"{_NOT_IN_NAMES.sub('_', signed.card.name)}.zjgcard"
+    path = folder / f"{plain_name(signed.card.name)}.zjgcard"
     part = path.with_name(f".{path.name}.part")
     with writing(path):
         try:
@@ -178,7 +181,7 @@ def accept_laptop(db: Database, card: Card, letters: str, zones: tuple[str, ...]
         if own.role != "office":
             raise errors.WrongRole(needed="office")
         taken = {row.letters: row.device.hex() for row in conn.execute(select(tables.device_grant))}
-        if letters == OFFICE_LETTERS or taken.get(letters, card.device) != card.device:
+        if letters.endswith("00") or taken.get(letters, card.device) != card.device:
             raise errors.LettersTaken(letters=letters)
         grant = Grant(
             card.device, card.public_key, card.name, "field", letters, own.mark, tuple(sorted(zones)), card.recipient
@@ -192,6 +195,14 @@ def accept_laptop(db: Database, card: Card, letters: str, zones: tuple[str, ...]
         remember_key(conn, card.device, bytes.fromhex(card.public_key))
         make(conn, db, [Making("grant", ids.grant_id(card.device), grant)])
         settle(conn, [], identity(conn, db))
+
+
+def office_letters(own: Standing) -> str:
+    """The letters of the office's own visits: A00, which no laptop gets; others once it was restored from a backup.
+
+    What was numbered after that backup was made cannot come a second time.
+    """
+    return f"{chr(65 + len(own.former) % 26)}00"
 
 
 def laptops(db: Database) -> list[Laptop]:

@@ -20,7 +20,7 @@ from zjg_inspect.model.inspection import (
 )
 from zjg_inspect.service.author import Making, make, standing_of
 from zjg_inspect.service.hazard_steps import contents_of, hazard_steps
-from zjg_inspect.service.setup import OFFICE_LETTERS
+from zjg_inspect.service.setup import office_letters
 from zjg_inspect.service.visit import Visit, load_visit
 from zjg_inspect.store import drafts, tables
 from zjg_inspect.store.db import Database
@@ -137,7 +137,7 @@ def _slot(role: Role, person: Someone) -> str:
 def _new_number(conn: Connection, db: Database, date: str) -> str:
     """Such as 张塘核〔2026〕A07-0031: office, year, letters given at enrolment, this device's own count."""
     own = standing_of(conn, db)
-    letters, mark = OFFICE_LETTERS, own.mark
+    letters, mark = office_letters(own), own.mark
     if own.role == "field":
         grant = conn.execute(
             select(tables.device_grant).where(tables.device_grant.c.device == bytes.fromhex(db.key.device))

@@ -87,6 +87,29 @@ class Database:
         finally:
             raw.close()
 
+    def copy_to(self, target: Path, step: "Step | None" = None) -> None:
+        """Write the store as it stands at this moment into a new file, while others go on with it.
+
+        Raises:
+            DiskFull, NotWritable, Cancelled: the file is of no use.
+        """
+        with self.read() as conn:
+            conn.execute(text("SELECT 1 FROM sqlite_master LIMIT 1"))  # from here on the view stands still
+            source: Any = conn.connection.driver_connection
+
+            def tell(_status: int, left: int, total: int) -> None:
+                if step is not None:
+                    step(total - left, total)
+
+            try:
+                copy = sqlite3.connect(target)
+                try:
+                    source.backup(copy, pages=2048, progress=tell)
+                finally:
+                    copy.close()
+            except sqlite3.Error as error:
+                raise _store_error(str(target), error) from error
+
     def _migrate(self) -> None:
         path = self.directory / FILE
         with self.read() as conn:
@@ -141,6 +164,17 @@ def _store_error(path: str, error: sqlite3.Error) -> errors.StoreError:
     if code.startswith("SQLITE_BUSY"):
         return errors.StoreInUse(directory=str(Path(path).parent))
     return errors.StoreDamaged(path=path, detail=str(error))
+
+
+@contextmanager
+def held(directory: Path) -> Iterator[None]:
+    """Hold a directory without opening a store in it. Raises StoreInUse, NotWritable."""
+    lock = _take_lock(directory)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            lock.close()
 
 
 def _take_lock(directory: Path) -> IO[bytes] | None:

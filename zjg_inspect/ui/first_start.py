@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui.first_start_card import CardStep
 from zjg_inspect.ui.first_start_laptop import LaptopStep
+from zjg_inspect.ui.first_start_restore import RestoreStep
 from zjg_inspect.ui.first_start_steps import ChoiceButton, OfficeStep, StepPage
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.nav import TopBar
 from zjg_inspect.ui.widgets.text import Label
 
@@ -18,9 +20,14 @@ COLUMN = 720
 
 
 class FirstStart(QWidget):
-    """`finished` gives who this computer is now. Until the name is confirmed nothing is written."""
+    """`finished` gives who this computer is now. Until the name is confirmed nothing is written.
+
+    `restore_asked` gives a backup's file and the typed recovery key; the window closes the data for it.
+    """
 
     finished = Signal(Standing)
+    restore_asked = Signal(object, str)
+    restore_cancelled = Signal()
 
     def __init__(self, db: Database, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +73,11 @@ class FirstStart(QWidget):
         self.laptop.clicked.connect(lambda: self._begin(LaptopStep(self._db)))
         rows.addWidget(self.office)
         rows.addWidget(self.laptop)
+        self.restore = KeyButton("从备份恢复…", "rotate-cw", "3", parent=page)
+        self.restore.setObjectName("restoreBackup")
+        self.restore.setAutoDefault(True)
+        self.restore.clicked.connect(self._begin_restoring)
+        rows.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addStretch(1)
         return page
 
@@ -74,6 +86,23 @@ class FirstStart(QWidget):
         step.went_on.connect(self._begin)
         self._turn_to(step)
         self._head.set_back("上一步")
+
+    def _begin_restoring(self) -> None:
+        step = RestoreStep(self._db)
+        step.asked.connect(self.restore_asked)
+        step.cancelled.connect(self.restore_cancelled)
+        self._begin(step)
+
+    def restoring(self, done: int, total: int) -> None:
+        """How far the restore is."""
+        if isinstance(step := self._step_page, RestoreStep):
+            step.progress.set_part(done, total)
+
+    def restore_failed(self, db: Database, error: Exception) -> None:
+        """Go on with the data opened anew."""
+        self._db = db
+        if isinstance(step := self._step_page, RestoreStep):
+            step.failed(error)
 
     def _became(self, own: Standing) -> None:
         self._own = own
@@ -109,12 +138,15 @@ class FirstStart(QWidget):
 
     def _back(self) -> None:
         step = self._step_page
+        if isinstance(step, RestoreStep) and step.is_busy():
+            return
         if isinstance(step, StepPage) and (before := step.before()) is not None:
             self._begin(before)
         elif isinstance(step, StepPage):
             self._drop_step()
             self._head.set_back("")
-            (self.office if isinstance(step, OfficeStep) else self.laptop).setFocus(Qt.FocusReason.OtherFocusReason)
+            begun = {OfficeStep: self.office, RestoreStep: self.restore}.get(type(step), self.laptop)
+            begun.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _finish(self) -> None:
         if self._own is not None:
@@ -126,6 +158,8 @@ class FirstStart(QWidget):
             self.office.click()
         elif choosing and event.key() == Qt.Key.Key_2:
             self.laptop.click()
+        elif choosing and event.key() == Qt.Key.Key_3:
+            self.restore.click()
         elif choosing and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             (self.laptop if self.office.hasFocus() else self.office).setFocus(Qt.FocusReason.TabFocusReason)
         elif event.key() == Qt.Key.Key_Escape:

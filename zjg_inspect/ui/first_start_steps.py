@@ -67,6 +67,7 @@ class StepPage(Card):
     def __init__(self, db: Database, title: str, act: str) -> None:
         super().__init__(24, 10)
         self.db = db
+        self.labels: list[Label] = []
         self.add(Label(title, "title", parent=self))
         self._act = act
 
@@ -92,7 +93,8 @@ class StepPage(Card):
         line.setPlaceholderText(hint)
         line.returnPressed.connect(self.try_to_become)
         line.textChanged.connect(lambda: self._error.set_text(""))
-        self.add(Label(label, "body", strong=True, parent=self))
+        self.labels.append(Label(label, "body", strong=True, parent=self))
+        self.add(self.labels[-1])
         self.add(line)
         return line
 

@@ -52,6 +52,11 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     # the recovery key, backups
     errors.RecoveryPrinted: "恢复钥匙已经打印过，本机没有留，数据没有动。请找那张纸；找不到了，点“另做一把”再打印。",
     errors.RecoveryKeyWrong: "输入的恢复钥匙有一处不对，或少了几个字符，所以什么也没动。请对着纸再看一遍，改好再试。",
+    errors.BackupDamaged: "“{file}”不是一份完好的备份（{part}），所以没有恢复，本机没有改动。请换一份备份再试。",
+    errors.BackupNewer: (
+        "备份“{file}”是更新的版本写的（格式 {format}），所以没有恢复，本机没有改动。请装上新版本再恢复。"
+    ),
+    errors.NotFree: "“{directory}”里已经有数据，没有动它。恢复要放在空文件夹里，请另选一个。",
     # bundles
     errors.BundleNotABag: "“{file}”不是这里用的包（{reason}），所以未收，本机没有改动。请看是不是选错了文件。",
     errors.BundleDamaged: ("“{file}”有一处损坏（{part}），所以整包未收，本机没有改动。请对方重写一份。"),

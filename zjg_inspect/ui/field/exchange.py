@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui import messages, tasks
+from zjg_inspect.ui.backup_part import BackupSection
 from zjg_inspect.ui.field.exchange_report import ReportCard
 from zjg_inspect.ui.field.own_card import OwnCard
 from zjg_inspect.ui.lead import lead_focus
@@ -57,6 +58,10 @@ class ExchangeScreen(QWidget):
         self._rows.addWidget(self._writing_again(inside))
         self.own_card = OwnCard(db, own, preferences, inside)
         self._rows.addWidget(self.own_card)
+        keeping = Card(16, 8, inside)
+        self.backup = BackupSection(db, preferences, keeping)
+        keeping.add(self.backup)
+        self._rows.addWidget(keeping)
         self._rows.addStretch(1)
         lead_focus(self, lambda: self.choose_button)
 
@@ -89,7 +94,7 @@ class ExchangeScreen(QWidget):
         return card
 
     def refresh(self) -> None:
-        """Nothing here grows old."""
+        self.backup.refresh()
 
     def error(self) -> str:
         return self._error.text()
@@ -121,9 +126,10 @@ class ExchangeScreen(QWidget):
         self._task = tasks.run(self, work, self._finished, self._failed, self._progressed)
 
     def is_busy(self) -> bool:
-        return self._task is not None and self._task.is_running()
+        return (self._task is not None and self._task.is_running()) or self.backup.is_busy()
 
     def cancel(self) -> None:
+        self.backup.cancel()
         if self._task is not None:
             self._task.cancel()
 

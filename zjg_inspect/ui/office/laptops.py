@@ -87,7 +87,7 @@ class Laptops(Page):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        self.own.recovery.refresh()
+        self.own.refresh()
         self.notice.refresh()
         self._look.villages = {zone.id: zone.village for zone in lists.zones(self.db)}
         rows = enrol.laptops(self.db)

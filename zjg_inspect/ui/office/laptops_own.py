@@ -1,9 +1,10 @@
-"""This office itself: its number for the telephone, its card as a file and as a code, its recovery key."""
+"""This office itself: its number for the telephone, its card as a file and as a code, its recovery key, its backups."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zjg_inspect.service import setup
+from zjg_inspect.ui.backup_part import BackupSection
 from zjg_inspect.ui.office.laptops_recovery import RecoverySection
 from zjg_inspect.ui.office.page import Desk
 from zjg_inspect.ui.theme import current
@@ -15,6 +16,7 @@ from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import Label
 
 CARD_WORDS = "每台检查用的电脑第一次打开时要用它。打电话核对时，念这个编号给他对。"
+RESTORED_WORDS = "本办从备份恢复过，编号变了：还没换名片的电脑，要在“收发”里换一次镇里的名片。"
 CODE_WORDS = "用手机扫，把扫到的字存成以 .zjgcard 结尾的文件，发给网格员也一样。"
 
 
@@ -42,13 +44,23 @@ class OwnPanel(Card):
         self._rows.addWidget(Rule(inside))
         self.recovery = RecoverySection(desk, inside)
         self._rows.addWidget(self.recovery)
+        self._rows.addWidget(Rule(inside))
+        self.backup = BackupSection(desk.db, desk.preferences, inside)
+        self._rows.addWidget(self.backup)
         self._rows.addStretch(1)
+
+    def refresh(self) -> None:
+        self.recovery.refresh()
+        self.backup.refresh()
 
     def _build_card(self, inside: QWidget) -> None:
         self._rows.addWidget(Label("本办的名片", "look", strong=True, parent=inside))
         self._rows.addWidget(Label(CARD_WORDS, "body", "ink-2", wrap=True, parent=inside))
         self.number = DeviceNumber("本办的编号", setup.own_card(self._desk.db).fingerprint, inside)
         self._rows.addWidget(self.number)
+        own = setup.standing(self._desk.db)
+        if own is not None and own.former:
+            self._rows.addWidget(Label(RESTORED_WORDS, "body", "attention", wrap=True, parent=inside))
         row = QHBoxLayout()
         row.setSpacing(current().px(8))
         self.card_button = KeyButton("导出名片…", "key-round", parent=inside)

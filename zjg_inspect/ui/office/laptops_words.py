@@ -55,11 +55,13 @@ def waiting_count(laptop: KnownLaptop) -> int:
 def state_words(laptop: KnownLaptop) -> str:
     """What the state means for what it writes."""
     match laptop.state:
+        case "suspended" if not laptop.through:
+            return "它写的都先放着，等你来定。"
         case "suspended":
             return f"它的前 {laptop.through} 条记录照样算数，后来写的都先放着，等你来定。"
         case "retired":
             return "收下的照样算数，再写的都先放着。它的字母不再给别人用。"
-    return f"收到它的 {laptop.received} 条记录。"
+    return f"收到它的 {laptop.received} 条记录。" if laptop.received else "还没有收到过它的记录。"
 
 
 def copied_words(laptop: KnownLaptop) -> str:

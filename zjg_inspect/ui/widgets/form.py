@@ -204,6 +204,13 @@ class ProgressLine(QWidget):
         self._bar.done, self._bar.total = done, total
         self._bar.update()
 
+    def set_part(self, done: int, total: int) -> None:
+        """`done` of `total`, of something that nobody counts (bytes): only how far it is."""
+        self._words.setText(f"{self._what}：{100 * done // total}%" if total else self._what)
+        self.setAccessibleDescription(self._words.text())
+        self._bar.done, self._bar.total = done, total
+        self._bar.update()
+
     def finish(self) -> None:
         self._delay.stop()
         self.hide()
