@@ -175,7 +175,6 @@ class OfficeWorld:
         self.visit(left[3], fail=("4-02",), third=True)
         new = exchange.export_bundle(self.laptop, self.stick).path
         stranger = self._laptop("赵某的电脑", accepted=False)
-        self.carry(self.office, stranger)
         stranger_bundle = exchange.export_bundle(stranger, self.stick).path
         stranger.close()
         damaged = self.stick / "钱某的电脑-第0009包.zjgb"

@@ -68,6 +68,8 @@ def a_week(root):
         makings = [Making("enterprise", ids.enterprise_id(body.code, body.zone), body) for body in bodies]
         make(conn, world.office, makings)
     world.enterprises |= {making.body.name: making.entity for making in makings}
+    card = setup.own_card(world.laptop)
+    setup.accept_laptop(world.office, card, "A07", tuple(places.values()))
     world.carry(world.office, world.laptop)
     found(world, "张家港市某某机械厂", -2, MAJOR)
     found(world, "张家港市某某精细化工有限公司", 0)

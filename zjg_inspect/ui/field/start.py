@@ -30,7 +30,7 @@ MET: dict[str, str] = {
     Outcome.REFUSED: "企业不让查：拍一张照片就能封存，不用签名。",
     Outcome.NOT_FOUND: "没找到这家企业：拍一张照片就能封存，不用签名。",
 }
-NOTHING_TO_RECHECK = "这里没有没改好的隐患，所以没有复查。"
+NOTHING_TO_RECHECK = "没有没改好的隐患，不用复查。"
 TELL_THE_OFFICE = "镇里派的复查没有可查的了，跟镇里说一声，请他们撤回。"
 COLUMN = 700
 LOW = 620
