@@ -193,3 +193,10 @@ def test_inspectors_are_told_where_they_settle_it():
 def test_the_words_are_those_of_the_house_and_need_no_qt():
     source = "".join(Path(each.__file__).read_text("utf-8") for each in (conflict_words, field_words, version_words))
     assert not re.search("您|用户|成功|失败|异常|非法|请稍候|！|PySide6", source)
+
+
+def test_what_a_version_has_not_touched_is_not_shown_as_changed():
+    found = row("enterprise", {}, {"phone": "1"}, {"phone": "2"})
+    assert found.changed == (True, True)
+    (found,) = told("enterprise", compare({}, [{"phone": "1"}, {"phone": "2"}, {}]), {})
+    assert (found.cells, found.changed, found.collides) == (("1", "2", "没有填"), (True, True, False), True)

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
-from msgspec import UNSET
-
 from zjg_inspect.model.facts import CLASS_LABELS
 from zjg_inspect.service.conflicts import Conflict, Difference, Follows, Found, Head, Items
 from zjg_inspect.ui import field_words
@@ -45,7 +43,7 @@ def _told(kind: str, field: Difference, names: Mapping[str, str]) -> Told:
         path=field.path,
         name=field_words.name_of(kind, field.path, names),
         cells=tuple(field_words.value_of(kind, field.path, value, field.values, names) for value in field.values),
-        changed=field.changed if field.base is not UNSET or not field.collides else (True,) * len(field.values),
+        changed=field.changed,
         collides=field.collides,
         own=field_words.own_of(kind, field.path),
     )

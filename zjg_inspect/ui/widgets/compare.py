@@ -122,9 +122,11 @@ class CompareTable(QFrame):
         row.setSpacing(theme.px(12))
         words = QVBoxLayout()
         words.setSpacing(0)
+        words.addStretch(1)
         words.addWidget(Label(column.title, "body", strong=True, wrap=True, parent=head))
         if column.facts:
             words.addWidget(Label(column.facts, "hint", "ink-2", parent=head))
+        words.addStretch(1)
         row.addLayout(words, 1)
         if column.badge:
             badge = Badge(column.badge, "action", parent=head)
