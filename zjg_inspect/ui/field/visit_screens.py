@@ -1,7 +1,10 @@
 """The screens of one open visit: the walker, a hazard, what is still owed, signing. One session under all of them."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from zjg_inspect.service.setup import Database
 from zjg_inspect.service.visit import Visit
@@ -78,7 +81,7 @@ class VisitScreens(QObject):
         self.left.emit()
         for gone in (walker, session):
             if gone is not None:
-                self._saver.when_saved(gone.deleteLater)
+                self._saver.when_saved(partial(_take_away, gone))
 
     def _hazard(self, item: str) -> None:
         if self._session is not None:
@@ -129,3 +132,9 @@ class VisitScreens(QObject):
     def _sealed(self, inspection: str) -> None:
         self._walker = self._session = None
         self.sealed.emit(inspection)
+
+
+def _take_away(gone: QObject) -> None:
+    """The window may have taken the screen away already, when it showed another."""
+    if isValid(gone):
+        gone.deleteLater()
