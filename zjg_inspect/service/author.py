@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from zjg_inspect import errors
 from zjg_inspect.model import authority, ids
@@ -48,6 +49,12 @@ def description(db: Database, own: settings.Standing) -> Making:
     """What this device says of itself."""
     body = Device(own.name, db.key.public.hex(), own.role, db.key.recipient, own.recovery)
     return Making("device", ids.device_entity(db.key.device), body)
+
+
+def remember_key(conn: Connection, device: str, public_key: bytes) -> bool:
+    """A key proves its device id by itself, so it may be kept before the device is trusted; whether it is news."""
+    write = upsert(tables.device_key).values(device=bytes.fromhex(device), public_key=public_key)
+    return conn.execute(write.on_conflict_do_nothing(index_elements=["device"])).rowcount > 0
 
 
 def heads(conn: Connection, kind: str, entity: str) -> tuple[str, ...]:

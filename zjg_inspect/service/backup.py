@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, func, select
 
 from zjg_inspect import errors
 from zjg_inspect.formfile import shipped_forms
@@ -18,14 +18,14 @@ from zjg_inspect.model import ids
 from zjg_inspect.model.clock import today, utc_now
 from zjg_inspect.model.register import Tier
 from zjg_inspect.places import sync_folder, writing
-from zjg_inspect.service.author import description, identity, make, standing_of
+from zjg_inspect.service.another import become_another
+from zjg_inspect.service.author import standing_of
 from zjg_inspect.service.recovery import PRINTED
-from zjg_inspect.service.setup import plain_name, remember_key
+from zjg_inspect.service.setup import plain_name
 from zjg_inspect.store import backup as container
 from zjg_inspect.store import keys, media, settings, tables
 from zjg_inspect.store.backup import Facts, open_backup
 from zjg_inspect.store.db import FILE, Database, Step, held
-from zjg_inspect.store.merge import rederive
 from zjg_inspect.store.settings import Standing
 
 __all__ = ["BackedUp", "Facts", "Restored", "backup", "last_backup", "look_at", "restore"]
@@ -215,12 +215,9 @@ def _become_another(staged: Path, file: Path, facts: Facts, typed: str) -> Resto
         with Database(staged, shipped_forms()) as db, db.write() as conn:
             own, known = _new_standing(conn, db, facts, typed)
             settings.put_standing(conn, own)
-            begin_anew(conn)
-            remember_key(conn, db.key.device, db.key.public)
             for sha256 in facts.missing:
                 media.give_up(conn, staged, sha256)
-            make(conn, db, [description(db, own)])
-            rederive(conn, identity(conn, db))
+            become_another(conn, db)
             versions = int(conn.execute(select(func.count()).select_from(tables.version)).scalar_one())
             fingerprint = ids.fingerprint(db.key.public)
             device = db.key.device
@@ -260,16 +257,6 @@ def _new_standing(conn: Connection, db: Database, facts: Facts, typed: str) -> t
     elif known:
         settings.put(conn, PRINTED, settings.get(conn, PRINTED) or utc_now())
     return own, known
-
-
-def begin_anew(conn: Connection) -> None:
-    """What was said and heard under another device's name does not go on: bundles sent, receipts, numbers of drafts.
-
-    Sheets are counted on, so that a number under the same letters cannot come twice.
-    """
-    for table in (tables.bundle_sent, tables.receipt, tables.receipt_quarantined):
-        conn.execute(delete(table))
-    conn.execute(update(tables.draft).values(number=""))
 
 
 def _move_in(staged: Path, directory: Path) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import msgspec
 from platformdirs import user_data_path
-from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import select
 
 from zjg_inspect import errors
 from zjg_inspect.formfile import shipped_forms
@@ -16,13 +15,14 @@ from zjg_inspect.model import ids
 from zjg_inspect.model.card import Card, SignedCard
 from zjg_inspect.model.register import Grant, Tier
 from zjg_inspect.places import reading, writing
-from zjg_inspect.service.author import Making, description, identity, make, standing_of
+from zjg_inspect.service.another import finish_renewal
+from zjg_inspect.service.author import Making, description, identity, make, remember_key, standing_of
 from zjg_inspect.store import keys, settings, tables
 from zjg_inspect.store.db import FILE, Database
 from zjg_inspect.store.merge import settle
 from zjg_inspect.store.settings import Standing
 
-__all__ = ["Database", "Laptop", "Standing", "open_data"]
+__all__ = ["Database", "Laptop", "Standing", "open_data", "remember_key"]
 
 
 # What Windows or Linux does not take in a file's name.
@@ -50,7 +50,13 @@ def is_there(directory: Path) -> bool:
 
 def open_data(directory: Path | None = None) -> Database:
     """Open (or begin) a data directory; see Database for what it raises."""
-    return Database(directory or default_directory(), shipped_forms())
+    db = Database(directory or default_directory(), shipped_forms())
+    try:
+        finish_renewal(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 def standing(db: Database) -> Standing | None:
@@ -94,12 +100,6 @@ def _become(db: Database, own: Standing) -> Standing:
             remember_key(conn, own.card.device, bytes.fromhex(own.card.public_key))
         make(conn, db, [description(db, own)])
     return own
-
-
-def remember_key(conn: Connection, device: str, public_key: bytes) -> bool:
-    """A key proves its device id by itself, so it may be kept before the device is trusted; whether it is news."""
-    write = upsert(tables.device_key).values(device=bytes.fromhex(device), public_key=public_key)
-    return conn.execute(write.on_conflict_do_nothing(index_elements=["device"])).rowcount > 0
 
 
 def plain_name(name: str) -> str:

@@ -99,6 +99,19 @@ def add_identity(directory: Path, key: DeviceKey, identity: str) -> DeviceKey:
     return DeviceKey(key._private, identities)
 
 
+def renew(directory: Path, key: DeviceKey) -> DeviceKey:
+    """New keys in place of these; what was encrypted to the old ones can still be read.
+
+    Raises:
+        NotWritable, DiskFull: device.key stays as it was.
+    """
+    identities = (new_identity(), *key.identities)
+    write_secret(directory / _READING, "".join(f"{each}\n" for each in identities).encode())
+    private = Ed25519PrivateKey.generate()
+    write_secret(directory / _SIGNING, private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
+    return DeviceKey(private, identities)
+
+
 def read_recovery(directory: Path) -> tuple[str, ...]:
     """The identities of recovery keys that are on no paper yet, the newest first. Raises StoreDamaged."""
     text = _read(directory / _RECOVERY)

@@ -42,7 +42,7 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     ),
     errors.DeviceCopied: (
         "这台电脑（{device}）的数据被复制到了别的电脑，同一个序号写出了两份记录，所以这一步没有写进去，"
-        "草稿和之前存的都在。请打电话给{above}，核对清楚后再点一次。"
+        "草稿和之前存的都在。请打电话给{above}核对，检查用的电脑再到“收发”点“换新编号…”。"
     ),
     # cards
     errors.CardDamaged: "“{file}”不是一张完好的名片（{reason}），所以没有收，本机没有改动。请对方重新导出名片。",

@@ -57,6 +57,8 @@ class ExchangeScreen(QWidget):
         self._rows.addLayout(self._reports)
         self._rows.addWidget(self._writing_again(inside))
         self.own_card = OwnCard(db, own, preferences, inside)
+        self.own_card.changed.connect(self.received)
+        self._rows.insertWidget(0, self.own_card.alarm)
         self._rows.addWidget(self.own_card)
         keeping = Card(16, 8, inside)
         self.backup = BackupSection(db, preferences, keeping)
@@ -94,6 +96,7 @@ class ExchangeScreen(QWidget):
         return card
 
     def refresh(self) -> None:
+        self.own_card.refresh()
         self.backup.refresh()
 
     def error(self) -> str:

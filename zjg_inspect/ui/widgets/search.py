@@ -1,6 +1,6 @@
 """The search field, and scrolling by finger."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QScroller,
     QScrollerProperties,
     QSizePolicy,
@@ -100,6 +101,16 @@ class SearchField(QFrame):
     def _changed(self, text: str) -> None:
         reveal(self._clear, bool(text))
         self.changed.emit(text)
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll the page that the widget stands on so far that it can be seen, once it has been laid out."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if isinstance(area, QScrollArea):
+        page = area
+        QTimer.singleShot(0, widget, lambda: page.ensureWidgetVisible(widget))
 
 
 def touch_scroll(area: QAbstractScrollArea) -> None:
