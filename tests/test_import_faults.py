@@ -94,7 +94,7 @@ def taken(place, bundle, disk, fail):
 
 
 def told_apart(calls):
-    """The numbers of the calls; of a row of reads and writes that copies one file the first, the middle and the last."""
+    """The calls by number; of a row of reads and writes that copies one file the first, the middle and the last."""
     chosen, row = [], []
     for number, call in enumerate([*calls, "end"], 1):
         if call in ("read", "write"):
