@@ -8,7 +8,7 @@ from pages import Field, read_code
 from world import small_world
 
 from zjg_inspect.model import ids
-from zjg_inspect.service import lists, people, setup
+from zjg_inspect.service import exchange, lists, people, setup
 from zjg_inspect.ui import messages
 
 
@@ -46,6 +46,16 @@ def test_with_a_swapped_card_the_true_offices_bundles_wait_and_nothing_of_them_c
         assert "没见过的电脑，接受后自动并入" in messages.aside_words(report.aside)
         assert lists.enterprises(laptop) == []
         assert people.people(laptop) == []
+
+
+def test_what_a_laptop_with_a_swapped_card_writes_cannot_be_read_by_the_true_office_which_says_so(
+    world, other_office, tmp_path
+):
+    with setup.open_data(tmp_path / "laptop2") as laptop:
+        setup.become_laptop(laptop, "李某的电脑", setup.own_card(other_office))
+        (report,) = exchange.import_bundles(world.office, [exchange.export_bundle(laptop, tmp_path).path])
+    assert (report.status, report.read) == ("refused", 0)
+    assert "是写给别的电脑的" in messages.sentence(report.error)
 
 
 def test_an_office_is_never_offered_as_a_laptop_to_accept(world, other_office, tmp_path):

@@ -20,6 +20,7 @@ def become_another(conn: Connection, db: Database) -> None:
     for table in (tables.bundle_sent, tables.receipt, tables.receipt_quarantined):
         conn.execute(delete(table))
     conn.execute(update(tables.draft).values(number=""))
+    settings.put(conn, _RENEWING, "")
     remember_key(conn, db.key.device, db.key.public)
     # the old device is no root any more: it is trusted as far as a grant says, or as a former self
     rederive(conn, identity(conn, db))
@@ -37,7 +38,6 @@ def finish_renewal(db: Database) -> None:
         if not settings.get(conn, _RENEWING):
             return
     with db.write() as conn:
-        former = settings.get(conn, _RENEWING)
-        settings.put(conn, _RENEWING, "")
-        if former not in ("", db.key.device):
+        if settings.get(conn, _RENEWING) not in ("", db.key.device):
             become_another(conn, db)
+        settings.put(conn, _RENEWING, "")

@@ -132,7 +132,7 @@ def restore(file: Path, directory: Path, recovery: str = "", step: Step | None =
     Raises:
         RecoveryKeyWrong: a character of it is wrong.
         NotFree, StoreInUse: other data lies there, or a window is open on it.
-        BackupDamaged, BackupNewer, StoreNewer, NotReadable: the backup cannot be used.
+        BackupDamaged, BackupNewer, NotReadable: the backup cannot be used.
         DiskFull, NotWritable, Cancelled.
         In each case nothing stands under its final name, and the directory is free as before.
     """
