@@ -109,7 +109,7 @@ def test_what_was_signed_today_is_looked_at_and_can_be_visited_again(field, worl
 # -- handing over and taking in ----------------------------------------------------------------------------------------
 
 
-def test_the_stick_is_written_read_back_and_then_rests(field, world, tmp_path, monkeypatch):
+def test_the_stick_is_written_read_back_and_then_rests_until_the_receipt_comes(field, world, tmp_path, monkeypatch):
     world.visit("甲五金厂")
     field.window.refresh()
     stick = tmp_path / "u"
@@ -121,9 +121,17 @@ def test_the_stick_is_written_read_back_and_then_rests(field, world, tmp_path, m
     (bundle,) = stick.glob("*.zjgb")
     assert exchange.verify(bundle, tmp_path).ok
     assert field.button("writeStick").kind() == "plain"
+    assert field.button("writeStick").text() == "再写一份"
     field.press("Ctrl+U")
-    assert "没有要写入的" in field.written()
-    assert len(list(stick.iterdir())) == 1
+    field.until(lambda: "等回执的 1 次又带了一份" in field.written())
+    assert len(list(stick.iterdir())) == 2
+
+
+def test_nothing_signed_writes_nothing(field, tmp_path, monkeypatch):
+    pages.choose_folder(monkeypatch, tmp_path / "u")
+    field.press("Ctrl+U")
+    assert field.written() == "没有要写入的。签完的检查会排在这里，等着写入U盘。"
+    assert not (tmp_path / "u").exists()
 
 
 def test_the_folder_of_last_time_is_used_until_it_is_gone(field, world, tmp_path, monkeypatch):
@@ -146,7 +154,7 @@ def test_a_stick_that_vanishes_is_said_in_one_sentence_and_nothing_counts_as_sen
     world.visit("甲五金厂")
     field.window.refresh()
     field.window.home.hand_over.write_to(tmp_path / "gone")
-    field.until(lambda: "没能写到" in field.written())
+    field.until(lambda: "没找到“gone”，U盘可能已经拔了。" in field.written())
     assert lists.figures(world.laptop).unsent == 1
     assert field.button("writeStick").isEnabled()
 
@@ -159,11 +167,11 @@ def test_the_offices_bundle_is_taken_in_and_a_damaged_one_is_refused_in_words(fi
     field.press("Ctrl+O")
     screen = field.window.home.exchange
     field.until(lambda: len(screen.reports()) == 2)
-    first, second = (report.text() for report in screen.reports())
-    assert "已收" in first
-    assert "这里都有了" in first
-    assert "未收" in second
-    assert "本机没有改动" in second
+    refused, known = (report.text() for report in screen.reports())
+    assert "未收" in refused
+    assert "本机没有改动" in refused
+    assert "收过" in known
+    assert "这里都有了" in known
 
 
 def test_the_laptops_card_can_be_saved_again(field, tmp_path):
@@ -172,12 +180,12 @@ def test_the_laptops_card_can_be_saved_again(field, tmp_path):
     assert (tmp_path / "张某的电脑.zjgcard").is_file()
 
 
-def test_a_lost_stick_is_made_good_by_writing_everything_once_more(field, world, tmp_path, monkeypatch):
+def test_a_lost_stick_is_made_good_by_writing_once_more(field, world, tmp_path, monkeypatch):
     world.visit("甲五金厂")
     world.carry(world.laptop, world.office)
     pages.choose_folder(monkeypatch, tmp_path)
     field.press("Ctrl+4")
     field.click("writeAgain")
-    field.until(lambda: "以前的都在里面" in field.written())
+    field.until(lambda: "等回执的 1 次又带了一份" in field.written())
     (bundle,) = tmp_path.glob("*.zjgb")
     assert exchange.import_bundles(world.office, [bundle])[0].new == 0

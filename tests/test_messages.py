@@ -99,11 +99,24 @@ def test_every_error_can_be_said(cls):
 
 
 def test_a_damaged_bundle_is_told_by_its_file_and_part():
-    error = errors.BundleDamaged(file="/media/usb/张某-16.zjgb", part="data/versions/0001.jsonl:12")
+    error = errors.BundleDamaged(file="/media/usb/张某-16.zjgb", part="data/versions #12")
     said = sentence(error)
-    assert "“张某-16.zjgb”" in said
-    assert "data/versions/0001.jsonl:12" in said
+    assert "“张某-16.zjgb”有一处损坏（第 12 条记录）" in said
     assert "/media" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("data/versions/0001.jsonl.age", "记录"),
+        ("data/media/ab12.jpg", "照片"),
+        ("data/receipts.json.age", "回执"),
+        ("tagmanifest-sha256.txt", "清单"),
+        ("../../etc/passwd", "../../etc/passwd"),
+    ],
+)
+def test_a_part_of_a_bundle_is_called_as_a_person_calls_it(name, said):
+    assert words.part(name) == said
 
 
 def test_what_is_owed_is_counted_by_kind():

@@ -25,7 +25,7 @@ def test_what_was_sent_back_stands_first_with_its_reason_and_is_corrected(qtbot,
     field.window.show_tab("sealed")
     sealed = field.window.findChild(RowList, "sealedList")
     spoken = [row.title if isinstance(row, Heading) else row.name for row in sealed.rows.rows()]
-    assert spoken == ["镇里退回的", "甲五金厂", "已发送", "乙机械厂"]
+    assert spoken == ["镇里退回的", "甲五金厂", "已送达", "乙机械厂"]
     sealed.select_id(sent_back)
     sealed.open_selected()
     assert field.shows(SheetScreen).sentence() == "镇里退回：1-01 请补照片。点“更正”改好，各人重新签字后再送。"

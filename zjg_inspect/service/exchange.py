@@ -1,6 +1,7 @@
 """Bundles out and in: the verbs of sync, as everything above the services knows them."""
 
-from zjg_inspect.service.receiving import FileReport, SetAside, Verified, import_bundles, verify
+from zjg_inspect.service.file_report import FileReport, SetAside
+from zjg_inspect.service.receiving import Verified, import_bundles, verify
 from zjg_inspect.service.sending import Exported, export_bundle, export_bundles
 
 __all__ = [

@@ -2,8 +2,8 @@
 
 import re
 import secrets
-from collections import Counter, deque
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,66 +21,56 @@ from zjg_inspect.model.clock import utc_now
 from zjg_inspect.model.version import Record, parse, signing_input
 from zjg_inspect.places import writing
 from zjg_inspect.service.author import identity, standing_of
+from zjg_inspect.service.file_report import FileReport, SetAside
+from zjg_inspect.service.naming import name_of_device, names_of
+from zjg_inspect.service.news import compare, look
 from zjg_inspect.service.setup import remember_key
 from zjg_inspect.store import archive, keys, media, photo, receipts, tables
 from zjg_inspect.store.db import Database, Step
+from zjg_inspect.store.judge import Judgement
 from zjg_inspect.store.merge import judgements, known_keys, merge, rederive, settle
 
 _SOME = 500
 _WRITERS = 4
 _RECEIPTS = "data/receipts.json"
+# Reasons for which whole bundles wait: nobody asks which record each of these is.
+_UNNAMED = ("unknown_device", "ancestors", "form", "newer")
 
 
-class SetAside(msgspec.Struct, frozen=True):
-    """Versions of one import that were set aside for one reason."""
-
-    state: str
-    reason: str
-    kind: str
-    count: int
-
-
-class FileReport(msgspec.Struct, frozen=True):
-    """What became of one file: read = new + known + held + quarantined; a refused file counts nothing."""
-
-    file: str
-    status: str
-    read: int = 0
-    new: int = 0
-    known: int = 0
-    held: int = 0
-    quarantined: int = 0
-    sender: str = ""
-    sender_name: str = ""
-    sequence: int = 0
-    visits: int = 0
-    majors: int = 0
-    photos: int = 0
-    photos_missing: int = 0
-    aside: tuple[SetAside, ...] = ()
-    error: errors.ZjgError | None = None
-
-
-def import_bundles(db: Database, files: list[Path], step: Step | None = None) -> list[FileReport]:
+def import_bundles(
+    db: Database, files: list[Path], step: Step | None = None, done: Callable[[FileReport], object] | None = None
+) -> list[FileReport]:
     """Import each file in a transaction of its own; a file that is refused does not stop the rest.
 
     A file that the disk had no room for is refused too: so the reports of those before it are not lost. `step` is given
-    thousandths of files done and of their number.
+    thousandths of files done and of their number; `done` each report as soon as it stands.
 
     Raises:
         Cancelled: the file under way is rolled back, those before it stay.
         NoRole, StoreDamaged, StoreInUse: this store cannot take anything at present.
     """
     reports = []
+    batch = utc_now()
     for number, file in enumerate(files):
-        tell = _Progress(step, number, len(files))
+        tell = _Progress(step, number, len(files), batch)
         tell(0)
         try:
-            reports.append(_import_one(db, file, tell))
+            report = _import_one(db, file, tell)
         except (errors.BundleError, errors.NotReadable, errors.DiskFull, errors.NotWritable) as error:
-            reports.append(FileReport(str(file), "refused", error=error))
-    _Progress(step, len(files), len(files))(0)
+            report = FileReport(str(file), "refused", error=error, addressee=_addressee(db, error), batch=batch)
+        reports.append(report)
+        if done is not None:
+            done(report)
+    _Progress(step, len(files), len(files), batch)(0)
     return reports
+
+
+def _addressee(db: Database, error: errors.ZjgError) -> str:
+    """The name of the device that a bundle for another one was written for; empty where nobody told it here."""
+    if not isinstance(error, errors.BundleNotForUs) or not error.addressee:
+        return ""
+    with db.read() as conn:
+        return name_of_device(conn, error.addressee)
 
 
 @dataclass
@@ -90,6 +80,7 @@ class _Progress:
     step: Step | None
     number: int
     of: int
+    batch: str
 
     def __call__(self, part: float) -> None:
         if self.step is not None:
@@ -196,18 +187,21 @@ class _Import:
         if any(conn.execute(select(use).where(use == sha)).first() for sha in bad):
             rederive(conn, who)  # a record that was merged while its photo was missing is quarantined with it
         known = known_keys(conn)
+        peer = standing_of(conn, self.db).card
+        office = bytes.fromhex(peer.device) if peer is not None and peer.device == info.sender else b""
+        device = bytes.fromhex(self.db.key.device)
+        before = look(conn, device, office) if office else None
         self.news = remember_key(conn, info.sender, info.sender_key)
         done = merge(conn, self._records(known | {info.sender: info.sender_key}), who)
         if self.news:
             settle(conn, [], who)  # what had waited for a key, also of this bundle
             done = done._replace(fresh=judgements(conn, done.fresh))
         self._forget_unnamed([sha for sha, _, _ in photos])
-        self._take_receipt()
-        aside = Counter(
-            (judgement.state, judgement.reason, self.kinds[own])
-            for own, judgement in done.fresh.items()
-            if judgement.state != "merged"
-        )
+        receipt_kept = self._take_receipt()
+        news = None
+        if before is not None:
+            kinds = [self.kinds[own] for own, judgement in done.fresh.items() if judgement.state == "merged"]
+            news = compare(conn, device, office, before, receipt_kept, kinds)
         majors = [self.visits[own] for own, j in done.fresh.items() if j.state == "merged" and own in self.visits]
         new, held = done.count("merged"), done.count("held")
         report = msgspec.structs.replace(
@@ -217,7 +211,9 @@ class _Import:
             majors=sum(majors),
             photos=len(photos),
             photos_missing=len(self.named - media.known(conn, self.named)),
-            aside=tuple(SetAside(*key, count) for key, count in sorted(aside.items())),
+            aside=self._set_aside(done.fresh),
+            news=news,
+            batch=self.tell.batch,
         )
         conn.execute(
             insert(tables.bundle_received).values(
@@ -263,23 +259,36 @@ class _Import:
             if unnamed := [sha for sha in some if sha not in named]:
                 self.conn.execute(delete(tables.media).where(m.in_(unnamed)))
 
-    def _take_receipt(self) -> None:
-        """What the sender says that it has of ours: an office hears its laptops, a laptop its office."""
+    def _set_aside(self, fresh: Mapping[str, Judgement]) -> tuple[SetAside, ...]:
+        """What was set aside, by state, reason and kind; what waits for an acceptance or its elders is not named."""
+        found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for own, judgement in fresh.items():
+            if judgement.state != "merged":
+                found[judgement.state, judgement.reason, self.kinds[own]].append(own)
+        return tuple(
+            SetAside(*key, len(hashes), () if key[1] in _UNNAMED else names_of(self.conn, hashes))
+            for key, hashes in sorted(found.items())
+        )
+
+    def _take_receipt(self) -> bool:
+        """What the sender says that it has of ours: an office hears its laptops, a laptop its office; whether it is
+        newer than what was known."""
         raw = self.bundle.receipts()
         sender = self.bundle.info.sender
         own = standing_of(self.conn, self.db)
         if raw is None or not self._is_peer(sender, own.card.device if own.card is not None else ""):
-            return
+            return False
         try:
             said = receipt.decode(raw)
         except errors.NotCanonical as error:
             raise errors.BundleDamaged(file=str(self.file), part=_RECEIPTS) from error
         peer, device = bytes.fromhex(sender), bytes.fromhex(self.db.key.device)
         if not receipts.keep(self.conn, device, peer, self.bundle.info.sequence, said):
-            return
+            return False
         receipts.acknowledge(self.conn, peer, self.db.key.device, said)
         if own.card is not None and receipts.note_quarantined(self.conn, said.quarantined):
             rederive(self.conn, identity(self.conn, self.db))
+        return True
 
     def _is_peer(self, sender: str, office: str) -> bool:
         if office:

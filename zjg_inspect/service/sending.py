@@ -26,7 +26,8 @@ from zjg_inspect.store.settings import Standing
 class Exported(msgspec.Struct, frozen=True):
     """A bundle that was written and read back; `visits` and `photos` are what it is the first to carry.
 
-    `damaged`: photos that stayed behind, since their files here are no longer what they were.
+    `again`: visits that an earlier one carried and that are awaited still. `damaged`: photos that stayed behind, since
+    their files here are no longer what they were.
     """
 
     path: Path
@@ -38,6 +39,7 @@ class Exported(msgspec.Struct, frozen=True):
     addressee: str
     addressee_name: str
     damaged: int = 0
+    again: int = 0
 
 
 class _Address(NamedTuple):
@@ -126,6 +128,7 @@ def export_bundle(db: Database, to: Path, for_device: str = "", step: Step | Non
         addressee=address.device,
         addressee_name=address.name,
         damaged=damaged,
+        again=waiting.awaited,
     )
 
 

@@ -9,8 +9,10 @@ from sqlalchemy import Connection, select
 from zjg_inspect import errors
 from zjg_inspect.model import ids
 from zjg_inspect.model.inspection import Content, content_hash
+from zjg_inspect.model.version import parse
 from zjg_inspect.places import writing
 from zjg_inspect.service.author import standing_of
+from zjg_inspect.service.delivery import refused_visits
 from zjg_inspect.service.visit import form_by_hash, load_visit
 from zjg_inspect.store import documents, media, tables
 from zjg_inspect.store.db import Database
@@ -39,13 +41,16 @@ def draft_sheet(db: Database, draft: str) -> bytes:
 
 
 def sealed_sheet(db: Database, inspection: str, version: str = "") -> bytes:
-    """The PDF of a sealed visit, with its review where there is one; of an earlier `version` too. Raises NotFound."""
+    """The PDF of a sealed visit, with its review where there is one; of an earlier `version` too.
+
+    Also of one that the office did not accept. Raises NotFound.
+    """
     from zjg_inspect.report.sheet import SheetInput, render_sheet
 
     with db.read() as conn:
-        body, record = documents.inspection(conn, inspection)
-        if version:
-            body, record = documents.inspection_at(conn, version)
+        version = version or _refused(conn, db, inspection)
+        at = documents.inspection_at(conn, version) if version else documents.inspection(conn, inspection)
+        body, record = at
         version = record.hash.hex()
         review = documents.review(conn, ids.review_id(version))
         made = SheetInput(
@@ -111,6 +116,13 @@ def page_images(pdf: bytes, width: int) -> list[bytes]:
         return pages
     finally:
         document.close()
+
+
+def _refused(conn: Connection, db: Database, inspection: str) -> str:
+    """The version of a visit of this laptop that the office did not accept, where nothing has taken its place."""
+    own = refused_visits(bytes.fromhex(db.key.device)).where(tables.version.c.entity == uuid_bytes(inspection))
+    row = conn.execute(own).first()
+    return "" if row is None else parse(row.raw, row.signature).hash.hex()
 
 
 def _office_name(conn: Connection, db: Database) -> str:

@@ -160,6 +160,8 @@ def _say(name: str, value: Any) -> str:
             return words.TIERS.get(str(value), str(value))
         case "what" | "kind":
             return words.KINDS.get(str(value), str(value))
+        case "part":
+            return words.part(str(value))
         case "reason" | "detail":
             return words.why(str(value))
     return str(value)

@@ -89,6 +89,15 @@ _WHY: Final = {
     "integer beyond 2^53": "数太大",
     "name not ASCII": "字段名不对",
 }
+_PARTS: Final = {
+    "data/receipts.json": "回执",
+    "bagit.txt": "封面",
+    "bag-info.txt": "封面",
+    "manifest-sha256.txt": "清单",
+    "tagmanifest-sha256.txt": "清单",
+    "tagmanifest-sha256.txt.minisig": "签名",
+    "ZIP": "末尾",
+}
 _SYSTEM: Final = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
@@ -122,3 +131,14 @@ def why(code: str) -> str:
     if code.endswith((".txt", ".minisig")):
         return f"缺少或写法不对：{code}"
     return _SYSTEM_WORDS.get(code, code)
+
+
+def part(name: str) -> str:
+    """Which part of a bundle, as a person calls it; a name that no honest bundle has is shown as it is."""
+    path = name.removesuffix(".age")
+    if path.startswith("data/versions"):
+        _, _, number = path.partition(" #")
+        return f"第 {number} 条记录" if number else "记录"
+    if path.startswith("data/media"):
+        return "照片"
+    return _PARTS.get(path, name)

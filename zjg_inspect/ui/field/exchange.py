@@ -6,29 +6,36 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from zjg_inspect.service import lists
+from zjg_inspect.service.exchange import FileReport
 from zjg_inspect.service.setup import Database, Standing
-from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.backup_part import BackupSection
-from zjg_inspect.ui.field.exchange_report import ReportCard
+from zjg_inspect.ui.field.exchange_report import ReportCard, cards_of
 from zjg_inspect.ui.field.own_card import OwnCard
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
-from zjg_inspect.ui.tasks import Step, Task
+from zjg_inspect.ui.receiving import Received, Receiving
+from zjg_inspect.ui.sticks import Stick
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, ProgressLine
 from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.stick_button import StickButton
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
 BUNDLES = "核查数据包 (*.zjgb);;所有文件 (*)"
-WHAT_COMES = "镇里的包带来企业底数、人员和编号字母。从U盘选文件，或把文件拖到这里；收几次都不会重。"
+WHAT_COMES = "镇里的包带来回执、派单、审核结果和企业登记。插上U盘收，或选文件、把文件拖到这里；收几次都不会重。"
+LOST_STICK = "再写一份就行：没有回执的都在里面，镇里收过的不会重。"
+ALL_CAME = "镇里都收到了，不用再写。要给他们新的回执，也可以再写一份。"
 
 
 class ExchangeScreen(QWidget):
-    """`received` after bundles came in; `rewrite_requested` when everything is to be written once more."""
+    """`received` after bundles came in; `rewrite_requested` when what is awaited is to be written once more; `went`
+    gives the tab where something that came is to be seen."""
 
     received = Signal()
     rewrite_requested = Signal()
+    went = Signal(str)
 
     def __init__(self, db: Database, own: Standing, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +43,7 @@ class ExchangeScreen(QWidget):
         self.setAcceptDrops(True)
         self.keys = [("Ctrl+O", "收镇里的包"), ("Ctrl+U", "写入U盘"), ("F1", "帮助")]
         self._db, self._preferences = db, preferences
-        self._task: Task | None = None
+        self._shown = 0
         theme = current()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -74,12 +81,19 @@ class ExchangeScreen(QWidget):
         self.choose_button = KeyButton("选包…", "folder-open", "Ctrl+O", parent=card)
         self.choose_button.setObjectName("chooseBundles")
         self.choose_button.clicked.connect(self.choose)
+        self.stick_button = StickButton(card)
+        self.stick_button.chosen.connect(self._receive_stick)
+        self.stick_button.none_found.connect(self._choose_folder)
         row = QHBoxLayout()
+        row.setSpacing(current().px(12))
+        row.addWidget(self.stick_button)
         row.addWidget(self.choose_button)
         row.addStretch(1)
         card.rows.addLayout(row)
         self.progress = ProgressLine(card)
-        self.progress.cancelled.connect(self.cancel)
+        self._incoming = Receiving(self._db, self.progress, self)
+        self._incoming.grew.connect(self._show_reports)
+        self._incoming.ended.connect(self._ended)
         self._error = InlineError(parent=card)
         card.add(self.progress)
         card.add(self._error)
@@ -88,14 +102,17 @@ class ExchangeScreen(QWidget):
     def _writing_again(self, parent: QWidget) -> Card:
         card = Card(16, 8, parent)
         card.add(Label("U盘丢了，或镇里说没收到", "look", strong=True, parent=card))
-        card.add(Label("全部再写一份就行，镇里收过的不会重。", "secondary", "ink-2", wrap=True, parent=card))
-        self.rewrite = KeyButton("全部再写一份…", "hard-drive-upload", parent=card)
+        self._lost = Label("", "secondary", "ink-2", wrap=True, parent=card)
+        card.add(self._lost)
+        self.rewrite = KeyButton("再写一份…", "hard-drive-upload", parent=card)
         self.rewrite.setObjectName("writeAgain")
         self.rewrite.clicked.connect(self.rewrite_requested)
         card.rows.addWidget(self.rewrite, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def refresh(self) -> None:
+        figures = lists.figures(self._db)
+        self._lost.setText(LOST_STICK if figures.unsent or figures.awaited else ALL_CAME)
         self.own_card.refresh()
         self.backup.refresh()
 
@@ -112,29 +129,30 @@ class ExchangeScreen(QWidget):
             self._preferences.remember_folder("import", Path(paths[0]).parent)
             self.receive([Path(path) for path in paths])
 
-    def receive(self, files: list[Path]) -> None:
-        """Take these bundles in, off the window's thread; one that is refused does not stop the rest."""
-        if self.is_busy():
-            return
-        self._error.set_text("")
-        self._clear()
-        self.choose_button.setEnabled(False)
-        self.progress.start("正在收")
+    def _choose_folder(self) -> None:
+        """No stick that the system tells of: the person says where."""
+        start = self._preferences.folder("import")
+        chosen = QFileDialog.getExistingDirectory(self, "从哪个U盘或文件夹收", str(start or ""))
+        if chosen:
+            self._preferences.remember_folder("import", Path(chosen))
+            self.receive([Path(chosen)], f"“{Path(chosen).name or chosen}”")
 
-        def work(step: Step) -> list[object]:
-            from zjg_inspect.service.exchange import import_bundles
+    def _receive_stick(self, stick: Stick) -> None:
+        self.receive([stick.root], f"U盘“{stick.name}”")
 
-            return list(import_bundles(self._db, files, step))
-
-        self._task = tasks.run(self, work, self._finished, self._failed, self._progressed)
+    def receive(self, paths: list[Path], source: str = "") -> None:
+        """Take these bundles in, and those in these folders; one that is refused does not stop the rest."""
+        if not self.is_busy():
+            self._error.set_text("")
+            self._show_reports([])
+        self._incoming.start(paths, source)
 
     def is_busy(self) -> bool:
-        return (self._task is not None and self._task.is_running()) or self.backup.is_busy()
+        return self._incoming.is_busy() or self.backup.is_busy()
 
     def cancel(self) -> None:
         self.backup.cancel()
-        if self._task is not None:
-            self._task.cancel()
+        self._incoming.cancel()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -146,32 +164,22 @@ class ExchangeScreen(QWidget):
             event.acceptProposedAction()
             self.receive(files)
 
-    def _progressed(self, done: int, total: int) -> None:
-        if total:
-            self.progress.set_progress(done, total)
-
-    def _finished(self, reports: list[object]) -> None:
-        from zjg_inspect.service.exchange import FileReport
-
-        self._rest()
-        for report in reports:
-            if isinstance(report, FileReport):
-                self._reports.addWidget(ReportCard(report, self))
-        self.received.emit()
-
-    def _failed(self, error: Exception) -> None:
-        self._rest()
-        self._error.set_text(messages.sentence(error))
-        self.received.emit()
-
-    def _rest(self) -> None:
-        self.progress.finish()
-        self.choose_button.setEnabled(True)
-        self.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _clear(self) -> None:
+    def _show_reports(self, reports: list[FileReport]) -> None:
+        """Each as soon as it stands; what was shown before stays where it is."""
+        if len(reports) == self._shown and reports:
+            return
+        self._shown = len(reports)
         for old in self.reports():
             self._reports.removeWidget(old)
             old.hide()
             old.setParent(None)
             old.deleteLater()
+        for card in cards_of(reports, self):
+            card.went.connect(self.went)
+            self._reports.addWidget(card)
+
+    def _ended(self, batch: Received) -> None:
+        self._shown = -1
+        self._show_reports(batch.reports)
+        self._error.set_text(batch.wrong)
+        self.received.emit()

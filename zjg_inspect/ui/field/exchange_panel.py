@@ -1,29 +1,40 @@
-"""交给镇安监办: what would be written to the stick, writing it, and what came of it in one sentence."""
+"""交给镇安监办: what would be written to the stick, writing it, what came of it, and what still waits for a receipt."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QStorageInfo, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.service.lists import Figures
 from zjg_inspect.service.setup import Database
-from zjg_inspect.ui import messages, tasks
+from zjg_inspect.ui import tasks
+from zjg_inspect.ui.field.exchange_awaited import AwaitedBundles
+from zjg_inspect.ui.field.exchange_words import waiting_hint, written_words
 from zjg_inspect.ui.preferences import Preferences
+from zjg_inspect.ui.stick_words import not_written
+from zjg_inspect.ui.sticks import place_words, sticks
 from zjg_inspect.ui.tasks import Step, Task
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import ProgressLine
 from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import ElidedLabel, InlineError, Label, Mark
 
 WIDTH = 336
 NARROW = 272
+LOW = 620
+WRITE, AGAIN = "写入U盘", "再写一份"
+NONE_SIGNED = "没有要写入的。签完的检查会排在这里，等着写入U盘。"
+ALL_CAME = "没有要写入的：签完的检查镇里都收到了。"
 
 
 class HandOver(QWidget):
-    """`written` after a bundle was written and read back."""
+    """`written` after a bundle was written and read back; `visits_asked`: the person wants to see which are awaited."""
 
     written = Signal()
+    visits_asked = Signal()
 
     def __init__(self, db: Database, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,17 +48,19 @@ class HandOver(QWidget):
         self._task: Task | None = None
         self._figures: Figures | None = None
         theme = current()
-        rows = QVBoxLayout(self)
+        self._low = False
+        rows = self._scrolled()
         rows.setContentsMargins(MARGIN, theme.px(16), MARGIN, theme.px(16))
         rows.setSpacing(theme.px(8))
         rows.addWidget(Label("交给镇安监办", "look", strong=True, parent=self))
         self._what = self._fact(rows, "要写入")
         self._majors = self._fact(rows, "其中", "fail", "triangle-alert")
+        self._again = self._fact(rows, "另有")
         self._where = self._fact(rows, "写到")
         self.change = KeyButton("换一个地方…", "folder-open", parent=self)
         self.change.setObjectName("changeFolder")
         self.change.clicked.connect(self.choose)
-        self.button = KeyButton("写入U盘", "hard-drive-upload", "Ctrl+U", kind="main", height="tall", parent=self)
+        self.button = KeyButton(WRITE, "hard-drive-upload", "Ctrl+U", kind="main", height="tall", parent=self)
         self.button.setObjectName("writeStick")
         self.button.clicked.connect(self.write)
         rows.addSpacing(theme.px(4))
@@ -61,8 +74,28 @@ class HandOver(QWidget):
         self._error = InlineError(parent=self)
         for each in (self._hint, self._done, self._error, self.change):
             rows.addWidget(each)
+        self.awaited = AwaitedBundles(self)
+        self.awaited.visits_asked.connect(self.visits_asked)
+        rows.addWidget(self.awaited)
         rows.addStretch(1)
         self._done.hide()
+
+    def _scrolled(self) -> QVBoxLayout:
+        """Large words in a low window: what does not fit is scrolled."""
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        touch_scroll(area)
+        inside = QWidget(area)
+        inside.setProperty("fill", "surface")
+        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        area.setWidget(inside)
+        around.addWidget(area)
+        return QVBoxLayout(inside)
 
     def set_narrow(self, narrow: bool) -> None:
         """Less beside a list that has little room."""
@@ -75,27 +108,39 @@ class HandOver(QWidget):
 
     def refresh(self, figures: Figures) -> None:
         """Say what would be written now."""
+        from zjg_inspect.service import outbox
+
         self._figures = figures
-        something = figures.unsent > 0
+        fresh, waits = figures.unsent > 0, figures.awaited > 0
         photos = f" · {figures.unsent_photos} 张照片" if figures.unsent_photos else ""
-        self._what.say(f"{figures.unsent} 次检查{photos}" if something else "没有要写入的")
+        nothing = "没有新的检查" if waits else "没有要写入的"
+        self._what.say(f"{figures.unsent} 次检查{photos}" if fresh else nothing)
         self._majors.say(f"重大隐患 {figures.unsent_majors} 条，排在最前" if figures.unsent_majors else "")
+        self._again.say(f"{figures.awaited} 次等回执的，一起再带" if waits else "")
         folder = self._preferences.folder("export")
-        self._where.say(_place(folder) if folder is not None and something else "")
-        reveal(self.change, folder is not None and something)
-        self.button.set_kind("main" if something else "plain")
-        self._hint.setText("写完自动读回比对，本机留底。" if something else "签完的检查会在这里等着写入U盘。")
+        self._where.say(place_words(folder) if folder is not None and (fresh or waits) else "")
+        reveal(self.change, folder is not None and (fresh or waits))
+        self.button.set_kind("main" if fresh else "plain")
+        self.button.set_words(AGAIN if waits and not fresh else WRITE)
+        self._hint.setText(waiting_hint(fresh, waits))
+        self.awaited.show_bundles(outbox.awaited_bundles(self._db), figures.awaited)
+        self._give_way()
 
     def sentence(self) -> str:
         """What came of the last writing, well or not."""
         return self._error.text() or self._done.text()
 
+    def clear(self) -> None:
+        """What came of the last writing is no news any more."""
+        self._say("")
+
     def write(self) -> None:
-        """To the folder used last where it is still there, else ask for one; nothing unsent writes nothing."""
+        """To the folder used last where it is still there, else ask for one; with nothing to send it writes nothing."""
         if self.is_busy():
             return
-        if self._figures is not None and not self._figures.unsent:
-            self._say("没有要写入的：签完的检查都已写过。")
+        figures = self._figures
+        if figures is not None and not figures.unsent and not figures.awaited:
+            self._say(ALL_CAME if figures.sealed else NONE_SIGNED)
             return
         folder = self._preferences.folder("export")
         if folder is None:
@@ -104,42 +149,39 @@ class HandOver(QWidget):
             self.write_to(folder)
 
     def choose(self) -> None:
-        """Ask for the folder, and write there when something waits."""
-        folder = self._asked()
-        if folder is not None and self._figures is not None:
-            self.refresh(self._figures)
-            if self._figures.unsent:
-                self.write_to(folder)
-
-    def rewrite(self) -> None:
-        """Write all that this laptop has once more, wherever the person says."""
+        """Ask for the folder, and write there."""
         folder = self._asked()
         if folder is not None:
             self.write_to(folder)
 
     def _asked(self) -> Path | None:
-        """The folder chosen by the person, who begins at the one used last, or where sticks are found."""
-        start = self._preferences.folder("export") or _stick()
-        chosen = QFileDialog.getExistingDirectory(self, "写到哪里", str(start or ""))
-        if not chosen:
-            return None
-        self._preferences.remember_folder("export", Path(chosen))
-        return Path(chosen)
+        """The folder chosen by the person, who begins at the one used last, or where a stick is."""
+        found = [stick.root for stick in sticks() if stick.writable]
+        start = self._preferences.folder("export") or (found[0] if found else "")
+        chosen = QFileDialog.getExistingDirectory(self, "写到哪里", str(start))
+        return Path(chosen) if chosen else None
 
     def write_to(self, folder: Path) -> None:
         """Write everything into this folder, off the window's thread."""
+        if self.is_busy():
+            return
         self._preferences.remember_folder("export", folder)
         self._say("")
         self.button.setEnabled(False)
         self.change.setEnabled(False)
         self.progress.start("正在写入")
+        again = self.button.text()
 
         def work(step: Step) -> object:
             from zjg_inspect.service.exchange import export_bundle
 
             return export_bundle(self._db, folder, step=step)
 
-        self._task = tasks.run(self, work, self._finished, self._failed, self.progress.set_progress)
+        def failed(error: Exception) -> None:
+            self._rest()
+            self._say("", not_written(error, folder, again))
+
+        self._task = tasks.run(self, work, self._finished, failed, self.progress.set_share)
 
     def is_busy(self) -> bool:
         return self._task is not None and self._task.is_running()
@@ -153,14 +195,8 @@ class HandOver(QWidget):
 
         self._rest()
         if isinstance(exported, Exported):
-            photos = f"、{exported.photos} 张照片" if exported.photos else ""
-            what = f"{exported.visits} 次检查{photos}" if exported.visits else "没有新的检查，以前的都在里面"
-            self._say(f"已写入并读回比对：{what}。文件是“{exported.path.name}”，本机留底。")
+            self._say(written_words(exported))
         self.written.emit()
-
-    def _failed(self, error: Exception) -> None:
-        self._rest()
-        self._say("", messages.sentence(error))
 
     def _rest(self) -> None:
         self.progress.finish()
@@ -171,6 +207,20 @@ class HandOver(QWidget):
         self._done.setText(done)
         self._done.setVisible(bool(done))
         self._error.set_text(wrong)
+        # what came of it says more than what is going to happen
+        reveal(self._hint, not done and not wrong)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """In a low window what came of the writing is more than what is awaited, which the status line counts too."""
+        waits = self._figures is not None and self._figures.awaited > 0
+        reveal(self.awaited, waits and not (self._low and self.sentence()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._low = self.height() < current().px(LOW)
+        self.awaited.set_low(self._low)
+        self._give_way()
 
 
 class _Fact(QWidget):
@@ -194,23 +244,5 @@ class _Fact(QWidget):
         self._words.setText(words)
         reveal(self, bool(words))
 
-
-def _place(folder: Path) -> str:
-    """“金士顿”，剩 14.2 GB"""
-    info = QStorageInfo(str(folder))
-    name = folder.name or info.displayName() or str(folder)
-    free = info.bytesAvailable()
-    return f"“{name}”，剩 {_size(free)}" if free >= 0 else f"“{name}”"
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1_000_000_000 else f"{count // 1_000_000} MB"
-
-
-def _stick() -> Path | None:
-    """A mounted stick, as far as the system tells."""
-    for volume in QStorageInfo.mountedVolumes():
-        root = Path(volume.rootPath())
-        if volume.isReady() and not volume.isReadOnly() and {"media", "Volumes"} & set(root.parts):
-            return root
-    return None
+    def words(self) -> str:
+        return self._words.text()

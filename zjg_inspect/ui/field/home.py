@@ -81,7 +81,10 @@ class Home(QWidget):
         body.addWidget(self._edge)
         body.addWidget(self.hand_over)
         rows.addLayout(body, 1)
-        self.exchange.rewrite_requested.connect(self._rewrite)
+        self.exchange.rewrite_requested.connect(self.hand_over.choose)
+        self.exchange.went.connect(self.show_tab)
+        self.exchange.received.connect(self.hand_over.clear)
+        self.hand_over.visits_asked.connect(lambda: self.show_tab("sealed"))
         self.today.receive_requested.connect(self.receive)
         lead_focus(self, self._pages.currentWidget)
         self.help_panel = add_help(self, HELP_KEYS, HELP_WORDS)
@@ -169,9 +172,6 @@ class Home(QWidget):
     def is_busy(self) -> bool:
         """Whether something is being written or taken in."""
         return self.hand_over.is_busy() or self.exchange.is_busy()
-
-    def _rewrite(self) -> None:
-        self.hand_over.rewrite()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from zjg_inspect.service.lists import SealedVisit
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import messages, tasks
+from zjg_inspect.ui.field.sealed_words import VOIDS, asks_for_correction, sheet_mark, sheet_words
 from zjg_inspect.ui.field.today_words import TYPES
 from zjg_inspect.ui.field.visit_versions import VisitVersions
 from zjg_inspect.ui.help import add_help, add_keys
@@ -18,9 +19,7 @@ from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Rule
 from zjg_inspect.ui.widgets.nav import TopBar
-from zjg_inspect.ui.widgets.text import InlineError, Label
-
-VOIDS = "更正会打开一份新的草稿；原来这份留着，签完后新的一份顶上。"
+from zjg_inspect.ui.widgets.text import InlineError, Label, Mark
 
 
 class SheetScreen(QWidget):
@@ -49,9 +48,11 @@ class SheetScreen(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        kind = TYPES.get(visit.type, "")
         self.head = TopBar(
-            visit.name, f"{kind} · {visit.date} · {visit.number}", "今日" if just_sealed else "已签", self
+            visit.name,
+            f"{TYPES.get(visit.type, '')} · {visit.date} · {visit.number}",
+            "今日" if just_sealed else "已签",
+            self,
         )
         self.head.back.connect(self.back)
         self.enlarge = KeyButton("放大", "zoom-in", parent=self.head)
@@ -75,24 +76,30 @@ class SheetScreen(QWidget):
         row.setSpacing(theme.px(12))
         words = QVBoxLayout()
         words.setSpacing(0)
-        self._said = Label(self._first_words(just_sealed), "body", strong=just_sealed, wrap=True, parent=foot)
+        said = QHBoxLayout()
+        said.setSpacing(theme.px(8))
+        sign = sheet_mark(visit)
+        said.addWidget(Mark(sign.icon, sign.tone, foot))
+        wrong = asks_for_correction(visit)
+        self._said = Label(sheet_words(visit, just_sealed), "body", strong=just_sealed, wrap=True, parent=foot)
         self._said.setObjectName("sheetSentence")
         self._error = InlineError(parent=foot)
-        words.addWidget(self._said)
+        said.addWidget(self._said, 1)
+        words.addLayout(said)
         words.addWidget(self._error)
         row.addLayout(words, 1)
-        self.correct = KeyButton("更正…", "rotate-cw", height="main", parent=foot)
+        self.correct = KeyButton("更正…", "rotate-cw", kind="main" if wrong else "plain", height="main", parent=foot)
         self.correct.setObjectName("correct")
         self.correct.setToolTip(VOIDS)
         self.correct.setAccessibleDescription(VOIDS)
         self.correct.clicked.connect(lambda: self.correct_requested.emit(visit.inspection))
-        self.save = KeyButton("保存 PDF", "printer", "Ctrl+S", kind="main", parent=foot)
+        self.save = KeyButton("保存 PDF", "printer", "Ctrl+S", "plain" if wrong else "main", "main", foot)
         self.save.setObjectName("savePdf")
         self.save.clicked.connect(self.choose_where)
-        row.addWidget(self.correct)
-        row.addWidget(self.save)
+        for button in (self.save, self.correct) if wrong else (self.correct, self.save):
+            row.addWidget(button)
         rows.addWidget(foot)
-        lead_focus(self, lambda: self.save)
+        lead_focus(self, lambda: self.correct if wrong else self.save)
         add_keys(
             self,
             {"PgUp": lambda: self.sheet.turn(-1), "PgDown": lambda: self.sheet.turn(1), "Ctrl+S": self.choose_where},
@@ -104,14 +111,6 @@ class SheetScreen(QWidget):
             ["封存后的检查不能改。要改点“更正”：原来的那份留着，新的一份签完后顶上。"],
         )
         self._render()
-
-    def _first_words(self, just_sealed: bool) -> str:
-        sent = "已发送" if self._visit.sent else "未发送，下次写入U盘就带走"
-        if just_sealed:
-            return f"已封存，编号 {self._visit.number}。{sent}。"
-        if self._visit.decision == "returned":
-            return f"镇里退回：{self._visit.opinion}。点“更正”改好，各人重新签字后再送。".replace("。。", "。")
-        return f"{sent}。{VOIDS}"
 
     def sentence(self) -> str:
         return self._error.text() or self._said.text()

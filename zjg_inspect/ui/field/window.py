@@ -155,6 +155,7 @@ class FieldWindow(QWidget):
         """Read home and the figures anew."""
         figures = lists.figures(self._db)
         self.status.set_unsent(figures.unsent)
+        self.status.set_awaited(figures.awaited)
         self.home.refresh(figures)
 
     # -- a visit from the start to the seal ------------------------------------------------------------------------

@@ -198,7 +198,16 @@ class ProgressLine(QWidget):
 
     def set_progress(self, done: int, total: int) -> None:
         """`done` of `total` are finished, so that the next is being worked on."""
-        count = f"：第 {min(done + 1, total)} 个，共 {total} 个" if total else ""
+        self._say(done, total, done, total)
+
+    def set_share(self, done: int, total: int, pieces: int = 1) -> None:
+        """`done` of `total` of the whole, which is this many pieces; one piece is not counted."""
+        self._say(done, total, done * pieces // total if total else 0, pieces if pieces > 1 else 0)
+
+    def _say(self, done: int, total: int, finished: int, pieces: int) -> None:
+        if not self.cancel.isEnabled():
+            return
+        count = f"：第 {min(finished + 1, pieces)} 个，共 {pieces} 个" if pieces else ""
         self._words.setText(self._what + count)
         self.setAccessibleDescription(self._words.text())
         self._bar.done, self._bar.total = done, total

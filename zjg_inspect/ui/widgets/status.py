@@ -113,7 +113,7 @@ class StatusLine(QWidget):
         self._unsent.say(*(() if visits is None else (("未发送", False), (str(visits), True))))
 
     def set_awaited(self, visits: int | None) -> None:
-        """None while there are no receipts at all."""
+        """Visits on their way to the office whose receipt has not come yet."""
         self._awaited.say(*(() if visits is None else (("待回执", False), (str(visits), True))))
 
     def set_person(self, text: str) -> None:

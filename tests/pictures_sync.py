@@ -1,0 +1,87 @@
+"""Pictures of handing over and taking in, at the laptop and at the office: python tests/pictures_sync.py DIR."""
+
+import os
+import random
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from pictures_field import SIZES, Camera, settle
+from PySide6.QtWidgets import QApplication
+from sync_story import AWAITED, REFUSED, RETURNED, story
+
+from zjg_inspect.model.clock import today
+from zjg_inspect.model.inspection import VisitType
+from zjg_inspect.service import assignments, exchange, lists, review, sample, setup
+from zjg_inspect.ui import fonts, tasks, theme
+from zjg_inspect.ui.field.window import FieldWindow
+from zjg_inspect.ui.preferences import Preferences
+
+
+def workshop(number):
+    return sample.workshop_photo(random.Random(number))
+
+
+def laptop(camera, one, two, size):
+    """The list of sealed visits with every state, a refused one's sheet, handing over, taking in."""
+    window = FieldWindow(one.laptop, setup.standing(one.laptop), Preferences(one.laptop.directory))
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
+    window.show_tab("sealed")
+    camera.take(window, "sync-sealed")
+    for name, tag in ((REFUSED, "refused"), (RETURNED, "returned")):
+        found = next(each for each in lists.sealed_visits(one.laptop) if each.name == name)
+        window.open_sheet(found.inspection)
+        camera.take(window, f"sync-sheet-{tag}", lambda: window.shown().sheet.pages() > 0)
+        window.go_home()
+    window.show_tab("today")
+    camera.take(window, "sync-today")
+    window.home.hand_over.write_to(one.stick)
+    camera.take(window, "sync-written", lambda: bool(window.home.hand_over.sentence()))
+    window.home.hand_over.write_to(one.stick / "拔了的U盘")
+    camera.take(window, "sync-write-wrong", lambda: "没找到" in window.home.hand_over.sentence())
+    window.show_tab("exchange")
+    camera.take(window, "sync-exchange")
+    sheet = next(each for each in lists.sealed_visits(one.laptop) if each.name == AWAITED)
+    one.carry(one.laptop, one.office)
+    shown = review.open_review(one.office, sheet.inspection)
+    review.send_back(one.office, sheet.inspection, shown.version, one.reviewer, "缺现场负责人的电话")
+    day = today() + timedelta(days=5)
+    entity = one.enterprises[REFUSED]
+    assignments.assign(one.office, [entity], one.laptop.key.device, VisitType.ASSESSMENT, day)
+    written = exchange.export_bundles(one.office, one.stick)
+    bad = one.stick / "塘桥镇安监办-旧的包.zjgb"
+    bad.write_bytes(written[0].path.read_bytes()[:-400])
+    window.home.exchange.receive([one.stick])
+    camera.take(window, "sync-received", lambda: not window.home.exchange.is_busy())
+    return window
+
+
+def main():
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    fonts.load_fonts(app)
+    fonts.load_rare()
+    for name in ("light", "sunlight"):
+        for size in SIZES:
+            with tempfile.TemporaryDirectory() as scratch:
+                theme.apply(app, name)
+                camera = Camera(app, folder, f"{name}-{size[0]}")
+                one, two = story(Path(scratch) / "story", workshop)
+                window = laptop(camera, one, two, size)
+                window.shut()
+                window.close()
+                tasks.wait_all()
+                settle(app)
+                two.laptop.close()
+                one.close()
+
+
+if __name__ == "__main__":
+    main()
