@@ -15,7 +15,7 @@ from zjg_inspect import errors
 from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import Photo, Someone
 from zjg_inspect.model.version import parse
-from zjg_inspect.service import enrol, exchange, review, setup
+from zjg_inspect.service import backup, enrol, exchange, renewal, review, setup
 from zjg_inspect.service.author import Making, identity, make
 from zjg_inspect.service.doctor import doctor
 from zjg_inspect.store import documents, media, tables
@@ -58,6 +58,8 @@ class Land:
     chance: random.Random
     air: list[Parcel] = field(default_factory=list)
     count: int = 0
+    kept: Path | None = None
+    recovery: str = ""
 
     def store(self, name: str) -> Database:
         return self.office if name == "office" else self.laptops[name]
@@ -155,7 +157,27 @@ class Land:
         (report,) = exchange.import_bundles(self.store(to or parcel.addressee), [parcel.path])
         assert report.read == report.new + report.known + report.held + report.quarantined
         assert report.quarantined == 0
+        assert report.status != "refused" or report.read == 0
         return report
+
+    # -- what happens to the office --
+
+    def keep(self) -> None:
+        """A backup, and the paper with the recovery key."""
+        self.kept = backup.backup(self.office, self.root / f"{self.number()}.zjgbackup").path
+        paper = self.office.directory / "recovery.key"
+        self.recovery = paper.read_text().split()[0] if paper.exists() else self.recovery
+
+    def restore(self) -> None:
+        """The office's computer is lost; the last backup becomes a new device, whose card every laptop takes."""
+        if self.kept is None:
+            return
+        self.office.close()
+        place = self.root / f"office-{self.number()}"
+        assert backup.restore(self.kept, place, self.recovery).recovery_known
+        self.office = setup.open_data(place)
+        for laptop in self.laptops.values():
+            renewal.take_new_card(laptop, setup.own_card(self.office))
 
     def any_parcel(self) -> Parcel | None:
         return self.chance.choice(self.air) if self.air else None

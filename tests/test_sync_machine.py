@@ -55,6 +55,14 @@ class Sync(RuleBasedStateMachine):
     def it_was_found_again(self, name):
         enrol.resume(self.land.office, self.land.laptops[name].key.device)
 
+    @rule()
+    def the_office_makes_a_backup(self):
+        self.land.keep()
+
+    @rule()
+    def the_office_is_restored_from_it(self):
+        self.land.restore()
+
     # -- sticks travel -------------------------------------------------------------------------------------------------
 
     @rule(name=laptops)
