@@ -131,7 +131,8 @@ class Sync(RuleBasedStateMachine):
         own = heads(laptop)
         assert own == {entity: stands[entity] for entity in own}
         with self.land.office.read() as conn:
-            concern = {*conn.scalars(select(tables.enterprise.c.entity)), *conn.scalars(select(tables.hazard.c.entity))}
+            hazards = conn.scalars(select(tables.hazard.c.entity).where(tables.hazard_is_open))
+            concern = {*conn.scalars(select(tables.enterprise.c.entity)), *hazards}
         assert concern <= own.keys()
         assert {each.delivery.state for each in lists.sealed_visits(laptop) if each.delivery} <= {"delivered"}
 

@@ -12,10 +12,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from zjg_inspect import errors
 from zjg_inspect.bundle import bag
 from zjg_inspect.bundle.writer import SUFFIX, Written, write_bundle
-from zjg_inspect.model import ids, receipt
+from zjg_inspect.model import receipt
 from zjg_inspect.model.clock import today, utc_now
-from zjg_inspect.model.register import Device
-from zjg_inspect.service.author import Making, make, standing_of
+from zjg_inspect.service.author import description, make, standing_of
 from zjg_inspect.service.delivery import Office, Waiting
 from zjg_inspect.store import media, outgoing, receipts, tables
 from zjg_inspect.store.db import Database, Step
@@ -210,11 +209,10 @@ def _distinct(addressee: str, *others: str) -> tuple[str, ...]:
 
 def _describe(conn: Connection, db: Database, own: Standing) -> None:
     """What this device says of itself, in case its keys are not those that it told before."""
-    body = Device(own.name, db.key.public.hex(), own.role, db.key.recipient, own.recovery)
     d = tables.device.c
     told = conn.execute(select(tables.device).where(d.device == bytes.fromhex(db.key.device))).first()
-    if told is None or (told.recipient, told.recovery) != (body.recipient, body.recovery):
-        make(conn, db, [Making("device", ids.device_entity(db.key.device), body)])
+    if told is None or (told.recipient, told.recovery) != (db.key.recipient, own.recovery):
+        make(conn, db, [description(db, own)])
 
 
 def _files(db: Database, chosen: Chosen) -> Iterator[tuple[str, Path]]:
