@@ -5,11 +5,14 @@ checked all the same, a container's bytes are its sender's by signature, and wha
 its own signature, a photo by the hash in its name).
 """
 
+import io
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
 
 SUFFIX = ".age"
 MAX_HEADER = 2**14
-_FIRST_LINE = b"age-encryption.org/v1\n"
+FIRST_LINE = b"age-encryption.org/v1\n"
 _CHUNK, _TAG, _NONCE = 2**16, 16, 16
 _FOREIGN = "No matching keys found"
 
@@ -34,15 +37,12 @@ def opener(identities: Sequence[str]) -> Callable[[bytes], bytes | None]:
     """What decrypts with any of these identities (AGE-SECRET-KEY-1…): None where none of them fits, ValueError where
     the bytes are damaged. Raises ValueError: one is no identity.
     """
-    from pyrage import DecryptError, IdentityError, decrypt, x25519
+    from pyrage import DecryptError, decrypt
 
-    try:
-        keys = [x25519.Identity.from_str(identity) for identity in identities]
-    except IdentityError as error:
-        raise ValueError("not an age identity") from error
+    keys = _keys(identities)
 
     def unseal(sealed: bytes) -> bytes | None:
-        if not sealed.startswith(_FIRST_LINE):  # pyrage would take armour, too
+        if not sealed.startswith(FIRST_LINE):  # pyrage would take armour, too
             raise ValueError("not an age file")
         try:
             plain: bytes = decrypt(sealed, keys)
@@ -53,6 +53,32 @@ def opener(identities: Sequence[str]) -> Callable[[bytes], bytes | None]:
         return plain
 
     return unseal
+
+
+def salvager(identities: Sequence[str]) -> Callable[[bytes], bytes]:
+    """What decrypts as far as the chunks are whole, each of them authenticated: b"" where the header is not ours or
+    the first chunk is damaged. Raises ValueError: one is no identity.
+    """
+    from pyrage import DecryptError, decrypt_io
+
+    keys = _keys(identities)
+
+    def unseal_beginning(sealed: bytes) -> bytes:
+        plain = io.BytesIO()
+        with suppress(DecryptError, OSError):  # what came before the failure has been written
+            decrypt_io(io.BytesIO(sealed), plain, keys)
+        return plain.getvalue()
+
+    return unseal_beginning
+
+
+def _keys(identities: Sequence[str]) -> list[Any]:
+    from pyrage import IdentityError, x25519
+
+    try:
+        return [x25519.Identity.from_str(identity) for identity in identities]
+    except IdentityError as error:
+        raise ValueError("not an age identity") from error
 
 
 def sealed_limit(size: int) -> int:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from zjg_inspect import errors
 from zjg_inspect.bundle import bag, crypt
+from zjg_inspect.bundle.lines import lines_of
 from zjg_inspect.bundle.scan import Contents
 from zjg_inspect.bundle.stored_zip import Entry
 from zjg_inspect.places import reading
@@ -53,7 +54,7 @@ class OpenBundle:
         """
         count = 0
         for path in filter(bag.is_versions_file, self._entries):
-            for number, line in enumerate(_lines(self._content(path)), 1):
+            for number, line in enumerate(lines_of(self._content(path)), 1):
                 try:
                     version = bag.version_of(line)
                 except ValueError as error:
@@ -111,12 +112,3 @@ class OpenBundle:
         with reading(self._staging):
             self._file.seek(entry.data_offset)
             return self._file.read(min(entry.size, most))
-
-
-def _lines(data: bytes) -> Iterator[bytes]:
-    """The lines with their ends; the last one may have none. No list of them is made: a hostile file is all ends."""
-    start = 0
-    while start < len(data):
-        end = data.find(b"\n", start) + 1 or len(data)
-        yield data[start:end]
-        start = end
