@@ -1,8 +1,10 @@
 """Kinds, their body schemas, and who may author them (§1 of the design): one table."""
 
 import re
+from typing import NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from zjg_inspect import errors
 from zjg_inspect.model import ids
@@ -12,7 +14,7 @@ from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import InspectionBody, VisitType, content_hash, is_void
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Tier, Zone
 from zjg_inspect.model.review import ReviewBody
-from zjg_inspect.model.version import Version
+from zjg_inspect.model.version import Record, Version, parse_known
 
 Body = Zone | Enterprise | Person | Device | Grant | Assignment | FormDef | InspectionBody | HazardBody | ReviewBody
 
@@ -46,15 +48,40 @@ AUTHORS: dict[str, frozenset[Tier]] = {
 _PHOTO = re.compile(rb'"sha256":"([0-9a-f]{64})"')
 
 
-def body_of(version: Version) -> Body:
-    """The version's body by its kind's schema.
+# A form's conditions nest freely; the others' fields are all named, so that what fits them is no deeper than they are.
+CLOSED_SCHEMAS = {kind: schema for kind, schema in SCHEMAS.items() if kind != "form"}
+
+
+def parse_line(raw: bytes, signature: bytes) -> Record:
+    """The record of a line that came from outside. Raises NotCanonical."""
+    return parse_known(raw, signature, CLOSED_SCHEMAS)
+
+
+def body_of_record(record: Record) -> Body:
+    """The record's body, once for all that ask. Raises SchemaWrong."""
+    if not isinstance(record.typed, _Proven):
+        structs.force_setattr(record, "typed", _Proven(body_of(record.version, record.typed)))
+    body: Body = record.typed.body
+    return body
+
+
+class _Proven(NamedTuple):
+    """A body that contradicts neither its schema nor its envelope."""
+
+    body: Body
+
+
+def body_of(version: Version, typed: Body | None = None) -> Body:
+    """The version's body by its kind's schema; `typed` where that was found already.
 
     Raises:
         SchemaWrong: the body is not what the schema says, or contradicts its own envelope.
     """
     try:
-        if version.kind == "form":
-            body: Body = FormDef.from_document(version.body)
+        if typed is not None:
+            body = typed
+        elif version.kind == "form":
+            body = FormDef.from_document(version.body)
         else:
             body = msgspec.convert(version.body, SCHEMAS[version.kind])
         wrong = _contradiction(version, body)

@@ -125,13 +125,23 @@ class FormDef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             UnknownItem: the form has none.
         """
         try:
-            return self._by_code[code]
+            return self.by_code[code]
         except KeyError:
             raise UnknownItem(item=code) from None
 
     @cached_property
-    def _by_code(self) -> dict[str, Item]:
+    def by_code(self) -> dict[str, Item]:
+        """All items by their codes."""
         return {item.code: item for item in self.items()}
+
+    @cached_property
+    def required(self) -> dict[str, Item]:
+        """The items that count, by their codes."""
+        return {code: item for code, item in self.by_code.items() if item.counts}
+
+    @cached_property
+    def _codes_for(self) -> dict[Facts, tuple[str, ...]]:
+        return {}
 
 
 def applies(item: Item, facts: Facts) -> bool:
@@ -142,6 +152,16 @@ def applies(item: Item, facts: Facts) -> bool:
 def items_for(form: FormDef, facts: Facts) -> list[Item]:
     """The items that apply, in the form's order."""
     return [item for item in form.items() if applies(item, facts)]
+
+
+def codes_for(form: FormDef, facts: Facts) -> tuple[str, ...]:
+    """The codes of the items that apply; enterprises with the same facts are many."""
+    known = form._codes_for
+    if facts not in known:
+        if len(known) > 1000:
+            known.clear()
+        known[facts] = tuple(item.code for item in items_for(form, facts))
+    return known[facts]
 
 
 def why(item: Item, facts: Facts) -> str:

@@ -155,7 +155,7 @@ class InspectionBody(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unk
 
 def content_hash(content: Content) -> str:
     """The hash that everybody signs, hex."""
-    return version.digest(version.canonical(content)).hex()
+    return version.digest(version.encoded(content)).hex()
 
 
 def is_void(signature: Signature, of: str) -> bool:
@@ -219,11 +219,14 @@ def _owed_hazard(item: str, hazard: FoundHazard | None, answer: Answer) -> list[
     return missing
 
 
-def owed_signatures(content: Content, signatures: Iterable[Signature]) -> list[Owed]:
-    """Whose signature is missing or void; a refusal counts with its reason and a witness's signature."""
+def owed_signatures(content: Content, signatures: Iterable[Signature], of: str = "") -> list[Owed]:
+    """Whose signature is missing or void; a refusal counts with its reason and a witness's signature.
+
+    `of` is the content's hash, where that is known.
+    """
     if content.outcome is not Outcome.DONE:
         return []
-    of = content_hash(content)
+    of = of or content_hash(content)
     given = [s for s in signatures if not is_void(s, of) and _is_given(s)]
     inspectors = [s.person for s in given if s.role == "inspector"]
     missing = [

@@ -1,7 +1,7 @@
 """Whether a sealed inspection keeps what sealing promised; a forger's or a broken program's may not."""
 
 from zjg_inspect.model import ids
-from zjg_inspect.model.form import FormDef, items_for
+from zjg_inspect.model.form import FormDef, codes_for
 from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import (
     Content,
@@ -18,7 +18,7 @@ from zjg_inspect.model.inspection import (
 def fault(body: InspectionBody, form: FormDef) -> str:
     """What contradicts the form or is still owed; empty if the body is sound."""
     content = body.content
-    known = {item.code: item for item in form.items()}
+    known = form.by_code
     answered = [answer.item for answer in content.answers]
     if (content.form_id, content.form_version) != (form.id, form.version):
         return "another form's name"
@@ -30,7 +30,7 @@ def fault(body: InspectionBody, form: FormDef) -> str:
         return "an item that the form does not have"
     if content.outcome is not Outcome.DONE:
         return "owed" if owed_before_signing(content, ()) else ""
-    if content.type is VisitType.ASSESSMENT and list(content.items) != [i.code for i in items_for(form, content.facts)]:
+    if content.type is VisitType.ASSESSMENT and content.items != codes_for(form, content.facts):
         return "items are not those that apply"
     failed = {answer.item for answer in content.answers if answer.verdict is Verdict.FAIL}
     if not {hazard.item for hazard in content.hazards} <= failed:
@@ -39,12 +39,12 @@ def fault(body: InspectionBody, form: FormDef) -> str:
         return "owed"
     if not _opens_its_own(content):
         return "hazards do not fit the items"
-    return "signatures owed" if owed_signatures(content, body.signatures) else ""
+    return "signatures owed" if owed_signatures(content, body.signatures, body.content_hash) else ""
 
 
 def hazard_fault(body: HazardBody, form: FormDef) -> str:
     """What contradicts the form or the rules of closing; empty if the hazard is sound."""
-    if body.item not in {item.code for item in form.items()}:
+    if body.item not in form.by_code:
         return "an item that the form does not have"
     if body.step == "verified_closed" and body.rectification.grade is Grade.MAJOR and not body.photos:
         return "a major hazard closed without a photo"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -90,7 +91,7 @@ def make(conn: Connection, db: Database, makings: Iterable[Making]) -> list[Reco
         )
         authority.check_author(version, making.body, who.roots[db.key.device])
         raw = canonical(version)
-        records.append(parse(raw, db.key.sign(signing_input(digest(raw)))))
+        records.append(replace(parse(raw, db.key.sign(signing_input(digest(raw)))), proven=True))
     done = merge(conn, records, who)
     for judgement in done.fresh.values():
         if judgement.state != "merged":

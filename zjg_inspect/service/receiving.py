@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import force_setattr
 from sqlalchemy import Connection, delete, insert, select
 
 from zjg_inspect import errors
@@ -18,7 +19,7 @@ from zjg_inspect.bundle.bag import BundleInfo
 from zjg_inspect.bundle.reader import OpenBundle, open_bundle, peek_digest, verify_bundle
 from zjg_inspect.model import authority, ids, receipt
 from zjg_inspect.model.clock import utc_now
-from zjg_inspect.model.version import Record, parse, signing_input
+from zjg_inspect.model.version import Record, signing_input
 from zjg_inspect.places import writing
 from zjg_inspect.service.author import identity, standing_of
 from zjg_inspect.service.file_report import FileReport, SetAside
@@ -301,17 +302,20 @@ def _records(bundle: OpenBundle, file: Path) -> Iterator[Record]:
     """Raises BundleDamaged: a line that is no canonical version."""
     for number, (raw, signature) in enumerate(bundle.versions(), 1):
         try:
-            yield parse(raw, signature)
+            yield authority.parse_line(raw, signature)
         except errors.NotCanonical as error:
             raise errors.BundleDamaged(file=str(file), part=f"data/versions #{number}") from error
 
 
 def _check_signature(record: Record, known: dict[str, bytes], file: Path) -> None:
-    """Raises BundleForged: the device's key is known, and did not sign this."""
+    """Note that the device's key has signed this, where the key is known. Raises BundleForged: it has not."""
     device = record.version.device
     key = known.get(device)
-    if key is not None and not keys.is_signed(key, record.signature, signing_input(record.hash)):
+    if key is None:
+        return
+    if not keys.is_signed(key, record.signature, signing_input(record.hash)):
         raise errors.BundleForged(file=str(file), sender=device)
+    force_setattr(record, "proven", True)
 
 
 def _stated_keys(record: Record) -> Iterator[tuple[str, bytes]]:

@@ -5,7 +5,7 @@ from heapq import heappop, heappush
 
 from sqlalchemy import Connection, select
 
-from zjg_inspect.model.version import Record, parse
+from zjg_inspect.model.version import Record, stored
 from zjg_inspect.store import tables
 
 
@@ -63,4 +63,4 @@ def _parents(conn: Connection, record: Record) -> list[tuple[int, Record]]:
     if not hashes:
         return []
     rows = conn.execute(select(v.depth, v.raw, v.signature).where(v.hash.in_(hashes)))
-    return [(row.depth, parse(row.raw, row.signature)) for row in rows]
+    return [(row.depth, stored(row.raw, row.signature)) for row in rows]

@@ -13,7 +13,7 @@ from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import InspectionBody
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.review import ReviewBody
-from zjg_inspect.model.version import Record, parse
+from zjg_inspect.model.version import Record, stored
 from zjg_inspect.store import tables
 from zjg_inspect.store.projection import heads_of, uuid_bytes, uuid_text
 
@@ -82,7 +82,7 @@ def version(conn: Connection, hash_: str) -> Record | None:
     """Any stored version, in whatever state."""
     column = tables.version.c
     row = conn.execute(select(column.raw, column.signature).where(column.hash == bytes.fromhex(hash_))).first()
-    return None if row is None else parse(row.raw, row.signature)
+    return None if row is None else stored(row.raw, row.signature)
 
 
 def review(conn: Connection, entity: str) -> tuple[ReviewBody, bool] | None:

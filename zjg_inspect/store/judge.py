@@ -77,7 +77,7 @@ def judge(record: Record, at: Context) -> Judgement:
     tier = at.trust.tiers.get(version.device)
     if key is None:
         return Judgement("held", "unknown_device")
-    if not keys.is_signed(key, record.signature, signing_input(record.hash)):
+    if not record.proven and not keys.is_signed(key, record.signature, signing_input(record.hash)):
         return Judgement("quarantined", "signature")
     if record.hash in at.refused:
         return Judgement("quarantined", OFFICE + at.refused[record.hash])
@@ -114,7 +114,7 @@ def _judge_body(record: Record, tier: Tier, at: Context) -> Judgement:
     version = record.version
     try:
         authority.check_kind(version, tier)
-        body = authority.body_of(version)
+        body = authority.body_of_record(record)
         authority.check_author(version, body, tier)
     except errors.NotAuthorised:
         return Judgement("quarantined", f"authority: {version.kind}")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from zjg_inspect.model import authority
-from zjg_inspect.model.version import Version, parse
+from zjg_inspect.model.version import Version, stored
 from zjg_inspect.store import media, tables
 from zjg_inspect.store.projection import uuid_bytes
 
@@ -105,7 +105,7 @@ def _news(conn: Connection, needs: Needs, floor: int) -> tuple[set[bytes], set[b
     moved_in: set[bytes] = set()
     sites = _Sites(conn, needs)
     for row in conn.execute(query):
-        version = parse(row.raw, row.signature).version
+        version = stored(row.raw, row.signature).version
         parents = [parent for hash_ in version.parents if (parent := _version(conn, hash_)) is not None]
         # what leaves a laptop's zones, or is assigned to another, is told to it as well
         if any(_concerns(conn, needs, sites, each) for each in (version, *parents)):
@@ -164,7 +164,7 @@ def _concerns(conn: Connection, needs: Needs, sites: _Sites, version: Version) -
 def _version(conn: Connection, hash_: str) -> Version | None:
     v = tables.version.c
     row = conn.execute(select(v.raw, v.signature).where(v.hash == bytes.fromhex(hash_))).first()
-    return None if row is None else parse(row.raw, row.signature).version
+    return None if row is None else stored(row.raw, row.signature).version
 
 
 def _all_of(conn: Connection, needs: Needs) -> set[bytes]:
@@ -226,7 +226,7 @@ def _with_ancestors(conn: Connection, hashes: Iterable[bytes]) -> dict[bytes, tu
         for row in _each(conn, query, v.hash, pending):
             places[row.hash] = _place(row.seq, row.kind, row.depth)
             if row.depth:
-                parents |= set(map(bytes.fromhex, parse(row.raw, row.signature).version.parents))
+                parents |= set(map(bytes.fromhex, stored(row.raw, row.signature).version.parents))
         pending = parents - places.keys()
     return places
 

@@ -16,7 +16,7 @@ from zjg_inspect.model.hazard import HazardBody, careful_grade, careful_state
 from zjg_inspect.model.inspection import Grade, InspectionBody, Verdict
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Zone
 from zjg_inspect.model.review import ReviewBody
-from zjg_inspect.model.version import Record, parse
+from zjg_inspect.model.version import Record, stored
 from zjg_inspect.store import tables
 from zjg_inspect.store.initials import initials
 
@@ -91,7 +91,7 @@ def heads_of(
             .where(tables.head.c.entity.in_(some), tables.head.c.kind == kind)
         )
         for entity, hash_, depth, raw, signature in conn.execute(query):
-            found[entity].append((depth, at_hand.get(hash_) or parse(raw, signature)))
+            found[entity].append((depth, at_hand.get(hash_) or stored(raw, signature)))
     for heads in found.values():
         heads.sort(key=lambda head: (head[0], head[1].hash))
     return found
@@ -107,8 +107,8 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> 
     heads = of_office or heads
     record = heads[-1][1]
     conflict = in_conflict(heads)
-    body = authority.body_of(record.version)
-    others = [authority.body_of(other.version) for _, other in heads[:-1]] if conflict else []
+    body = authority.body_of_record(record)
+    others = [authority.body_of_record(other) for _, other in heads[:-1]] if conflict else []
     base = {"entity": entity}
     match body:
         case Zone():
@@ -179,7 +179,7 @@ def _forms(conn: Connection, entity: bytes, heads: list[tuple[int, Record]]) -> 
         parents = {bytes.fromhex(parent) for parent in record.version.parents} - seen
         seen |= parents
         rows = conn.execute(select(v.raw, v.signature).where(v.hash.in_(parents))).all() if parents else []
-        pending += [parse(row.raw, row.signature) for row in rows]
+        pending += [stored(row.raw, row.signature) for row in rows]
     return [{"form_hash": form, "entity": entity, "hash": hash_} for form, hash_ in found.items()]
 
 
@@ -239,7 +239,7 @@ def _inspection(
     base: dict[str, Any], record: Record, body: InspectionBody, conflict: bool, form: FormDef
 ) -> Rows:  # fmt: skip
     content = body.content
-    required = {item.code: item for item in form.items() if item.weight == "required"}
+    required = form.required
     verdicts = {answer.item: answer.verdict for answer in content.answers}
     count = [sum(v is kind for v in verdicts.values()) for kind in Verdict]
     applicable = [c for c in content.items if c in required and verdicts.get(c) is not Verdict.NOT_APPLICABLE]

@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, insert, select, true, update
 
 from zjg_inspect.model.form import FormDef
-from zjg_inspect.model.version import Record, parse
+from zjg_inspect.model.version import Record, stored
 from zjg_inspect.store import media, tables
 from zjg_inspect.store.judge import MERGED, Context, Judgement, Parent, granted_tier, judge
 from zjg_inspect.store.progress import UNPROVEN, derive_progress, note_progress
@@ -55,12 +55,12 @@ def rederive(conn: Connection, identity: Identity) -> None:
     shared = select(v.device, v.n).group_by(v.device, v.n).having(func.count() > 1)
     conn.execute(insert(tables.device_copied).from_select(["device", "n"], shared))
     query = select(v.seq, v.raw, v.signature).order_by(v.seq)
-    firsts = [parse(row.raw, row.signature) for row in conn.execute(query.where(v.kind.in_(_FIRST)))]
+    firsts = [stored(row.raw, row.signature) for row in conn.execute(query.where(v.kind.in_(_FIRST)))]
     _Settling(conn, identity, settled=v.kind.in_(_FIRST)).settle(firsts, [])
     after = 0
     while rows := conn.execute(query.where(v.kind.not_in(_FIRST), v.seq > after).limit(_BATCH)).all():
         after = rows[-1].seq
-        records = [parse(row.raw, row.signature) for row in rows]
+        records = [stored(row.raw, row.signature) for row in rows]
         settled = v.kind.in_(_FIRST) | (v.seq <= after)
         _Settling(conn, identity, settled=settled).settle(records, _held(conn, _WAITS_FOR_PARENTS))
     derive_progress(conn)
@@ -171,7 +171,7 @@ def _stored_form(conn: Connection, shipped: Mapping[str, FormDef], form: str) ->
     v, f = tables.version.c, tables.form.c
     query = select(v.raw, v.signature).join(tables.form, f.hash == v.hash).where(f.form_hash == bytes.fromhex(form))
     row = conn.execute(query).first()
-    return None if row is None else FormDef.from_document(parse(row.raw, row.signature).version.body)
+    return None if row is None else FormDef.from_document(stored(row.raw, row.signature).version.body)
 
 
 def _parents_first(records: list[Record]) -> list[Record]:
@@ -186,7 +186,7 @@ def _held(conn: Connection, reasons: tuple[str, ...] | None) -> list[tuple[Recor
     query = select(v.raw, v.signature, a.reason).join(tables.aside, a.hash == v.hash).where(a.state == "held")
     if reasons is not None:
         query = query.where(a.reason.in_(reasons))
-    return [(parse(raw, signature), reason) for raw, signature, reason in conn.execute(query)]
+    return [(stored(raw, signature), reason) for raw, signature, reason in conn.execute(query)]
 
 
 def _stored_parents(conn: Connection, waiting: list[Record], settled: ColumnElement[bool]) -> dict[str, Parent]:
@@ -202,7 +202,7 @@ def _stored_parents(conn: Connection, waiting: list[Record], settled: ColumnElem
             .where(v.hash.in_(wanted[start : start + _SOME]), settled)
         )
         for hash_, entity, kind, depth, state, raw in conn.execute(query):
-            tier = "" if raw is None else granted_tier(parse(raw, b"").version)
+            tier = "" if raw is None else granted_tier(stored(raw, b"").version)
             found[hash_.hex()] = Parent(state or "merged", uuid_text(entity), kind, depth, tier)
     return found
 

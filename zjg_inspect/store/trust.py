@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.register import Tier
-from zjg_inspect.model.version import Record, parse, signing_input
+from zjg_inspect.model.version import Record, signing_input, stored
 from zjg_inspect.store import keys, tables
 
 # Reasons of an office's receipt begin so; they and false signatures are judged before any suspension.
@@ -67,7 +67,7 @@ def doubled(conn: Connection) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     for device, n in conn.execute(select(tables.device_copied).order_by(tables.device_copied.c.n)).all():
         rows = conn.execute(select(v.raw, v.signature).where(v.device == device, v.n == n))
-        found.setdefault(device.hex(), []).extend(parse(raw, signature) for raw, signature in rows)
+        found.setdefault(device.hex(), []).extend(stored(raw, signature) for raw, signature in rows)
     return found
 
 
