@@ -32,6 +32,12 @@ class Written:
     digest: str
 
 
+def free_name(directory: Path, name: str) -> str:
+    """The name, or with a number behind it where a bundle stands under it already: of a copied or restored device."""
+    names = (name, *(f"{name}-{number}" for number in range(2, 100)))
+    return next((each for each in names if not os.path.lexists(directory / f"{each}{SUFFIX}")), name)
+
+
 def write_bundle(
     directory: Path,
     *,

@@ -234,6 +234,10 @@ class BundleUnsafe(BundleError):
     reason: str
 
 
+class NothingSalvaged(BundleError):
+    """No record and no photo of a damaged bundle proves itself."""
+
+
 class BundleNotForUs(BundleError):
     """Whole and well signed, but encrypted to others; `addressee` is a device's id, or "" where none is named."""
 

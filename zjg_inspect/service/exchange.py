@@ -2,15 +2,18 @@
 
 from zjg_inspect.service.file_report import FileReport, SetAside
 from zjg_inspect.service.receiving import Verified, import_bundles, verify
+from zjg_inspect.service.salvaging import Salvaged, salvage_bundle
 from zjg_inspect.service.sending import Exported, export_bundle, export_bundles
 
 __all__ = [
     "Exported",
     "FileReport",
+    "Salvaged",
     "SetAside",
     "Verified",
     "export_bundle",
     "export_bundles",
     "import_bundles",
+    "salvage_bundle",
     "verify",
 ]

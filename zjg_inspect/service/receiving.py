@@ -238,7 +238,7 @@ class _Import:
         """
         total = max(1, self.bundle.info.versions)
         for number, record in enumerate(_records(self.bundle, self.file), 1):
-            for device, key in _stated_keys(record):
+            for device, key in stated_keys(record):
                 if known.setdefault(device, key) is key:
                     self.news |= remember_key(self.conn, device, key)
             _check_signature(record, known, self.file)
@@ -318,7 +318,7 @@ def _check_signature(record: Record, known: dict[str, bytes], file: Path) -> Non
     force_setattr(record, "proven", True)
 
 
-def _stated_keys(record: Record) -> Iterator[tuple[str, bytes]]:
+def stated_keys(record: Record) -> Iterator[tuple[str, bytes]]:
     """The public key in a description or a grant, by its device id, which is made of the key and so proves it."""
     key = record.version.body.get("public_key") if record.version.kind in ("device", "grant") else None
     if isinstance(key, str) and re.fullmatch("[0-9a-f]{64}", key):
@@ -366,5 +366,5 @@ def verify(file: Path, scratch: Path) -> Verified:
 def _check_records(bundle: OpenBundle, file: Path) -> None:
     known = {bundle.info.sender: bundle.info.sender_key}
     for record in _records(bundle, file):
-        known |= dict(_stated_keys(record))
+        known |= dict(stated_keys(record))
         _check_signature(record, known, file)

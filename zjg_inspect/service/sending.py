@@ -1,6 +1,5 @@
 """Bundles out: a laptop's to its office, an office's to each of its laptops; written, read back, and then noted."""
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from zjg_inspect import errors
 from zjg_inspect.bundle import bag
-from zjg_inspect.bundle.writer import SUFFIX, Written, write_bundle
+from zjg_inspect.bundle.writer import Written, free_name, write_bundle
 from zjg_inspect.model import receipt
 from zjg_inspect.model.clock import today, utc_now
 from zjg_inspect.service.author import description, make, standing_of
@@ -145,7 +144,7 @@ def _write(
         ).scalar()
         written = write_bundle(
             to,
-            name=_free_name(to, _file_name(own, db.key.device, address, sequence)),
+            name=free_name(to, _file_name(own, db.key.device, address, sequence)),
             info=bag.BundleInfo(
                 sender_key=db.key.public,
                 sender_name=own.name,
@@ -223,12 +222,6 @@ def _files(db: Database, chosen: Chosen) -> Iterator[tuple[str, Path]]:
 def _give_up_photo(db: Database, path: Path) -> None:
     with db.write() as conn:
         media.give_up(conn, db.directory, path.stem)
-
-
-def _free_name(to: Path, name: str) -> str:
-    """The name, or with a number behind it where a file stands under it already: of a copied or restored laptop."""
-    names = (name, *(f"{name}-{number}" for number in range(2, 100)))
-    return next((each for each in names if not os.path.lexists(to / f"{each}{SUFFIX}")), name)
 
 
 def _file_name(own: Standing, device: str, address: _Address, sequence: int) -> str:

@@ -66,6 +66,9 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.BundleUnsafe: (
         "“{file}”里有不该有的东西（{part}：{reason}），所以整包未收，本机没有改动。请打电话问发送人，重写一份。"
     ),
+    errors.NothingSalvaged: (
+        "“{file}”里没有一条完好的记录，没有写出新的包，本机没有改动。请写它的人再写一份，他的电脑里有留底。"
+    ),
     errors.BundleNotForUs: (
         "“{file}”是写给别的电脑的（{addressee}），这里打不开，也不用打开，本机没有改动。请原样带给那台电脑，内容不会少。"
     ),
