@@ -1,7 +1,8 @@
 """Starts processes that are there to be killed: it has everything imported, so that each is one fork away.
 
-Reads one job a line from stdin (`visit` or `window DIRECTORY ENTERPRISE`, `take DIRECTORY BUNDLE`), does it in a child
-and writes the child's exit status when it is dead. A child says its pid first and then every step, each in one write.
+Reads one job a line from stdin (`visit` or `window DIRECTORY ENTERPRISE`, `take DIRECTORY BUNDLE`, `intake DIRECTORY
+FOLDER STEP`), does it in a child and writes the child's exit status when it is dead. A child says its pid first and
+then every step, each in one write.
 """
 
 import json
@@ -20,7 +21,7 @@ from world import FILLED, STROKES, photo
 
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Someone, Verdict, VisitType
-from zjg_inspect.service import exchange, setup, signing, visit
+from zjg_inspect.service import exchange, intake, setup, signing, visit
 from zjg_inspect.store.photo import prepare
 from zjg_inspect.ui import fonts, theme
 from zjg_inspect.ui.field.session import VisitSession
@@ -120,6 +121,35 @@ def take(directory, bundle):
     signal.pause()
 
 
+def watch(directory, folder, last):
+    """Take in what is in the folder, saying each step; killed before it does the last one."""
+    steps = 0
+
+    def step(name):
+        nonlocal steps
+        steps += 1
+        if steps == int(last):
+            os.kill(os.getpid(), signal.SIGKILL)
+        say(name)
+
+    def told(name, real):
+        def does(*arguments, **named):
+            step(name)
+            return real(*arguments, **named)
+
+        return does
+
+    event.listen(Engine, "before_cursor_execute", lambda *_: step("sql"))
+    event.listen(Engine, "commit", lambda *_: step("commit"))
+    for name in ("fsync", "replace", "rename", "mkdir", "unlink"):
+        setattr(os, name, told(name, getattr(os, name)))
+    with setup.open_data(Path(directory)) as db:
+        for taken in intake.once(db, Path(folder), {}, lambda report: type(report.error).__name__, lambda _: False):
+            say("taken", taken.report.status)
+    say("end")
+    signal.pause()
+
+
 def _told(name, real):
     def told(*arguments, **named):
         say(name)
@@ -129,7 +159,7 @@ def _told(name, real):
 
 
 def main():
-    jobs = {"visit": walk, "window": window, "take": take}
+    jobs = {"visit": walk, "window": window, "take": take, "intake": watch}
     exchange.verify(Path(os.devnull), Path("/"))  # whatever is imported on first use
     for line in sys.stdin:
         job, *arguments = line.rstrip("\n").split("\t")

@@ -135,6 +135,23 @@ def test_export_verify_import_doctor(run, places, laptop, office, tmp_path):
     assert re.fullmatch("[0-9a-f]{64}", health["projections"])
 
 
+def test_salvage_of_a_cut_bundle(run, places, office, tmp_path):
+    data = places.bundle.read_bytes()
+    cut = tmp_path / "cut.zjgb"
+    cut.write_bytes(data[: len(data) - 200])
+    code, done, _ = run("import", cut, "--data", office)
+    assert (code, done["files"][0]["status"]) == (REFUSED, "refused")
+    code, found, said = run("salvage", cut, "--to", tmp_path, "--data", office)
+    assert code == DONE
+    assert (found["versions"], found["media"]) == places.counts
+    assert found["bundle"] in said
+    code, done, _ = run("import", found["bundle"], "--data", office)
+    assert (code, done["files"][0]["new"]) == (DONE, 3)
+    cut.write_bytes(data[:600])
+    code, found, _ = run("salvage", cut, "--to", tmp_path, "--data", office)
+    assert (code, found["bundle"], found["versions"]) == (REFUSED, None, 0)
+
+
 def test_sheet_by_id_and_by_number_and_the_report(run, places, laptop, office, tmp_path):
     assert re.fullmatch(r"张塘核〔20\d\d〕A07-0001", places.number)
     for number, name in enumerate((places.inspection, places.number)):

@@ -1,17 +1,13 @@
 """Power cuts: processes killed with SIGKILL in the middle of a visit and in the middle of an import."""
 
 import json
-import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from kill_host import FAILED
+from killer import Host
 from pages_walker import WalkerPage
 from world import photo, small_world
 
@@ -26,38 +22,6 @@ from zjg_inspect.ui.saver import Saver
 
 KILLS, SERVICE_KILLS = 30, 20
 pytestmark = pytest.mark.timeout(300)
-
-
-class Host:
-    """The process that forks our victims."""
-
-    def __init__(self):
-        self._process = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("kill_host.py")],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
-        )  # fmt: skip
-
-    def victim(self, *job):
-        """What the victim says, from its first step on; `kill()` ends it."""
-        self._process.stdin.write("\t".join(map(str, job)) + "\n")
-        self._process.stdin.flush()
-        _, self._pid = self._hear()
-        return iter(self._hear, None)
-
-    def kill(self):
-        """Kill it and give what it had said until then and had not been heard yet."""
-        os.kill(self._pid, signal.SIGKILL)
-        rest = list(iter(self._hear, ["dead", -signal.SIGKILL]))
-        assert not [words for words in rest if words[0] == "dead"], "it ended by itself"
-        return rest
-
-    def _hear(self):
-        return json.loads(self._process.stdout.readline())
-
-    def close(self):
-        self._process.stdin.close()
-        self._process.stdout.close()
-        assert self._process.wait() == 0
 
 
 @pytest.fixture(scope="module")

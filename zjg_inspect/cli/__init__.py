@@ -1,31 +1,15 @@
 """The command line. JSON goes to stdout in every case, the sentence for the person to stderr (§8 of the design)."""
 
 import argparse
-import io
-import json
 import re
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from zjg_inspect import __version__, errors
-
-if TYPE_CHECKING:
-    from zjg_inspect.service.setup import Database
-
-DONE, REFUSED, USAGE = 0, 1, 2
-
-
-@dataclass
-class Outcome:
-    """What a verb gives: the object for scripts, the sentence for the person, the exit code."""
-
-    data: dict[str, Any]
-    said: str = ""
-    code: int = DONE
+from zjg_inspect.cli import bundles
+from zjg_inspect.cli.common import DONE, REFUSED, Outcome, print_json, sentence, store
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,11 +23,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         outcome = verb(given)
     except errors.ZjgError as error:
-        outcome = Outcome({"error": type(error).__name__}, _sentence(error), REFUSED)
-    if given.json or given.verb in ("demo", "form"):
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8; a Chinese Windows would write GBK into a pipe
-        print(json.dumps(outcome.data, ensure_ascii=False, indent=1))
+        outcome = Outcome({"error": type(error).__name__}, sentence(error), REFUSED)
+    if (given.json or given.verb in ("demo", "form")) and outcome.data is not None:
+        print_json(outcome.data, indent=1)
     if outcome.said:
         print(outcome.said, file=sys.stderr)
     return outcome.code
@@ -79,12 +61,18 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("what", choices=["items"])
     form.add_argument("id")
     form.add_argument("--facts", default="{}", metavar="JSON")
-    export = verb("export", _export, "写一个包")
+    export = verb("export", bundles.export, "写一个包")
     export.add_argument("--to", type=Path, required=True, metavar="DIR")
     export.add_argument("--for", dest="for_device", type=_device, metavar="DEVICE")
-    take = verb("import", _import, "收包")
+    take = verb("import", bundles.import_, "收包")
     take.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    check = verb("verify", _verify, "看一个包是否完好")
+    watch = verb("intake", bundles.intake, "看着一个文件夹，来一个包收一个，写好回执")
+    watch.add_argument("folder", type=Path, metavar="DIR")
+    watch.add_argument("--once", action="store_true", help="收完现有的就结束")
+    rescue = verb("salvage", bundles.salvage, "从坏了的包里抢救完好的记录和照片，写成一个新包")
+    rescue.add_argument("file", type=Path)
+    rescue.add_argument("--to", type=Path, required=True, metavar="DIR")
+    check = verb("verify", bundles.verify, "看一个包是否完好")
     check.add_argument("file", type=Path)
     paper = verb("sheet", _sheet, "写出一次核查的核查表")
     paper.add_argument("id", help="核查的编号或标识")
@@ -118,22 +106,6 @@ def _device(text: str) -> str:
     if not re.fullmatch("[0-9a-f]{32}", text):
         raise argparse.ArgumentTypeError(f"{text!r} 不是电脑的编号（32 位十六进制）")
     return text
-
-
-def _store(directory: Path | None) -> "Database":
-    """The data that is there; a mistyped folder must not become a new, empty store. Raises NoRole."""
-    from zjg_inspect.service import setup
-
-    place = directory or setup.default_directory()
-    if not setup.is_there(place):
-        raise errors.NoRole(directory=str(place))
-    return setup.open_data(place)
-
-
-def _sentence(error: errors.ZjgError) -> str:
-    from zjg_inspect.ui.messages import sentence
-
-    return sentence(error)
 
 
 def _demo(given: argparse.Namespace) -> Outcome:
@@ -180,72 +152,10 @@ def _form(given: argparse.Namespace) -> Outcome:
     return Outcome({"items": [{"code": item.code, "weight": item.weight, "title": item.title} for item in items]})
 
 
-def _export(given: argparse.Namespace) -> Outcome:
-    from zjg_inspect.service import exchange
-
-    with _store(given.data) as db:
-        if given.for_device is None:
-            done = exchange.export_bundles(db, given.to)
-        else:
-            done = [exchange.export_bundle(db, given.to, given.for_device)]
-    data = {
-        "bundles": [str(each.path) for each in done],
-        "versions": sum(each.versions for each in done),
-        "media": sum(each.media for each in done),
-    }
-    said = [f"已写入并读回比对：{each.versions} 条记录、{each.media} 张照片。文件：{each.path}。" for each in done]
-    return Outcome(data, "\n".join(said) or "没有在用的电脑，没有写包。")
-
-
-def _import(given: argparse.Namespace) -> Outcome:
-    from zjg_inspect.service import exchange
-    from zjg_inspect.ui.messages import aside_words
-
-    with _store(given.data) as db:
-        reports = exchange.import_bundles(db, given.files)
-    files, said = [], []
-    for report in reports:
-        words = _sentence(report.error) if report.error is not None else aside_words(report.aside)
-        files.append(
-            {
-                "file": report.file,
-                "status": report.status,
-                "read": report.read,
-                "new": report.new,
-                "known": report.known,
-                "held": report.held,
-                "quarantined": report.quarantined,
-                "reason": words or None,
-            }
-        )
-        sums = f"新 {report.new} + 已有 {report.known} + 暂放 {report.held} + 隔离 {report.quarantined}"
-        said.append(f"{Path(report.file).name}：读入 {report.read} = {sums}。{words}")
-    refused = any(report.status == "refused" for report in reports)
-    return Outcome({"files": files}, "\n".join(said), REFUSED if refused else DONE)
-
-
-def _verify(given: argparse.Namespace) -> Outcome:
-    from zjg_inspect.service import exchange
-
-    with tempfile.TemporaryDirectory(prefix="zjg-verify-") as scratch:
-        found = exchange.verify(given.file, Path(scratch))
-    problems = [_sentence(problem) for problem in found.problems]
-    data = {
-        "ok": found.ok,
-        "sender": found.sender,
-        "sequence": found.sequence,
-        "versions": found.versions,
-        "media": found.media,
-        "problems": problems,
-    }
-    said = f"完好：{found.versions} 条记录，{found.media} 张照片。" if found.ok else "\n".join(problems)
-    return Outcome(data, said, DONE if found.ok else REFUSED)
-
-
 def _sheet(given: argparse.Namespace) -> Outcome:
     from zjg_inspect.service import sheet
 
-    with _store(given.data) as db:
+    with store(given.data) as db:
         inspection = sheet.inspection_by_number(db, given.id)
         path = sheet.write_sheet(db, inspection, given.out)
     return Outcome({"inspection": inspection, "sheet": str(path)}, f"核查表已写到 {path}。")
@@ -255,7 +165,7 @@ def _report(given: argparse.Namespace) -> Outcome:
     from zjg_inspect.model.clock import today
     from zjg_inspect.service import reports
 
-    with _store(given.data) as db:
+    with store(given.data) as db:
         path = reports.write_annex1(db, given.out, today())
     return Outcome({"report": str(path)}, f"附件1已写到 {path}。")
 
@@ -263,7 +173,7 @@ def _report(given: argparse.Namespace) -> Outcome:
 def _backup(given: argparse.Namespace) -> Outcome:
     from zjg_inspect.service import backup
 
-    with _store(given.data) as db:
+    with store(given.data) as db:
         done = backup.backup(db, given.file)
     data = {"backup": str(done.path), "versions": done.versions, "media": done.media, "missing": list(done.missing)}
     lost = f"有 {len(done.missing)} 张照片本机已经缺失或损坏，备份里没有。" if done.missing else ""
@@ -300,7 +210,7 @@ def _restore(given: argparse.Namespace) -> Outcome:
 def _doctor(given: argparse.Namespace) -> Outcome:
     from zjg_inspect.service import doctor
 
-    with _store(given.data) as db:
+    with store(given.data) as db:
         found = doctor.doctor(db)
     data = {name: getattr(found, name) for name in found.__struct_fields__}
     said = "数据完好。" if found.ok else "\n".join(found.problems)
