@@ -1,10 +1,9 @@
 """Projections: ordinary rows for lists and figures, a pure function of an entity's heads (§1 of the design)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
@@ -40,7 +39,10 @@ _OFFICE_GRANT = ("grant", "office")
 
 
 def uuid_bytes(text: str) -> bytes:
-    return UUID(text).bytes
+    raw = bytes.fromhex(text.replace("-", ""))
+    if len(raw) != 16:
+        raise ValueError(text)
+    return raw
 
 
 def uuid_text(raw: bytes) -> str:
@@ -48,24 +50,31 @@ def uuid_text(raw: bytes) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def project(conn: Connection, merged: Iterable[Record], form_of: FormOf) -> None:
-    """Write the rows of these records' entities anew from their heads."""
-    by_kind: dict[str, set[bytes]] = defaultdict(set)
-    at_hand: dict[bytes, Record] = {}
-    for record in merged:
-        by_kind[record.version.kind].add(uuid_bytes(record.version.entity))
-        at_hand[record.hash] = record
-    for kind, members in by_kind.items():
-        gone = [{"gone": entity} for entity in members]
-        for table, column in _TABLES[kind]:
+def project(conn: Connection, merged: Iterable[tuple[Record, int]], alone: Container[bytes], form_of: FormOf) -> None:
+    """Write the rows of these records' entities anew from their heads; each record comes with its depth.
+
+    Of `alone`, the first versions of their entities, nothing has been written yet, and nothing else need be read.
+    """
+    at_hand: dict[str, dict[bytes, tuple[int, Record]]] = defaultdict(dict)
+    for record, depth in merged:
+        at_hand[record.version.kind][record.hash] = (depth, record)
+    for kind, records in at_hand.items():
+        current = {
+            uuid_bytes(r.version.entity): [head] for hash_, head in records.items() if hash_ in alone for r in head[1:]
+        }
+        known = sorted({uuid_bytes(r.version.entity) for hash_, (_, r) in records.items() if hash_ not in alone})
+        gone = [{"gone": entity} for entity in known]
+        for table, column in _TABLES[kind] if gone else ():
             conn.execute(delete(table).where(table.c[column] == bindparam("gone")), gone)
+        if known:
+            others = heads_of(conn, kind, known, {hash_: record for hash_, (_, record) in records.items()})
+            _note_conflicts(conn, kind, others)
+            current |= others
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        current = heads_of(conn, kind, sorted(members), at_hand)
-        _note_conflicts(conn, kind, current)
-        if kind == "form":
-            rows["form"] = [row for entity, heads in current.items() for row in _forms(conn, entity, heads)]
-            current = {}
         for entity, heads in current.items():
+            if kind == "form":
+                rows["form"] += _forms(conn, entity, heads)
+                continue
             for table, row in rows_of(entity, heads, form_of):
                 rows[table.name].append(row)
         for table, _ in _TABLES[kind]:

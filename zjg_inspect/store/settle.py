@@ -1,5 +1,6 @@
 """Settles where stored versions belong, and keeps heads, projections and all else that is derived in step."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from graphlib import TopologicalSorter
@@ -139,9 +140,10 @@ class _Settling:
             )
             if judgement == MERGED:
                 merged.append((record, depth))
+        alone = _alone(self._conn, merged)
         _write_states(self._conn, judged, self._aside)
         _write_heads(self._conn, merged)
-        project(self._conn, [record for record, _ in merged], context.form_of)
+        project(self._conn, merged, alone, context.form_of)
         freed = [record.hash for record, _ in merged if record.hash in self._aside]
         if self._live:
             _renumber(self._conn, freed)
@@ -176,6 +178,8 @@ def _stored_form(conn: Connection, shipped: Mapping[str, FormDef], form: str) ->
 
 def _parents_first(records: list[Record]) -> list[Record]:
     by_hash = {record.hash.hex(): record for record in records}
+    if not any(parent in by_hash for record in records for parent in record.version.parents):
+        return records
     graph = {own: [p for p in record.version.parents if p in by_hash] for own, record in by_hash.items()}
     return [by_hash[own] for own in TopologicalSorter(graph).static_order()]
 
@@ -205,6 +209,23 @@ def _stored_parents(conn: Connection, waiting: list[Record], settled: ColumnElem
             tier = "" if raw is None else granted_tier(stored(raw, b"").version)
             found[hash_.hex()] = Parent(state or "merged", uuid_text(entity), kind, depth, tier)
     return found
+
+
+def _alone(conn: Connection, merged: list[tuple[Record, int]]) -> set[bytes]:
+    """The hashes of those that are the first and only versions of their entities: nothing was projected of these."""
+    count = Counter((record.version.kind, record.version.entity) for record, _ in merged)
+    first = {
+        (record.version.kind, uuid_bytes(record.version.entity)): record.hash
+        for record, depth in merged
+        if not depth and count[record.version.kind, record.version.entity] == 1
+    }
+    h = tables.head.c
+    entities = [entity for _, entity in first]
+    for start in range(0, len(entities), _SOME):
+        query = select(h.kind, h.entity).where(h.entity.in_(entities[start : start + _SOME]))
+        for kind, entity in conn.execute(query):
+            first.pop((kind, entity), None)
+    return set(first.values())
 
 
 def _write_states(conn: Connection, judged: Mapping[bytes, Judgement], aside: set[bytes]) -> None:

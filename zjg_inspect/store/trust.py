@@ -1,6 +1,6 @@
 """Whom a store trusts and how far: roots, grants, keys, suspensions and the alarm “device copied”."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from zjg_inspect.model.register import Tier
 from zjg_inspect.model.version import Record, signing_input, stored
 from zjg_inspect.store import keys, tables
 
+_SOME = 500
 # Reasons of an office's receipt begin so; they and false signatures are judged before any suspension.
 OFFICE = "office: "
 
@@ -73,22 +74,18 @@ def doubled(conn: Connection) -> dict[str, list[Record]]:
 
 def note_copies(conn: Connection, fresh: list[Record]) -> None:
     """Note each n that a device gave to two versions."""
-    spans: dict[bytes, tuple[int, int]] = {}
+    numbers: dict[str, list[int]] = defaultdict(list)
     for record in fresh:
-        device, n = bytes.fromhex(record.version.device), record.version.n
-        low, high = spans.get(device, (n, n))
-        spans[device] = (min(low, n), max(high, n))
-    column = tables.version.c
-    for device, (low, high) in spans.items():
-        query = (
-            select(column.n)
-            .where(column.device == device, column.n.between(low, high))
-            .group_by(column.n)
-            .having(func.count() > 1)
-        )
-        rows = [{"device": device, "n": n} for n in conn.scalars(query)]
-        if rows:
-            conn.execute(upsert(tables.device_copied).on_conflict_do_nothing(), rows)
+        numbers[record.version.device].append(record.version.n)
+    v = tables.version.c
+    for device, found in numbers.items():
+        own = bytes.fromhex(device)
+        for start in range(0, len(found), _SOME):
+            some = found[start : start + _SOME]
+            query = select(v.n).where(v.device == own, v.n.in_(some)).group_by(v.n).having(func.count() > 1)
+            rows = [{"device": own, "n": n} for n in conn.scalars(query)]
+            if rows:
+                conn.execute(upsert(tables.device_copied).on_conflict_do_nothing(), rows)
 
 
 def is_overstepped(conn: Connection, bounds: Mapping[str, int]) -> bool:
