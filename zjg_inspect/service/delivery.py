@@ -55,7 +55,7 @@ class Office:
     def __init__(self, conn: Connection, db: Database) -> None:
         self._conn, self._device = conn, bytes.fromhex(db.key.device)
         own = settings.standing(conn)
-        peer = bytes.fromhex(own.card.device) if own is not None and own.card is not None else b""
+        peer = self._peer = bytes.fromhex(own.card.device) if own is not None and own.card is not None else b""
         self._through = receipts.acknowledged(conn, peer)
         said = receipts.newest(conn, peer)
         self._missing = {bytes.fromhex(sha) for sha in said.missing}
@@ -83,7 +83,9 @@ class Office:
         return found
 
     def waiting(self) -> Waiting:
-        """Counted along this laptop's own versions that the office has not acknowledged."""
+        """Counted along this laptop's own versions that the office has not acknowledged; an office waits for nobody."""
+        if not self._peer:
+            return Waiting(0, 0, 0, 0)
         i, v = tables.inspection.c, tables.version.c
         unsent = v.seq > self._sent
         query = (

@@ -14,10 +14,8 @@ from zjg_inspect.store.merge import known_hashes
 
 def own(conn: Connection, peer: bytes) -> Receipt:
     """What this store has, as it is told to `peer`: of all devices, since anybody may have carried anything."""
-    v, a = tables.version.c, tables.aside.c
-    aside = (
-        select(v.hash, a.reason).join(tables.aside, a.hash == v.hash).where(a.state == "quarantined").order_by(v.hash)
-    )
+    a = tables.aside.c
+    aside = select(a.hash, a.reason).where(a.state == "quarantined").order_by(a.hash)
     wanted = tables.media_wanted.c.sha256
     rows = conn.execute(select(tables.progress))
     return Receipt(
