@@ -28,6 +28,8 @@ from zjg_inspect.ui import fonts, tasks, theme
 from zjg_inspect.ui.field.sign import SignScreen
 from zjg_inspect.ui.field.window import FieldWindow
 from zjg_inspect.ui.first_start import FirstStart
+from zjg_inspect.ui.first_start_card import CardStep
+from zjg_inspect.ui.first_start_laptop import CompareStep
 from zjg_inspect.ui.preferences import Preferences
 
 SIZES = ((1366, 768), (1024, 600))
@@ -218,10 +220,17 @@ def first_start(camera, root, size):
     window.activateWindow()
     window.setFocus()
     camera.take(window, "first-start")
-    for name, choice in (("office", window.office), ("laptop", window.laptop)):
+    for name, choice in (("office", window.office), ("laptop", window.laptop), ("restore", window.restore)):
         choice.click()
         camera.take(window, f"first-start-{name}")
         window._back()
+    with setup.open_data(root.parent / "first office") as office:
+        setup.become_office(office, "某某镇安监办", "某某核")
+        card = setup.own_card(office)
+    window._begin(CompareStep(db, "张某", card))
+    camera.take(window, "first-start-compare")
+    window.step().button.click()
+    camera.take(window, "first-start-card", lambda: isinstance(window.step(), CardStep))
     window.close()
     db.close()
 

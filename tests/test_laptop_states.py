@@ -89,6 +89,16 @@ def test_what_a_thief_wrote_before_the_loss_was_known_is_taken_out_again(world, 
     well(office)
 
 
+def test_the_bundles_say_from_where_on_it_is_not_believed(world, office):
+    world.visit("乙机械厂")
+    world.carry(world.laptop, office)
+    enrol.suspend(office, world.laptop.key.device)
+    known = enrol.bounds(office, world.laptop.key.device)
+    assert [(bound.sequence, bound.through) for bound in known] == [(2, 3), (1, 2)]
+    enrol.suspend(office, world.laptop.key.device, known[1].through)
+    assert visited(world) == ["甲五金厂"]
+
+
 def test_a_retired_laptop_keeps_its_letters_and_counts_as_far_as_it_came(world, office):
     enrol.retire(office, world.laptop.key.device)
     assert (of(world).state, of(world).through) == ("retired", 2)

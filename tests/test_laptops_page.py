@@ -1,5 +1,7 @@
 """电脑: laptops are accepted by their numbers, their letters and zones changed, the office's card handed out."""
 
+import re
+
 import pages
 import pytest
 from pages_office import OfficeDesk, copied, type_into
@@ -177,6 +179,23 @@ def test_what_a_suspended_laptop_wrote_is_looked_at_and_taken_one_by_one(desk, w
     desk.click(action(page, "acceptLater"))
     assert desk.count_at("审核") == 3
     assert state(world) == "suspended"
+
+
+def test_what_came_after_the_theft_is_taken_out_by_naming_the_last_good_bundle(desk, world):
+    for name in ("甲五金厂", "乙机械厂"):
+        world.visit(name)
+        desk.drop(exchange.export_bundle(world.laptop, world.stick).path)
+    page = desk.go("电脑")
+    desk.press(page.list, page.list.values()[0])
+    desk.click(action(page, "suspend"))
+    desk.press(page.list, page.list.values()[0])
+    box = page.details.bounds
+    assert re.fullmatch(r"第 2 包为止（\d\d-\d\d 收到，前 3 条）", box.currentText())
+    box.setFocus()
+    desk.key(Qt.Key.Key_Down)
+    desk.wait()
+    assert desk.count_at("审核") == 1
+    assert "前 2 条照样算数" in desk.told()
 
 
 def test_retiring_asks_first_and_the_safe_answer_is_the_nearest(desk, world):

@@ -149,6 +149,27 @@ def _last(conn: Connection, device: bytes) -> int:
     return int(conn.execute(select(func.coalesce(func.max(v.n), 0)).where(v.device == device)).scalar_one())
 
 
+class Bound(msgspec.Struct, frozen=True):
+    """A bundle of a laptop as the place from which on it is not believed: what it had written by then, up to n."""
+
+    sequence: int
+    at: str
+    through: int
+
+
+def bounds(db: Database, device: str) -> list[Bound]:
+    """A laptop's bundles that came, the newest first, each that brought something once."""
+    b = tables.bundle_received.c
+    query = (
+        select(func.max(b.sequence), func.min(b.at), b.through)
+        .where(b.sender == bytes.fromhex(device), b.through > 0)
+        .group_by(b.through)
+        .order_by(b.through.desc())
+    )
+    with db.read() as conn:
+        return [Bound(*row) for row in conn.execute(query).tuples()]
+
+
 def waiting_visits(db: Database, device: str) -> list[WaitingVisit]:
     """The visits of a suspended laptop that came after its bound, by n."""
     v, a = tables.version.c, tables.aside.c

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zjg_inspect.service import enrol
 from zjg_inspect.service.enrol import KnownLaptop, WaitingVisit
@@ -14,6 +14,7 @@ from zjg_inspect.ui.office.laptops_words import (
     COPIED_STEPS,
     COPIED_TITLE,
     STATES,
+    bound_words,
     copied_words,
     last_words,
     state_words,
@@ -48,6 +49,13 @@ class _VisitLook(RowLook):
         draw_text(painter, words, self.spoken(value), theme.label_font("secondary", selected), "ink")
 
 
+class _Bounds(QComboBox):
+    """The wheel scrolls the page; it decides nothing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 class LaptopPanel(Card):
     """`acted` gives the sentence for what was done; `change_asked` the laptop whose letters or zones are to change."""
 
@@ -62,10 +70,12 @@ class LaptopPanel(Card):
         self._laptop: KnownLaptop | None = None
         self._busy = False
         theme = current()
-        area = QScrollArea(self)
+        self._area = area = QScrollArea(self)
+        area.setObjectName("laptopDetails")
+        area.setAccessibleName("这台电脑的情况")
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         touch_scroll(area)
         inside = QWidget(area)
@@ -83,12 +93,11 @@ class LaptopPanel(Card):
         self.add(self.error)
         self.add(foot)
         self.visits: PaintedList | None = None
+        self.bounds: QComboBox | None = None
 
     def start(self) -> None:
-        """Give the keyboard to the first thing that can be done."""
-        actions = [each for each in self.findChildren(KeyButton) if each.isVisibleTo(self)]
-        if actions:
-            actions[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        """Give the keyboard to what is to be read: the arrows scroll it, Tab goes on to what can be done."""
+        self._area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def laptop(self) -> KnownLaptop | None:
         return self._laptop
@@ -99,13 +108,15 @@ class LaptopPanel(Card):
         self.error.set_text("")
         empty_out(self._rows)
         empty_out(self._foot)
-        self.visits = None
+        self.visits, self.bounds = None, None
         inside, rows = self._inside, self._rows
         rows.addWidget(Label(f"{laptop.name}　{laptop.letters}", "look", strong=True, wrap=True, parent=inside))
         look = STATES[laptop.state]
         rows.addWidget(_line(look.icon, look.token, look.word, state_words(laptop), inside))
         if laptop.copied is not None:
             self._show_copied(laptop)
+        if laptop.state == "suspended":
+            self._show_bounds(laptop)
         self._show_waiting(laptop)
         rows.addWidget(
             Label(f"{zone_words(laptop, villages)}。{last_words(laptop)}。", "body", wrap=True, parent=inside)
@@ -113,11 +124,6 @@ class LaptopPanel(Card):
         rows.addWidget(DeviceNumber("它的编号", laptop.fingerprint, inside))
         rows.addStretch(1)
         self._show_actions(laptop)
-        # a layout shows what is put into it later, which is too late for the keyboard
-        for layout in (self._rows, self._foot):
-            for at in range(layout.count()):
-                if (widget := layout.itemAt(at).widget()) is not None:
-                    widget.show()
 
     def _show_copied(self, laptop: KnownLaptop) -> None:
         box = QFrame(self._inside)
@@ -140,6 +146,37 @@ class LaptopPanel(Card):
         )
         rows.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
         self._rows.addWidget(box)
+
+    def _show_bounds(self, laptop: KnownLaptop) -> None:
+        """From which bundle on it is not believed: one that was stolen days ago may have sent some since."""
+        known = enrol.bounds(self._desk.db, laptop.device)
+        if len({bound.through for bound in known} | {laptop.through}) < 2:
+            return
+        line = QWidget(self._inside)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(current().px(8))
+        row.addWidget(Label("照样算数的到", "body", parent=line))
+        self.bounds = box = _Bounds(line)
+        box.setObjectName("bounds")
+        box.setAccessibleName("照样算数的到哪一包")
+        for bound in known:
+            box.addItem(bound_words(bound), bound.through)
+        at = box.findData(laptop.through)
+        if at < 0:
+            box.insertItem(0, f"前 {laptop.through} 条", laptop.through)
+        box.setCurrentIndex(max(at, 0))
+        box.activated.connect(lambda _at: self._move_bound(laptop, int(box.currentData())))
+        row.addWidget(box)
+        row.addStretch(1)
+        self._rows.addWidget(line)
+
+    def _move_bound(self, laptop: KnownLaptop, through: int) -> None:
+        if through != laptop.through:
+            self._do(
+                lambda: enrol.suspend(self._desk.db, laptop.device, through),
+                f"“{laptop.name}”的前 {through} 条照样算数，后来的都先放着。",
+            )
 
     def _show_waiting(self, laptop: KnownLaptop) -> None:
         for waiting in laptop.waiting:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from zjg_inspect.model.clock import local
-from zjg_inspect.service.enrol import KnownLaptop, WaitingFor
+from zjg_inspect.service.enrol import Bound, KnownLaptop, WaitingFor
 from zjg_inspect.ui.theme import Token
 from zjg_inspect.ui.words import why
 
@@ -62,6 +62,11 @@ def state_words(laptop: KnownLaptop) -> str:
         case "retired":
             return "收下的照样算数，再写的都先放着。它的字母不再给别人用。"
     return f"收到它的 {laptop.received} 条记录。" if laptop.received else "还没有收到过它的记录。"
+
+
+def bound_words(bound: Bound) -> str:
+    """A bundle as the last one that is believed."""
+    return f"第 {bound.sequence} 包为止（{local(bound.at):%m-%d} 收到，前 {bound.through} 条）"
 
 
 def copied_words(laptop: KnownLaptop) -> str:
