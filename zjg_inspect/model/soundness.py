@@ -35,7 +35,9 @@ def fault(body: InspectionBody, form: FormDef) -> str:
     failed = {answer.item for answer in content.answers if answer.verdict is Verdict.FAIL}
     if not {hazard.item for hazard in content.hazards} <= failed:
         return "a hazard without a failed item"
-    if owed_before_signing(content, [known[code] for code in content.items]):
+    # an answer 符合 owes nothing here: no visit says in its own content which hazards it closes by it
+    passed = {answer.item for answer in content.answers if answer.verdict is Verdict.PASS}
+    if owed_before_signing(content, [known[code] for code in content.items if code not in passed]):
         return "owed"
     if not _opens_its_own(content):
         return "hazards do not fit the items"

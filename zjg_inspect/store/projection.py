@@ -249,9 +249,9 @@ def _inspection(
 ) -> Rows:  # fmt: skip
     content = body.content
     required = form.required
-    verdicts = {answer.item: answer.verdict for answer in content.answers}
-    count = [sum(v is kind for v in verdicts.values()) for kind in Verdict]
-    applicable = [c for c in content.items if c in required and verdicts.get(c) is not Verdict.NOT_APPLICABLE]
+    not_passed = [answer for answer in content.answers if answer.verdict is not Verdict.PASS]
+    failed = [answer.item for answer in not_passed if answer.verdict is Verdict.FAIL]
+    spared = sum(answer.verdict is Verdict.NOT_APPLICABLE and answer.item in required for answer in not_passed)
     hazards = {found.item: found for found in content.hazards}
     row = {
         "hash": record.hash,
@@ -265,25 +265,24 @@ def _inspection(
         "third_party": all(person.agency for person in content.inspectors),
         "in_conflict": conflict,
         "pass_rate": form.pass_rate,
-        "applicable": len(applicable),
-        "passed": count[0],
-        "failed": count[1],
-        "not_applicable": count[2],
+        "applicable": sum(map(required.__contains__, content.items)) - spared,
+        "passed": len(content.answers) - len(not_passed),
+        "failed": len(failed),
+        "not_applicable": len(not_passed) - len(failed),
         "majors": sum(found.rectification.grade is Grade.MAJOR for found in content.hazards),
         "photos": len(authority.photos_of(record.raw)),
     }
     rows: Rows = [(tables.inspection, base | row)]
-    for item, verdict in verdicts.items():
-        if verdict is Verdict.FAIL:
-            found = hazards.get(item)
-            finding = {
-                "inspection": base["entity"],
-                "item": item,
-                "required": item in required,
-                "key": item in required and required[item].key,
-                "hazard": uuid_bytes(found.hazard) if found else None,
-            }
-            rows.append((tables.finding, finding))
+    for item in failed:
+        found = hazards.get(item)
+        finding = {
+            "inspection": base["entity"],
+            "item": item,
+            "required": item in required,
+            "key": item in required and required[item].key,
+            "hazard": uuid_bytes(found.hazard) if found else None,
+        }
+        rows.append((tables.finding, finding))
     return rows
 
 
