@@ -138,6 +138,8 @@ def salvage(given: argparse.Namespace) -> Outcome:
     said = f"抢救出 {done.versions} 条记录、{done.media} 张照片，写在 {done.path}，收下它就并入。"
     if done.lost:
         said += f"有 {len(done.lost)} 个文件不全。"
+    if done.unproven:
+        said += f"有 {done.unproven} 条记录是没见过的电脑写的，验不了签名，没有写进去。"
     if done.cut:
         said += "原来的包被截断，后面还有什么，已看不出。"
     return Outcome(data, said)
