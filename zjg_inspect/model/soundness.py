@@ -35,7 +35,7 @@ def fault(body: InspectionBody, form: FormDef) -> str:
     failed = {answer.item for answer in content.answers if answer.verdict is Verdict.FAIL}
     if not {hazard.item for hazard in content.hazards} <= failed:
         return "a hazard without a failed item"
-    # an answer 符合 owes nothing here: no visit says in its own content which hazards it closes by it
+    # where nothing is asked for closing, an answer 符合 owes nothing
     passed = {answer.item for answer in content.answers if answer.verdict is Verdict.PASS}
     if owed_before_signing(content, [known[code] for code in content.items if code not in passed]):
         return "owed"
