@@ -11,12 +11,14 @@ from zjg_inspect.bundle.salvage import Line, Photo
 from zjg_inspect.bundle.stored_zip import LOCAL
 from zjg_inspect.model.version import canonical
 
+UUID = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910a1b"
 _CHUNK = 2**16 + 16
 
 
 def a_version(number: int, text: str = "x") -> tuple[bytes, bytes]:
     """The bytes of a version, with a stand-in for its signature that anyone can check."""
-    raw = canonical({"body": {"text": text, "more": [{"a": number}]}, "kind": "zone", "n": number, "v": 1})
+    said = {"body": {"text": text, "more": [{"a": number}]}, "device": "0f" * 16, "entity": UUID, "kind": "zone"}
+    raw = canonical(said | {"made_at": "2026-11-23T02:03:04Z", "n": number, "parents": [], "v": 1})
     return raw, hashlib.sha512(raw).digest()
 
 

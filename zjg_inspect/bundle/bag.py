@@ -155,14 +155,16 @@ def labels_of(text: str) -> dict[str, str]:
     """The labels of bag-info.txt; labels of no meaning here are kept, as RFC 8493 allows any.
 
     Raises:
-        ValueError: a line without a label, a continued line, or one of our labels twice.
+        ValueError: a line without a label, a continued line, a sign that is none (a byte order mark, a line break of
+            another system), or one of our labels twice.
     """
     if not text.endswith("\n"):
         raise ValueError("cut line")
     labels: dict[str, str] = {}
     for line in text[:-1].split("\n"):
         label, colon, value = line.partition(": ")
-        if not colon or not label or label != label.strip() or (label in labels and label.startswith("ZJG-")):
+        sound = colon and label and label.isprintable() and label == label.strip() and not _LINE_BREAKS.search(value)
+        if not sound or (label in labels and label.startswith("ZJG-")):
             raise ValueError(f"line {line[:40]!r}")
         labels[label] = value
     return labels
