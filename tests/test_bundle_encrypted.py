@@ -123,6 +123,22 @@ def test_damage_is_told_before_that_it_is_for_others(tmp_path):
     refused(path, errors.BundleDamaged)
 
 
+def test_every_changed_byte_and_every_cut_is_refused(tmp_path):
+    path = SENDER.write(tmp_path, receipts=RECEIPTS, recipients=RECIPIENTS).path
+    raw = path.read_bytes()
+    with open(path, "r+b", buffering=0) as file:
+        for place, byte in enumerate(raw):
+            os.pwrite(file.fileno(), bytes([byte ^ 1 << place % 8]), place)
+            with pytest.raises(errors.BundleError):
+                verify_bundle(path)
+            os.pwrite(file.fileno(), bytes([byte]), place)
+    assert verify_bundle(path)
+    for size in range(len(raw) - 1, -1, -1):
+        os.truncate(path, size)
+        with pytest.raises(errors.BundleError):
+            verify_bundle(path)
+
+
 def unzipped(tmp_path: Path) -> Path:
     with zipfile.ZipFile(write(tmp_path).path) as archive:
         assert archive.testzip() is None

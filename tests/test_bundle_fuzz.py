@@ -8,7 +8,5 @@ from fuzz_bundle import Fuzzer
 def test_damaged_and_hostile_bundles_give_typed_errors_only(tmp_path, seed):
     fuzzer = Fuzzer(tmp_path, seed)
     assert fuzzer.run(150) == []
-    assert fuzzer.outcomes["read: taken"] > 0
-    assert {name for name in fuzzer.outcomes if name.startswith("verify: ")} >= {
-        "verify: taken", "verify: BundleDamaged", "verify: BundleNotABag", "verify: BundleUnsafe",
-    }  # fmt: skip
+    for outcome in ("taken", "BundleDamaged", "BundleNotABag", "BundleUnsafe"):
+        assert fuzzer.outcomes[f"read: {outcome}"], "the inputs reach every part of the reader"
