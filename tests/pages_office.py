@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from zjg_inspect.service import setup
 from zjg_inspect.ui import tasks
-from zjg_inspect.ui.office.inbox_cards import AsideCard, StrangerCard
-from zjg_inspect.ui.office.inbox_words import spoken, state_of, whose, words
+from zjg_inspect.ui.office.inbox_cards import StrangerCard, TodoCard
+from zjg_inspect.ui.office.inbox_words import state_of, whose
 from zjg_inspect.ui.office.review_queue import mark_of
 from zjg_inspect.ui.office.rich import plain
 from zjg_inspect.ui.office.window import PAGES, OfficeWindow
@@ -54,6 +54,12 @@ class OfficeDesk:
         assert button.isEnabled(), button.text()
         self.bot.mouseClick(button, Qt.MouseButton.LeftButton)
         return self.wait()
+
+    def click_now(self, button: QAbstractButton):
+        """While something is under way."""
+        assert button.isVisible(), button.text()
+        self.bot.mouseClick(button, Qt.MouseButton.LeftButton)
+        return self
 
     def key(self, key, modifier=Qt.KeyboardModifier.NoModifier):
         self.bot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
@@ -109,10 +115,10 @@ class OfficeDesk:
         return self.inbox.table.values()[1:-1]
 
     def said_of(self, number: int) -> str:
-        return plain(words(self.reports()[number]))
+        return plain(self.inbox.table._look._words(self.reports()[number]))
 
     def spoken_of(self, number: int) -> str:
-        return spoken(self.reports()[number])
+        return self.inbox.table._look.spoken(self.reports()[number])
 
     def equation(self) -> str:
         return self.inbox.table.values()[-1].equation()
@@ -120,8 +126,18 @@ class OfficeDesk:
     def stranger(self) -> StrangerCard | None:
         return next((card for card in self.inbox.findChildren(StrangerCard) if not card.isHidden()), None)
 
-    def set_aside(self) -> list[str]:
-        return [card.words() for card in self.inbox.findChildren(AsideCard) if not card.isHidden()]
+    def see_aside(self, number: int) -> str:
+        """What is said of the records of a bundle that were set aside, after pressing its button."""
+        self.press(self.inbox.table, self.reports()[number])
+        assert self.inbox.aside.isVisible()
+        return self.inbox.aside.text()
+
+    def todos(self) -> list[str]:
+        """What is to be done about laptops, card by card."""
+        return [card.words() for card in self.todo_cards()]
+
+    def todo_cards(self) -> list[TodoCard]:
+        return [card for card in self.inbox.findChildren(TodoCard) if not card.isHidden()]
 
     # -- 审核 --------------------------------------------------------------------------------------------------------
 

@@ -12,13 +12,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pictures_field import SIZES, Camera, settle
 from PySide6.QtWidgets import QApplication
-from sync_story import AWAITED, REFUSED, RETURNED, story
+from sync_story import AWAITED, REFUSED, RETURNED, post, story, unreadable
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.service import assignments, exchange, lists, review, sample, setup
 from zjg_inspect.ui import fonts, tasks, theme
 from zjg_inspect.ui.field.window import FieldWindow
+from zjg_inspect.ui.office.inbox_look import action_of
+from zjg_inspect.ui.office.window import OfficeWindow
 from zjg_inspect.ui.preferences import Preferences
 
 
@@ -62,6 +64,39 @@ def laptop(camera, one, two, size):
     return window
 
 
+def office(camera, one, size):
+    """Nothing yet; a batch of many kinds with what is to be done about it; the set-aside; writing for the laptops."""
+    window = OfficeWindow(one.office)
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
+    window.show_page("inbox")
+    inbox = window.page("inbox")
+    camera.take(window, "sync-office-restored", lambda: not tasks._running)
+    with unreadable(*one.bad):
+        window.take(one.bundles)
+        camera.take(window, "sync-office-inbox", lambda: not tasks._running)
+    inbox._scroll.verticalScrollBar().setValue(9999)
+    camera.take(window, "sync-office-inbox-below")
+    inbox._scroll.verticalScrollBar().setValue(0)
+    report = next(each for each in inbox.table.values()[1:-1] if action_of(each) == "aside")
+    inbox.table.acted.emit(report)
+    camera.take(window, "sync-office-aside")
+    inbox.aside.close_panel()
+    inbox.write_button.click()
+    camera.take(window, "sync-office-outbox")
+    inbox.write_to(one.stick)
+    camera.take(window, "sync-office-written", lambda: not tasks._running)
+    inbox.write_to(one.stick / "拔了的U盘")
+    camera.take(window, "sync-office-write-wrong", lambda: not tasks._running)
+    inbox.writing.close()
+    inbox._receiving._line.start("正在收包")
+    inbox._receiving._line.set_share(2300, 5000, 5)
+    inbox._receiving._line.show()
+    camera.take(window, "sync-office-progress")
+    return window
+
+
 def main():
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
     folder.mkdir(parents=True, exist_ok=True)
@@ -70,6 +105,17 @@ def main():
     fonts.load_rare()
     for name in ("light", "sunlight"):
         for size in SIZES:
+            with tempfile.TemporaryDirectory() as scratch:
+                theme.apply(app, name, office=True)
+                camera = Camera(app, folder, f"{name}-{size[0]}")
+                one, two = post(Path(scratch) / "post", workshop)
+                window = office(camera, one, size)
+                window.shut()
+                window.close()
+                tasks.wait_all()
+                settle(app)
+                two.laptop.close()
+                one.close()
             with tempfile.TemporaryDirectory() as scratch:
                 theme.apply(app, name)
                 camera = Camera(app, folder, f"{name}-{size[0]}")

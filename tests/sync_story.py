@@ -1,5 +1,6 @@
 """A week of two laptops and their office, in which each visit has come another way: for tests and pictures of sync."""
 
+import shutil
 from contextlib import contextmanager
 from unittest import mock
 
@@ -9,7 +10,7 @@ from world import MAJOR, STROKES, photo, small_world
 
 from zjg_inspect import errors
 from zjg_inspect.model.review import ItemRemark
-from zjg_inspect.service import exchange, review, signing, visit
+from zjg_inspect.service import exchange, review, setup, signing, visit
 from zjg_inspect.service.receiving import photo as judged
 from zjg_inspect.store import media
 
@@ -79,4 +80,64 @@ def story(root, pictures=photo, take_back=True):
     visit.add_photo(one.laptop, draft, "4-09", pictures(4), "IMG_4.jpg")
     one.sign_all(draft)
     signing.seal(one.laptop, draft)
+    return one, two
+
+
+@contextmanager
+def restored_afterwards(*worlds):
+    """What the office does meanwhile is lost: its files are those of before."""
+    office = worlds[0].office
+    before = office.directory.with_name("office-before")
+    office.close()
+    shutil.copytree(office.directory, before)
+    _reopen(worlds, office.directory)
+    yield
+    worlds[0].office.close()
+    shutil.rmtree(office.directory)
+    shutil.copytree(before, office.directory)
+    _reopen(worlds, office.directory)
+
+
+def _reopen(worlds, directory):
+    opened = setup.open_data(directory)
+    for world in worlds:
+        world.office = opened
+
+
+def post(root, pictures=photo):
+    """An office's morning: what came before, and on the stick what comes now, in `bundles` of the first world.
+
+    A good one with a visit whose photo is `bad`, a known one, a stranger's, a damaged one, one for a laptop, and one of
+    the second laptop that does not carry what the office had before it was restored from a copy.
+    """
+    one = small_world(root, count=8)
+    two = second_laptop(one)
+    *_, lacking = visit_with_photos(one, "甲五金厂", pictures(1), pictures(2))
+    one.carry(one.laptop, one.office)
+    visit_with_photos(two, "乙机械厂", pictures(5))
+    known = exchange.export_bundle(two.laptop, one.stick).path
+    exchange.import_bundles(one.office, [known])
+    one.carry(one.office, two.laptop)
+    one.carry(one.office, one.laptop)
+    *_, one.bad = visit_with_photos(one, "丁五金厂", pictures(3))
+    visit_with_photos(one, "丙塑料厂", pictures(4), fail=("4-04",))
+    good = exchange.export_bundle(one.laptop, one.stick).path
+    with restored_afterwards(one, two):
+        two.visit("戊机械厂")
+        one.carry(two.laptop, one.office)
+        one.carry(one.office, two.laptop)
+    lose_photos(one.office, *lacking)
+    two.visit("己塑料厂")
+    later = exchange.export_bundle(two.laptop, one.stick).path
+    stranger = setup.open_data(root / "stranger")
+    setup.become_laptop(stranger, "赵某的电脑", setup.write_card(one.office, one.stick))
+    setup.write_card(stranger, one.stick)
+    unknown = exchange.export_bundle(stranger, one.stick).path
+    stranger.close()
+    (theirs,) = (each.path for each in exchange.export_bundles(one.office, one.stick)[:1])
+    damaged = one.stick / "钱某的电脑-第0009包.zjgb"
+    data = bytearray(known.read_bytes())
+    data[len(data) // 2] ^= 1
+    damaged.write_bytes(data)
+    one.bundles = [good, later, known, unknown, damaged, theirs]
     return one, two

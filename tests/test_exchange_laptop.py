@@ -72,7 +72,7 @@ def bundles(stick):
 
 
 def test_before_writing_it_says_what_will_be_on_the_stick(field):
-    assert said_before(field) == ["1 次检查 · 1 张照片", "重大隐患 1 条，排在最前", "1 次等回执的，一起再带"]
+    assert said_before(field) == ["1 次检查 · 1 张照片", "重大隐患 1 条，排在最前", "等回执的 1 次"]
     assert panel(field).awaited.words() == ["待回执 1 次", f"第 2 包，1 次检查，{today():%m-%d} 写的"]
     assert panel(field).button.kind() == "main"
 
@@ -81,7 +81,7 @@ def test_after_writing_it_says_what_is_on_it_and_that_the_receipt_is_awaited(fie
     said = write(field, stick)
     assert said.startswith("已写入并读回比对：1 次检查、1 张照片，等回执的 1 次也一起带上了。")
     assert said.endswith(f"文件是“{bundles(stick)[0]}”。等镇里的回执，期间本机留底。")
-    assert said_before(field) == ["没有新的检查", "", "2 次等回执的，一起再带"]
+    assert said_before(field) == ["没有新的检查", "", "等回执的 2 次"]
     assert panel(field).awaited.words()[0] == "待回执 2 次"
     assert (panel(field).button.text(), panel(field).button.kind()) == ("再写一份", "plain")
 
@@ -298,7 +298,7 @@ def test_an_office_restored_from_a_backup_asks_for_the_difference(field, world, 
     stick.mkdir()
     (said,) = receive(field, for_me(world, stick))
     assert "镇里的电脑恢复过备份，有 2 次要再送一遍：下次写入U盘自动带上。" in said
-    assert said_before(field)[2] == "3 次等回执的，一起再带"
+    assert said_before(field)[2] == "等回执的 3 次"
 
 
 def test_several_files_what_is_news_first_and_what_is_known_together(field, world, stick):

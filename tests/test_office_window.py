@@ -144,8 +144,9 @@ def test_what_a_laptop_may_not_write_is_set_aside_with_the_reason(desk, world, m
             make(conn, world.laptop, [Making("review", ids.review_id(version), body)])
     desk.drop(exchange.export_bundle(world.laptop, world.stick).path)
     assert desk.report() == [("已收", "张某的电脑 第 1 包")]
-    (why,) = desk.set_aside()
-    assert "无权写审核" in why
+    assert "隔离 1 条审核：这台电脑无权写审核。" in desk.said_of(0)
+    why = desk.see_aside(0)
+    assert "这类记录只有镇里能写" in why
     assert "别的都已收好" in why
     assert desk.equation().endswith("隔离 1")
     assert desk.count_at("审核") == 3

@@ -103,6 +103,19 @@ def test_a_colleagues_visit_is_told_apart(field):
     assert open_sheet(field, COLLEAGUES).sentence().startswith("同事查的。")
 
 
+def test_today_says_how_far_the_last_visit_has_come_and_leads_to_the_refused_one(field):
+    field.press("Ctrl+1")
+    under = {name: field.row(name).cells[1].under for name in (UNSENT, AWAITED, LACKING, DELIVERED, COLLEAGUES)}
+    assert under == {
+        UNSENT: "未发送", AWAITED: "待回执", LACKING: "缺照片 2 张", DELIVERED: "已送达", COLLEAGUES: "同事查的",
+    }  # fmt: skip
+    refused = field.row(REFUSED)
+    assert (refused.cells[1].words, refused.cells[1].under, refused.action) == ("被隔离", "更正后再送", "查看")
+    field.tap_row_button(REFUSED)
+    assert field.window.home.tab() == "sealed"
+    assert groups(field) == {"被隔离的": [REFUSED]}
+
+
 def test_the_reason_stands_in_the_row(field):
     assert line(field, REFUSED).facts == "镇里没有收：照片打不开"
     assert line(field, RETURNED).facts == "镇里退回：照片看不清，请重拍；4-09 没写在哪台设备"

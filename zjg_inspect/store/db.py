@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,8 @@ class Database:
     def __init__(self, directory: Path, forms: Mapping[str, FormDef]) -> None:
         self.directory = directory
         self.forms = dict(forms)
+        # a large import takes longer than SQLite would wait; nobody else writes here
+        self._writing = threading.RLock()
         self._lock = _take_lock(directory)
         shutil.rmtree(directory / "staging", ignore_errors=True)  # of an import that was cut off
         try:
@@ -64,8 +67,8 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction: all of it or nothing."""
-        with _named(self._engine.url.database), self._begun("BEGIN IMMEDIATE") as conn:
+        """One transaction: all of it or nothing. It waits for another thread's to end, however long that takes."""
+        with self._writing, _named(self._engine.url.database), self._begun("BEGIN IMMEDIATE") as conn:
             yield conn
 
     @contextmanager

@@ -116,7 +116,7 @@ class HandOver(QWidget):
         nothing = "没有新的检查" if waits else "没有要写入的"
         self._what.say(f"{figures.unsent} 次检查{photos}" if fresh else nothing)
         self._majors.say(f"重大隐患 {figures.unsent_majors} 条，排在最前" if figures.unsent_majors else "")
-        self._again.say(f"{figures.awaited} 次等回执的，一起再带" if waits else "")
+        self._again.say(f"等回执的 {figures.awaited} 次" if waits else "")
         folder = self._preferences.folder("export")
         self._where.say(place_words(folder) if folder is not None and (fresh or waits) else "")
         reveal(self.change, folder is not None and (fresh or waits))

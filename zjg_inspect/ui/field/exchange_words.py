@@ -31,7 +31,8 @@ OTHERS = Fate("给别人的", "na", "move-up-right")
 def waiting_hint(fresh: bool, waits: bool) -> str:
     """Under the button: what writing does, or why it rests."""
     if fresh:
-        return "写完自动读回比对，本机留底。"
+        again = "等回执的一起再带上。" if waits else ""
+        return f"{again}写完自动读回比对，本机留底。"
     if waits:
         return "U盘丢了就再写一份：等回执的都在里面，镇里收过的不会重。"
     return "签完的检查会在这里等着写入U盘。"

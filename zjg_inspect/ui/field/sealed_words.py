@@ -1,13 +1,13 @@
 """How far each sealed visit has come, as colour, sign and word; the groups of the list; what its sheet says. No Qt."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from zjg_inspect.service.delivery import Delivery
 from zjg_inspect.service.lists import SealedVisit
 from zjg_inspect.ui import words
 from zjg_inspect.ui.field.today_rows import Cell, Heading, Line
-from zjg_inspect.ui.field.today_words import TYPES, found_cell
+from zjg_inspect.ui.field.today_words import TYPES, Came, found_cell
 from zjg_inspect.ui.theme import Token
 
 Group = Literal["quarantined", "returned", "unsent", "photos_missing", "awaited", "delivered", "colleagues"]
@@ -46,6 +46,20 @@ def mark_of(delivery: Delivery) -> Mark:
         case "quarantined":
             return Mark("被隔离", "x", "fail")
     return Mark("已送达", "check", "pass")
+
+
+def came_by(visits: Iterable[SealedVisit]) -> dict[str, Came]:
+    """How far each has come, by inspection; one that was refused by its enterprise."""
+    found: dict[str, Came] = {}
+    for visit in visits:
+        if visit.delivery is None:
+            found[visit.inspection] = Came("同事查的")
+        elif visit.delivery.state == "quarantined":
+            found[visit.enterprise] = Came(mark_of(visit.delivery).word, waits=True, refused=True)
+        else:
+            waits = visit.delivery.state in ("unsent", "awaited")
+            found[visit.inspection] = Came(mark_of(visit.delivery).word, waits)
+    return found
 
 
 def group_of(visit: SealedVisit) -> Group:

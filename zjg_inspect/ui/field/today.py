@@ -8,8 +8,9 @@ from zjg_inspect.service import due, lists
 from zjg_inspect.service.due import DraftState
 from zjg_inspect.service.lists import EnterpriseRow
 from zjg_inspect.service.setup import Database
+from zjg_inspect.ui.field.sealed_words import came_by
 from zjg_inspect.ui.field.today_list import RowList
-from zjg_inspect.ui.field.today_words import is_signed, read_as, rows_of
+from zjg_inspect.ui.field.today_words import Came, came_of, is_signed, read_as, rows_of
 from zjg_inspect.ui.help import add_keys
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import MARGIN, current
@@ -41,7 +42,7 @@ class TodayScreen(QWidget):
         self._db = db
         self._zone = ""
         self._drafts: dict[str, DraftState] = {}
-        self._unsent: set[str] = set()
+        self._came: dict[str, Came] = {}
         self._total = 0
         self._rows: dict[str, EnterpriseRow] = {}
         theme = current()
@@ -80,14 +81,14 @@ class TodayScreen(QWidget):
     def refresh(self) -> None:
         """Read everything anew; the chosen enterprise stays chosen."""
         self._drafts = due.draft_states(self._db)
-        self._unsent = {visit.inspection for visit in lists.sealed_visits(self._db, limit=LIMIT) if not visit.sent}
+        self._came = came_by(lists.sealed_visits(self._db, limit=LIMIT))
         self._total = lists.figures(self._db).enterprises
         self.village.set_zones([(zone.id, zone.village) for zone in lists.zones(self._db)])
         self._fill(keep=True)
 
     def is_signed(self, row: EnterpriseRow) -> bool:
         """Whether it is looked at rather than begun anew."""
-        return is_signed(row, row.last in self._unsent, today())
+        return is_signed(row, came_of(row, self._came), today())
 
     def _discard(self) -> None:
         line = self.list.selected()
@@ -119,7 +120,7 @@ class TodayScreen(QWidget):
         found = lists.enterprises(self._db, text, self._zone, LIMIT)
         self._rows = {row.id: row for row in found}
         cut = len(found) == LIMIT
-        self.list.set_rows(rows_of(found, text, self._drafts, self._unsent, today(), cut))
+        self.list.set_rows(rows_of(found, text, self._drafts, self._came, today(), cut))
         self.list.select_id(chosen.id if keep and chosen is not None else "")
         self._found.setText(self._words(len(found), cut, bool(text or self._zone)))
         reveal(self._card, bool(found))

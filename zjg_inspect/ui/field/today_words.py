@@ -1,9 +1,9 @@
 """What today's list says of an enterprise: due dates, facts, progress, the last visit, where the search hit. No Qt."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zjg_inspect.model.facts import CLASS_LABELS, FACT_LABELS, Facts, facts_from_json
 from zjg_inspect.model.inspection import Outcome, VisitType
@@ -36,16 +36,26 @@ COLUMNS = ("到期", "进度", "上次检查")
 NOTHING = Cell("—", tone="ink-2")
 
 
+class Came(NamedTuple):
+    """How far a sealed visit has come, in a word; `waits`: the office has not acknowledged it, or did not accept it."""
+
+    word: str
+    waits: bool = False
+    refused: bool = False
+
+
+SENT = Came("已发送")
+
+
 def rows_of(
     found: list[EnterpriseRow],
     query: str,
     drafts: dict[str, DraftState],
-    unsent: Iterable[str],
+    came: Mapping[str, Came],
     today: date,
     cut: bool = False,
 ) -> Iterator[Heading | Line]:
-    """The list under its headings. `unsent` are inspections that wait for the stick; `cut`: there are more rows."""
-    waiting = set(unsent)
+    """The list under its headings. `came` by inspection, of a refused one by enterprise; `cut`: there are more rows."""
     first = True
     for group, (title, rest) in GROUPS.items():
         members = [row for row in found if group_of(row) == group]
@@ -55,25 +65,30 @@ def rows_of(
         yield Heading(title, f"{len(members)} 家{more}", rest, COLUMNS if first else ("", "", ""))
         first = False
         for row in members:
-            yield line_of(row, query.strip(), drafts.get(row.draft), row.last in waiting, today)
+            yield line_of(row, query.strip(), drafts.get(row.draft), came_of(row, came), today)
+
+
+def came_of(row: EnterpriseRow, came: Mapping[str, Came]) -> Came:
+    """How far the last visit there has come; one that the office refused stands before all others."""
+    return came.get(row.id) or came.get(row.last) or SENT
 
 
 def group_of(row: EnterpriseRow) -> Group:
     return "assigned" if row.due else "hazards" if row.open else "drafts" if row.draft else "others"
 
 
-def line_of(row: EnterpriseRow, query: str, state: DraftState | None, unsent: bool, today: date) -> Line:
-    """`state` is its draft's; `unsent`: its last visit waits for the stick."""
+def line_of(row: EnterpriseRow, query: str, state: DraftState | None, came: Came, today: date) -> Line:
+    """`state` is its draft's; `came`: how far its last visit is on its way."""
     name_hit = hit_in(row.name, row.initials, query)
     facts = facts_of(row.village, row.industry, row.facts, row.note)
     if query and name_hit is None and query.upper() in row.code:
         facts += f" · {row.code}"
-    signed = is_signed(row, unsent, today)
+    signed = is_signed(row, came, today)
     return Line(
         id=row.id,
         name=row.name,
         facts=facts,
-        cells=(due_of(row.due or row.deadline, today), _progress(row, state, signed, unsent, today), _last(row)),
+        cells=(due_of(row.due or row.deadline, today), _progress(row, state, signed, came, today), _last(row)),
         action="继续" if row.draft else "查看" if signed else "开始",
         badge=f"重大 {row.majors}" if row.majors else "",
         name_hit=name_hit,
@@ -81,12 +96,12 @@ def line_of(row: EnterpriseRow, query: str, state: DraftState | None, unsent: bo
     )
 
 
-def is_signed(row: EnterpriseRow, unsent: bool, today: date) -> bool:
-    """Whether its last visit was sealed today, or waits for the stick: it is looked at rather than begun anew.
+def is_signed(row: EnterpriseRow, came: Came, today: date) -> bool:
+    """Whether its last visit was sealed today, or has not come to the office: it is looked at rather than begun anew.
 
-    While it is assigned another visit is wanted.
+    While it is assigned another visit is wanted, unless the office refused the last one.
     """
-    return not row.due and (unsent or row.last_date == today.isoformat())
+    return came.refused or (not row.due and (came.waits or row.last_date == today.isoformat()))
 
 
 def assigned_words(row: EnterpriseRow, today: date) -> str:
@@ -154,16 +169,17 @@ def read_as(query: str) -> str:
     return "信用代码" if text.isascii() and text.isalnum() else ""
 
 
-def _progress(row: EnterpriseRow, state: DraftState | None, signed: bool, unsent: bool, today: date) -> Cell:
+def _progress(row: EnterpriseRow, state: DraftState | None, signed: bool, came: Came, today: date) -> Cell:
     if row.draft and state is not None:
         if state.outcome is not Outcome.DONE:
             return Cell(OUTCOMES[state.outcome], "还没封存")
         kind = "草稿" if state.type is VisitType.ASSESSMENT else f"{TYPES[state.type]}草稿"
         return Cell(kind, bar=(row.answered, state.items))
+    if came.refused:
+        return Cell(came.word, "更正后再送", "fail", sign=("x", "fail"))
     if signed:
         words = "已签" if row.last_outcome == Outcome.DONE else "已封存"
-        under = "未发送" if unsent else "已发送"
-        return Cell(f"{words} {short_date(row.last_date, today)}", under, sign=("check", "pass"))
+        return Cell(f"{words} {short_date(row.last_date, today)}", came.word, sign=("check", "pass"))
     if row.assigned and row.assigned != VisitType.ASSESSMENT:
         return Cell("未开始", f"派的是{TYPES.get(row.assigned, '')}", tone="ink-2")
     return Cell("未开始", tone="ink-2")

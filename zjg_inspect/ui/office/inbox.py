@@ -1,33 +1,39 @@
-"""收件: bundles in, what became of each of them, and what a person has to do about it."""
+"""收件: bundles in, what became of each of them, and what a person has to do about it; bundles out for the laptops."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
-from zjg_inspect.model.clock import SHANGHAI
-from zjg_inspect.service import enrol, setup
+from zjg_inspect.model.clock import today
+from zjg_inspect.service import delivery, enrol, received, setup
 from zjg_inspect.service.enrol import UnknownDevice
 from zjg_inspect.service.exchange import FileReport
-from zjg_inspect.ui import messages
 from zjg_inspect.ui.office.conflict_cards import ConflictCards
-from zjg_inspect.ui.office.inbox_cards import AsideCard, StrangerCard, things_to_do
-from zjg_inspect.ui.office.inbox_look import HEAD, ReportLook
-from zjg_inspect.ui.office.inbox_words import after_acceptance, sums, written_words
+from zjg_inspect.ui.office.inbox_aside import AsidePanel
+from zjg_inspect.ui.office.inbox_cards import StrangerCard, TodoCard
+from zjg_inspect.ui.office.inbox_report import BatchCard
+from zjg_inspect.ui.office.inbox_rescue import Rescue
+from zjg_inspect.ui.office.inbox_todo import Todo, quiet_words, todos
+from zjg_inspect.ui.office.inbox_words import after_acceptance, from_stranger, received_words, restored_words
+from zjg_inspect.ui.office.inbox_writing import Writing
 from zjg_inspect.ui.office.page import Desk, Page, empty_out
-from zjg_inspect.ui.office.painted import PaintedList
-from zjg_inspect.ui.tasks import Step, Task
+from zjg_inspect.ui.receiving import Received, Receiving
+from zjg_inspect.ui.sticks import Stick
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
-from zjg_inspect.ui.widgets.form import Card, EmptyState, ProgressLine
+from zjg_inspect.ui.widgets.form import EmptyState, ProgressLine
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.stick_button import StickButton
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
 FILTER = "核查包 (*.zjgb);;所有文件 (*)"
-EMPTY = "还没有收过包。点“选文件”，或把U盘里的包拖到这个窗口上，可以一次拖好几个。"
+EMPTY = "还没有收过包。插上U盘点“从U盘收”，或选文件，或把文件、文件夹拖到这个窗口上；一次多少个都行。"
+SIDE_BY_SIDE = 900
+STRANGERS = 400
 
 
 class Inbox(Page):
@@ -35,27 +41,27 @@ class Inbox(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "收件", parent)
-        self._task: Task | None = None
-        self._waiting: list[Path] = []
+        self._later: list[tuple[list[Path], str]] = []
         theme = current()
+        self.write_button = KeyButton("给网格员写包", "hard-drive-upload", parent=self)
+        self.write_button.setObjectName("writeBundle")
+        self.stick_button = StickButton(self)
+        self.stick_button.chosen.connect(self._receive_stick)
+        self.stick_button.none_found.connect(self._choose_folder)
         self.choose_button = KeyButton("选文件", "folder-open", "Ctrl+O", parent=self)
         self.choose_button.setObjectName("chooseBundles")
         self.choose_button.clicked.connect(self.choose)
-        self.write_button = KeyButton("给网格员写包", "hard-drive-upload", parent=self)
-        self.write_button.setObjectName("writeBundle")
-        self.write_button.clicked.connect(self.choose_target)
-        self.top.add_action(self.write_button)
-        self.top.add_action(self.choose_button)
+        for button in (self.write_button, self.stick_button, self.choose_button):
+            self.top.add_action(button)
         self.shortcut("Ctrl+O", self.choose)
         self.shortcut("Esc", self.cancel)
         self.progress = ProgressLine(self)
-        self.progress.cancelled.connect(self.cancel)
         self.error = InlineError(parent=self)
-        self._done = Label("", "body", wrap=True, parent=self)
-        self._done.setObjectName("inboxSentence")
-        self._done.hide()
-        for widget in (self.progress, self.error, self._done):
+        for widget in (self.progress, self.error):
             self.body.addWidget(widget)
+        self._receiving = Receiving(self.db, self.progress, self)
+        self._receiving.grew.connect(self._show_growing)
+        self._receiving.ended.connect(self._received)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -66,34 +72,40 @@ class Inbox(Page):
         self._rows.setSpacing(theme.px(12))
         self._scroll.setWidget(inside)
         self.body.addWidget(self._scroll, 1)
-        self._build_report(inside)
+        self._build_inside(inside)
+        self.aside = AsidePanel(self)
+        self.writing = Writing(self)
+        self.write_button.clicked.connect(lambda: self.writing.open())
+        self.writing.busy.connect(self._turn)
+        self._restore()
 
-    def _build_report(self, inside: QWidget) -> None:
+    def _build_inside(self, inside: QWidget) -> None:
         theme = current()
         self.empty = EmptyState(EMPTY, "选文件", "folder-open", inside)
         self.empty.acted.connect(self.choose)
-        self._card = Card(parent=inside)
-        self._card.rows.setContentsMargins(theme.line, theme.line, theme.line, theme.line)
-        head = QWidget(self._card)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), 0)
-        row.setSpacing(theme.px(12))
-        row.addWidget(Label("刚收的一批", "look", strong=True, parent=head))
-        self._when = Label("", "secondary", "ink-2", parent=head)
-        row.addWidget(self._when, 1)
-        self._card.add(head)
-        self.table = PaintedList("report", "收到的包", ReportLook(), grows=True, parent=self._card)
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.acted.connect(lambda _report: self.went.emit("review", None))
-        self._card.add(self.table)
+        self._card = BatchCard(self.db.key.device, inside)
+        self.table = self._card.table
+        self._card.review_asked.connect(lambda: self.went.emit("review", None))
+        self._card.aside_asked.connect(self._show_aside)
+        self.rescue = Rescue(self, self.progress)
+        self._card.rescue_asked.connect(self._start_rescue)
+        self.rescue.rescued.connect(self._rescued)
+        self.rescue.busy.connect(self._turn)
         self._todo = Label("", "look", strong=True, parent=inside)
-        self._cards = QHBoxLayout()
-        self._cards.setSpacing(theme.px(12))
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._strangers_at, self._todos_at = QVBoxLayout(), QVBoxLayout()
+        for layout in (self._across, self._strangers_at, self._todos_at):
+            layout.setSpacing(theme.px(12))
+        self._across.addLayout(self._strangers_at)
+        self._across.addLayout(self._todos_at, 1)
         for each in (self.empty, self._card, self._todo):
             self._rows.addWidget(each)
-        self._rows.addLayout(self._cards)
+        self._rows.addLayout(self._across)
         self.conflicts = ConflictCards(self, inside)
         self._rows.addWidget(self.conflicts)
+        self._quiet = Label("", "secondary", "ink-2", wrap=True, parent=inside)
+        self._quiet.setObjectName("quietWords")
+        self._rows.addWidget(self._quiet)
         self._rows.addStretch(1)
 
     # -- showing ---------------------------------------------------------------------------------------------------
@@ -105,39 +117,80 @@ class Inbox(Page):
     def refresh(self) -> None:
         """The report as it stands, and what is to be done."""
         memory = self.desk.memory
-        reports: list[FileReport] = memory.reports
-        reveal(self._card, bool(reports))
-        self.table.set_values([HEAD, *reports, sums(reports)] if reports else [], keep=self.table.current())
-        self._when.setText(memory.received_at)
-        strangers = self._strangers()
-        self._show_cards(strangers, reports)
-        reveal(self.empty, not reports and self._todo.isHidden())
+        lost = {each.device: each for each in delivery.lost_bundles(self.db)}
+        title = "上次收的一批" if memory.restored else "刚收的一批"
+        self._card.show_reports(title, memory.received_at, memory.reports, lost, memory.rescued)
+        self._show_cards()
+        reveal(self.empty, not memory.reports and self._todo.isHidden())
+        self.writing.refresh()
 
     def todo(self) -> int:
         """How many things here wait for a person."""
-        return len(self._strangers()) + self.conflicts.todo()
+        return len(self._strangers()) + len(todos(self.db)) + self.conflicts.todo()
 
     def _strangers(self) -> list[UnknownDevice]:
         """Laptops that an office may accept; another office is not one of them."""
         return [each for each in enrol.unknown_devices(self.db) if each.card.tier == "field"]
 
-    def _show_cards(self, strangers: list[UnknownDevice], reports: list[FileReport]) -> None:
-        empty_out(self._cards)
-        aside = things_to_do(reports)
-        cards: list[QWidget] = []
+    def _show_cards(self) -> None:
+        for layout in (self._strangers_at, self._todos_at):
+            empty_out(layout)
+        strangers, waiting = self._strangers(), todos(self.db)
         for number, stranger in enumerate(strangers, 1):
             card = StrangerCard(number, stranger, setup.own_card(self.db).fingerprint, self)
             card.accepted.connect(lambda card: self.went.emit("laptops", card))
-            cards.append(card)
-        for number, words in enumerate(aside, len(strangers) + 1):
-            cards.append(AsideCard(number, *words, self))
-        for each in cards:
-            each.setMaximumWidth(current().px(589))
-            self._cards.addWidget(each, 1, Qt.AlignmentFlag.AlignTop)
-        self._cards.addStretch(1)
-        shown = len(cards) + self.conflicts.refresh(len(cards) + 1, leads=not strangers)
-        self._todo.setText(f"要你看的 {shown} 件")
-        reveal(self._todo, shown > 0)
+            self._strangers_at.addWidget(card)
+        for number, each in enumerate(waiting, len(strangers) + 1):
+            thing = TodoCard(number, each, self)
+            thing.acted.connect(lambda each=each: self._act(each))
+            self._todos_at.addWidget(thing)
+        for layout in (self._strangers_at, self._todos_at):
+            layout.addStretch(1)
+        count = len(strangers) + len(waiting)
+        count += self.conflicts.refresh(count + 1, leads=not count)
+        self._todo.setText(f"要你看的 {count} 件")
+        reveal(self._todo, count > 0)
+        quiet = quiet_words(self.db)
+        self._quiet.setText("\n".join(quiet))
+        reveal(self._quiet, bool(quiet))
+        self._lay_out()
+
+    def _act(self, todo: Todo) -> None:
+        if todo.act == "laptop":
+            self.went.emit("laptops", enrol.card_of(self.db, todo.device))
+        else:
+            self.writing.open(todo.device)
+
+    def _show_aside(self, report: FileReport) -> None:
+        self.writing.close()
+        self.aside.show_report(report)
+
+    def _lay_out(self) -> None:
+        """Strangers, with their numbers to compare, beside the rest where there is room."""
+        wide = self.width() >= current().px(SIDE_BY_SIDE)
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._across.setDirection(way)
+        for at in range(self._strangers_at.count()):
+            item = self._strangers_at.itemAt(at)
+            card = item.widget() if item is not None else None
+            if card is not None:
+                card.setMaximumWidth(current().px(STRANGERS) if wide else 16777215)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _restore(self) -> None:
+        """What was received before the program was started, once for all the page is built anew."""
+        memory = self.desk.memory
+        batch = received.last_batch(self.db) if not memory.reports else None
+        if batch is None:
+            return
+        memory.reports, memory.restored = list(batch.reports), True
+        memory.received_at = restored_words(batch.at, today())
+        known = {laptop.device for laptop in enrol.laptops(self.db)}
+        for device in {report.sender for report in batch.reports if from_stranger(report)} & known:
+            self.note_accepted(device)
 
     def note_accepted(self, device: str) -> None:
         """A laptop was accepted: what was held of it shows as received."""
@@ -145,7 +198,7 @@ class Inbox(Page):
         memory.reports = after_acceptance(memory.reports, device, enrol.waiting_of(self.db, device))
 
     def sentence(self) -> str:
-        return self.error.text() or (self._done.text() if not self._done.isHidden() else "")
+        return self.error.text() or self.writing.sentence()
 
     # -- receiving -------------------------------------------------------------------------------------------------
 
@@ -153,110 +206,94 @@ class Inbox(Page):
         start = self.desk.preferences.folder("import")
         paths, _ = QFileDialog.getOpenFileNames(self, "选要收的包", str(start or ""), FILTER)
         if paths:
+            self.desk.preferences.remember_folder("import", Path(paths[0]).parent)
             self.receive([Path(path) for path in paths])
+
+    def _choose_folder(self) -> None:
+        """No stick that the system tells of: the person says where."""
+        start = self.desk.preferences.folder("import")
+        chosen = QFileDialog.getExistingDirectory(self, "从哪个U盘或文件夹收", str(start or ""))
+        if chosen:
+            self.desk.preferences.remember_folder("import", Path(chosen))
+            self.receive([Path(chosen)], f"“{Path(chosen).name or chosen}”")
+
+    def _receive_stick(self, stick: Stick) -> None:
+        self.receive([stick.root], f"U盘“{stick.name}”")
 
     def show_thing(self, thing: Any) -> None:
         """Paths that were dropped on the window."""
         if isinstance(thing, list):
             self.receive(thing)
 
-    def receive(self, paths: list[Path]) -> None:
-        """Take these in, off the window's thread; files that come meanwhile are next."""
-        if self.is_busy():
-            self._waiting += paths
+    def receive(self, paths: list[Path], source: str = "") -> None:
+        """Take these in, and the bundles in these folders, off the window's thread; what comes meanwhile is next."""
+        if self.writing.is_busy() or self.rescue.is_busy():
+            self._later.append((paths, source))
             return
-        self.desk.preferences.remember_folder("import", paths[0].parent)
-        self._say("")
-        self.progress.start("正在收包")
-        began = datetime.now(SHANGHAI)
-        read: list[FileReport] = []
-
-        def work(step: Step) -> list[FileReport]:
-            from zjg_inspect.service.exchange import import_bundles
-
-            # one by one, so that the files before a cancelled one keep their place in the report
-            for number, path in enumerate(paths):
-
-                def within(_done: int, _total: int, number: int = number) -> None:
-                    step(number, len(paths))
-
-                read.extend(import_bundles(self.db, [path], within))
-            return read
-
-        def done(_reports: Any) -> None:
-            self._rest(began, read)
-
-        def failed(error: Exception) -> None:
-            self._rest(began, read)
-            left = len(paths) - len(read)
-            rest = f"前 {len(read)} 个已收好，这一个退回了，还有 {left - 1} 个没动。" if read and left > 1 else ""
-            self._say("", messages.sentence(error) + rest)
-
-        self._task = self.in_background(work, done, failed, self.progress.set_progress)
+        if not self._receiving.is_busy():
+            self.error.set_text("")
+        self.aside.close_panel()
+        self._receiving.start(paths, source)
         self._lock()
 
-    def _rest(self, began: datetime, reports: list[FileReport]) -> None:
-        self.progress.finish()
-        if reports:
-            seconds = max(1, round((datetime.now(SHANGHAI) - began).total_seconds()))
-            self.desk.memory.reports = reports
-            self.desk.memory.received_at = f"{began:%H:%M}，用了 {seconds} 秒；原文件没有动过"
+    def _show_growing(self, reports: list[FileReport]) -> None:
+        if reports and len(reports) != len(self.table.values()) - 2:
+            self._card.show_reports("正在收", "收完的先列在这里", reports)
+
+    def _received(self, batch: Received) -> None:
+        if batch.reports:
+            memory = self.desk.memory
+            memory.reports, memory.restored = batch.reports, False
+            memory.rescued.clear()
+            memory.received_at = received_words(batch.began, batch.seconds, batch.source)
             self.changed.emit()
-        self._task = None
+        self.error.set_text(batch.wrong)
         self._lock()
         self.refresh()
-        if self._waiting:
-            paths, self._waiting = self._waiting, []
-            self.receive(paths)
+
+    def _start_rescue(self, report: FileReport) -> None:
+        if not self.is_busy():
+            self.rescue.start(report)
+
+    def _rescued(self, refused: FileReport, report: FileReport) -> None:
+        """What was rescued stands under the file that it came from."""
+        memory = self.desk.memory
+        memory.rescued.add(refused.file)
+        if refused in memory.reports:
+            memory.reports.insert(memory.reports.index(refused) + 1, report)
+        self.changed.emit()
+        self.refresh()
 
     def is_busy(self) -> bool:
-        return self._task is not None and self._task.is_running()
+        return self._receiving.is_busy() or self.writing.is_busy() or self.rescue.is_busy()
 
     def cancel(self) -> None:
-        if self._task is not None:
-            self._waiting = []
-            self._task.cancel()
+        """Stop what is under way; else put away what lies over the page."""
+        if self.is_busy():
+            self._later.clear()
+            for each in (self._receiving, self.writing, self.rescue):
+                each.cancel()
+        else:
+            self.aside.close_panel()
+            self.writing.close()
 
     def _lock(self) -> None:
-        for button in (self.choose_button, self.write_button):
+        """Writing and taking in wait for each other; more files may be dropped at any time."""
+        taking = self._receiving.is_busy() or self.rescue.is_busy()
+        self.writing.lock(taking)
+        self.write_button.setEnabled(not taking)
+        for button in (self.choose_button, self.stick_button):
             button.setEnabled(not self.is_busy())
+
+    def _turn(self) -> None:
+        """Something else has begun or ended: what was dropped meanwhile is taken in now."""
+        self._lock()
+        while self._later and not self.writing.is_busy() and not self.rescue.is_busy():
+            self.receive(*self._later.pop(0))
 
     # -- writing for the laptops -----------------------------------------------------------------------------------
 
-    def choose_target(self) -> None:
-        start = self.desk.preferences.folder("export")
-        chosen = QFileDialog.getExistingDirectory(self, "写到哪里", str(start or ""))
-        if chosen:
-            self.write_to(Path(chosen))
-
     def write_to(self, folder: Path) -> None:
-        """Register, people and reviews for the laptops, into this folder."""
-        self.desk.preferences.remember_folder("export", folder)
-        self._say("")
-        self.progress.start("正在写包")
-
-        def work(step: Step) -> Any:
-            from zjg_inspect.service.exchange import export_bundles
-
-            return export_bundles(self.db, folder, step=step)
-
-        def done(exported: Any) -> None:
-            self._end_writing()
-            self._say(written_words(exported))
-
-        def failed(error: Exception) -> None:
-            self._end_writing()
-            self._say("", messages.sentence(error))
-
-        self._task = self.in_background(work, done, failed, self.progress.set_progress)
-        self._lock()
-
-    def _end_writing(self) -> None:
-        self.progress.finish()
-        self._task = None
-        self._lock()
-
-    def _say(self, done: str, wrong: str = "") -> None:
-        self._done.setText(done)
-        reveal(self._done, bool(done))
-        self.error.set_text(wrong)
+        """A bundle for each laptop in use, into this folder."""
+        self.writing.open()
+        self.writing.write_to(folder)

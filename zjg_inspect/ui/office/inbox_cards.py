@@ -1,21 +1,19 @@
-"""What a person has to do after receiving: accept a new laptop, see what was quarantined or held, and why."""
+"""What a person has to do after receiving: accept a new laptop, see to what did not come or could not be taken in."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.service.enrol import UnknownDevice
-from zjg_inspect.service.exchange import FileReport
-from zjg_inspect.ui import messages
 from zjg_inspect.ui.office.inbox_look import bold
-from zjg_inspect.ui.office.inbox_words import whose
-from zjg_inspect.ui.office.rich import Part, Parts, RichLabel
+from zjg_inspect.ui.office.inbox_todo import Todo
+from zjg_inspect.ui.office.rich import Part, RichLabel, plain
 from zjg_inspect.ui.theme import Token, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card
 from zjg_inspect.ui.widgets.number import DeviceNumber
 from zjg_inspect.ui.widgets.text import Label, Mark
+
+ACTS = {"laptop": "去看", "write": "给他写包"}
 
 
 class _TodoCard(Card):
@@ -71,31 +69,34 @@ class StrangerCard(_TodoCard):
         self.add(foot)
 
 
-class AsideCard(_TodoCard):
-    """What of a bundle was quarantined or held, with the reason."""
+class TodoCard(Card):
+    """A thing to do about a laptop, on as little room as it needs; `acted` when its button is pressed."""
 
-    def __init__(self, number: int, title: str, parts: Parts, parent: QWidget) -> None:
-        super().__init__(number, title, "package-x", "attention", parent)
-        self.setObjectName("asideCard")
-        self._words = RichLabel(parts, "body", self)
-        self.add(self._words)
+    acted = Signal()
+
+    def __init__(self, number: int, todo: Todo, parent: QWidget) -> None:
+        super().__init__(0, 0, parent)
+        self.setObjectName("todoCard")
+        self.todo = todo
+        theme = current()
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        row.setSpacing(theme.px(10))
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(Mark(todo.icon, todo.token, self), 0, top)
+        row.addWidget(Label(str(number), "body", strong=True, parent=self), 0, top)
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(2))
+        words.addWidget(Label(todo.title, "body", strong=True, wrap=True, parent=self))
+        words.addWidget(RichLabel(todo.words, "secondary", self))
+        row.addLayout(words, 1)
+        self.button = KeyButton(ACTS.get(todo.act, ""), parent=self)
+        self.button.setObjectName("todoAct")
+        self.button.setAccessibleName(f"{self.button.text()}：{todo.title}")
+        self.button.clicked.connect(self.acted)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.rows.addLayout(row)
+        self.setAccessibleName(todo.title)
 
     def words(self) -> str:
-        return self._words.text()
-
-
-def things_to_do(reports: Sequence[FileReport]) -> list[tuple[str, Parts]]:
-    """Title and words for each bundle of which something was quarantined or waits for a reason of its own."""
-    found: list[tuple[str, Parts]] = []
-    for report in reports:
-        aside = [each for each in report.aside if each.reason != "unknown_device"]
-        if not aside:
-            continue
-        bad = sum(each.count for each in aside if each.state == "quarantined")
-        held = sum(each.count for each in aside if each.state == "held")
-        what = "、".join(part for part in (bad and f"隔离 {bad} 条", held and f"暂放 {held} 条") if part)
-        parts = [Part(messages.aside_words(aside)), Part("同一包里别的都已收好。")]
-        if bad:
-            parts.append(Part("隔离的留在本机、不计入任何数字；请对方更正后再送。"))
-        found.append((f"{whose(report)}：{what}", parts))
-    return found
+        return f"{self.todo.title}。{plain(self.todo.words)}"

@@ -1,13 +1,16 @@
 """How the report of received files is painted: state, whose, five figures, words; the sums as an equation."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 
+from zjg_inspect import errors
+from zjg_inspect.service.delivery import Lost
 from zjg_inspect.service.exchange import FileReport
 from zjg_inspect.ui.icons import draw_icon
-from zjg_inspect.ui.office.inbox_words import Sums, spoken, state_of, whose, words
+from zjg_inspect.ui.office.inbox_words import Sums, own_words, spoken, state_of, whose, words
 from zjg_inspect.ui.office.painted import RowLook, action_width, draw_ground
 from zjg_inspect.ui.office.rich import Part, draw_rich, rich_height
 from zjg_inspect.ui.theme import RADIUS_CARD, current
@@ -16,11 +19,44 @@ from zjg_inspect.ui.widgets.paint import SIGN_STROKE, draw_box, draw_text
 _RIGHT = Qt.AlignmentFlag.AlignRight
 FIGURES = ("读入", "新", "已有", "暂放", "隔离")
 HEAD = "head"
-STATE, WHO, FIGURE = 76, 168, 54
+STATE, WHO, FIGURE = 76, 192, 54
+
+
+_ACTIONS = {"review": "去审核", "quarantined": "看隔离的", "held": "看暂放的", "rescue": "抢救完好的"}
+
+
+def action_of(report: FileReport) -> Literal["review", "aside", "rescue", ""]:
+    """What a row's button leads to: what could not be taken in comes before what could."""
+    if isinstance(report.error, errors.BundleDamaged | errors.BundleUnsafe):
+        return "rescue"
+    if any(each.reason != "unknown_device" for each in report.aside):
+        return "aside"
+    return "review" if report.visits and report.new else ""
 
 
 class ReportLook(RowLook):
-    """Of the head, the reports, and their sums."""
+    """Of the head, the reports, and their sums. `lost`: what did not come, by the sender; `own`: this device.
+
+    `rescued`: damaged files of which what is whole was taken in already.
+    """
+
+    def __init__(self) -> None:
+        self.rescued: frozenset[str] = frozenset()
+        self.lost: dict[str, Lost] = {}
+        self.own = ""
+        self._newest: dict[str, int] = {}
+
+    def set_reports(self, reports: Sequence[FileReport]) -> None:
+        """Those that are to be shown: what did not come is said at the newest of its sender."""
+        self._newest = {}
+        for report in reports:
+            self._newest[report.sender] = max(report.sequence, self._newest.get(report.sender, 0))
+
+    def _lost_at(self, report: FileReport) -> Lost | None:
+        return self.lost.get(report.sender) if report.sequence == self._newest.get(report.sender) else None
+
+    def _words(self, report: FileReport) -> list[Part]:
+        return own_words() if report.sender == self.own else words(report, self._lost_at(report))
 
     def height(self, value: Any, width: int) -> int:
         theme = current()
@@ -28,24 +64,27 @@ class ReportLook(RowLook):
             return theme.px(34 if value == HEAD else 40)
         text = self._words_rect(QRect(0, 0, width, 0), value)
         button = theme.height("small") + theme.px(10) if self.action(value) else 0
-        return max(theme.px(40), button, rich_height(words(value), text.width()) + theme.px(12))
+        return max(theme.px(40), button, rich_height(self._words(value), text.width()) + theme.px(12))
 
     def choosable(self, value: Any) -> bool:
         return isinstance(value, FileReport)
 
     def spoken(self, value: Any) -> str:
         if isinstance(value, FileReport):
-            return spoken(value)
+            return spoken(value, self._words(value))
         return value.equation() if isinstance(value, Sums) else "、".join(("谁的包", *FIGURES, "说明"))
 
     def action(self, value: Any) -> str:
-        return "去审核" if isinstance(value, FileReport) and value.visits and value.new else ""
+        act = action_of(value) if isinstance(value, FileReport) and value.file not in self.rescued else ""
+        if act == "aside":
+            return _ACTIONS["quarantined" if value.quarantined else "held"]
+        return _ACTIONS.get(act, "")
 
     @staticmethod
     def _columns(rect: QRect) -> tuple[int, int]:
         """Where the figures begin, and the words."""
         theme = current()
-        who = theme.px(WHO if rect.width() > theme.px(1000) else 132)
+        who = theme.px(WHO if rect.width() > theme.px(1000) else 148)
         start = rect.x() + theme.px(16 + STATE) + who
         return start, start + theme.px(5 * FIGURE + 24)
 
@@ -74,7 +113,7 @@ class ReportLook(RowLook):
             draw_text(painter, word, state.word, theme.font("secondary", True), state.token)
             draw_text(painter, who, whose(value), theme.font("body"), "ink")
             self._figures(painter, rect, start, value)
-            draw_rich(painter, self._words_rect(rect, value), words(value))
+            draw_rich(painter, self._words_rect(rect, value), self._words(value))
         elif isinstance(value, Sums):
             draw_text(
                 painter,

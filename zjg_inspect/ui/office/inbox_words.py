@@ -1,14 +1,20 @@
 """What became of a received file, in words and figures; and the report after a device was accepted. No Qt."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import NamedTuple
 
 import msgspec
 
+from zjg_inspect import errors
+from zjg_inspect.model.clock import local
+from zjg_inspect.service.delivery import Lost
 from zjg_inspect.service.enrol import Waiting
 from zjg_inspect.service.exchange import Exported, FileReport
+from zjg_inspect.service.salvaging import Salvaged
 from zjg_inspect.ui import messages
+from zjg_inspect.ui import words as parts
 from zjg_inspect.ui.office.rich import Part
 from zjg_inspect.ui.theme import Token
 
@@ -25,6 +31,7 @@ RECEIVED = State("已收", "check", "pass")
 KNOWN = State("收过", "equal", "na")
 HELD = State("暂放", "pause", "attention")
 REFUSED = State("未收", "x", "fail")
+OTHERS = State("别人的", "move-up-right", "na")
 
 
 class Sums(NamedTuple):
@@ -47,6 +54,8 @@ def sums(reports: Sequence[FileReport]) -> Sums:
 
 
 def state_of(report: FileReport) -> State:
+    if isinstance(report.error, errors.BundleNotForUs):
+        return OTHERS
     if report.status == "refused":
         return REFUSED
     if report.status == "held":
@@ -60,6 +69,8 @@ def whose(report: FileReport) -> str:
         return PurePath(report.file).stem
     if from_stranger(report):
         return "没见过的电脑"
+    if not report.sequence:  # what was rescued of a damaged one
+        return PurePath(report.file).stem
     return f"{report.sender_name} 第 {report.sequence} 包"
 
 
@@ -69,11 +80,19 @@ def from_stranger(report: FileReport) -> bool:
     )
 
 
-def words(report: FileReport) -> list[Part]:
-    """The sentence at the right of a row."""
+def words(report: FileReport, lost: Lost | None = None) -> list[Part]:
+    """The sentence at the right of a row; `lost`: what did not come from the same laptop."""
+    if isinstance(report.error, errors.BundleNotForUs):
+        whom = f"“{report.addressee}”" if report.addressee else "别的电脑"
+        return [Part(f"写给{whom}的，这里打不开，也不用打开。原样带过去就行，里面什么也不会少。")]
+    if isinstance(report.error, errors.BundleDamaged):  # its name stands in the row
+        where = parts.part(report.error.part)
+        return [Part(f"有一处损坏（{where}），整包未收，本机没有改动。先抢救完好的，或请对方重写一份。")]
     if report.error is not None:
         return [Part(messages.sentence(report.error))]
     said: list[Part] = []
+    if lost is not None and lost.lacking and lost.sequences:
+        said += [Part(f"第 {numbers_words(lost.sequences)} 包还没到", "attention", True), Part("。")]
     if report.visits:
         said.append(Part(f"检查 {report.visits} 次"))
         if report.majors:
@@ -93,17 +112,57 @@ def words(report: FileReport) -> list[Part]:
     return said or [Part("登记和人员有更新。")]
 
 
-def written_words(written: Sequence[Exported]) -> str:
-    """What was written for the laptops, each its own bundle."""
-    if not written:
+def numbers_words(spans: Sequence[tuple[int, int]]) -> str:
+    """17、19–21"""
+    return "、".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
+
+
+def received_words(began: datetime, seconds: int, source: str) -> str:
+    """09:12，来自U盘“金士顿”，用了 4 秒；原文件没有动过"""
+    where = f"，来自{source}" if source else ""
+    return f"{began:%H:%M}{where}，用了 {seconds} 秒；原文件没有动过"
+
+
+def restored_words(at: str, today: date) -> str:
+    """Of a batch that was taken in before the program was started."""
+    then = local(at)
+    return f"{then:%H:%M} 收的" if then.date() == today else f"{then:%m-%d %H:%M} 收的"
+
+
+def written_words(written: Sequence[Exported], of: int) -> str:
+    """What was written for the laptops, each its own bundle; `of`: for so many it was to be."""
+    if not of:
         return "还没有在用的电脑，没有写包。先在“电脑”页接受一台。"
-    names = "、".join(each.addressee_name for each in written)
-    return f"已写入并读回比对：{len(written)} 个包，给{names}。各人的包只有他的电脑打得开，收下就有登记、派单和审核。"
+    if not written:
+        return ""
+    names = "、".join(f"“{each.addressee_name}”" for each in written[:4]) + ("等" if len(written) > 4 else "")
+    damaged = sum(each.damaged for each in written)
+    spoilt = f"有 {damaged} 张照片在本机的文件坏了，没能带上，别的都在。" if damaged else ""
+    return f"已写入并读回比对：{len(written)} 个包，给{names}。各人的包只有他的电脑打得开。{spoilt}"
 
 
-def spoken(report: FileReport) -> str:
+def rescued_words(found: Salvaged) -> str:
+    """What was rescued of a damaged bundle, and how to come by the rest."""
+    photos = f"、{found.media} 张照片" if found.media else ""
+    rest = []
+    if found.cut:
+        rest.append("后面一截没有了")
+    if found.lost:
+        rest.append(f"有 {len(found.lost)} 处坏了没救回来")
+    if found.unproven:
+        rest.append(f"有 {found.unproven} 条不知道是谁写的，没有要")
+    missing = f"{'，'.join(rest)}。" if rest else ""
+    return f"抢救出 {found.versions} 条记录{photos}，已经收下。{missing}请写它的人再写一份送来，缺的会自动补上。"
+
+
+def own_words() -> list[Part]:
+    """Of a bundle that this office wrote itself: sticks come back with those that nobody took off them."""
+    return [Part("本办自己写给网格员的，这里都有，带给他就行。")]
+
+
+def spoken(report: FileReport, said: Sequence[Part]) -> str:
     figures = f"读入 {report.read}，新 {report.new}，已有 {report.known}，暂放 {report.held}，隔离 {report.quarantined}"
-    return f"{state_of(report).word}，{whose(report)}，{figures}，{''.join(part.text for part in words(report))}"
+    return f"{state_of(report).word}，{whose(report)}，{figures}，{''.join(part.text for part in said)}"
 
 
 def after_acceptance(reports: Sequence[FileReport], device: str, waiting: Waiting) -> list[FileReport]:

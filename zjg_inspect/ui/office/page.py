@@ -41,6 +41,8 @@ class Memory:
 
     reports: list[Any] = field(default_factory=list)
     received_at: str = ""
+    restored: bool = False
+    rescued: set[str] = field(default_factory=set)
     roster: Any = None
     roster_file: str = ""
     decisions: dict[str, Decisions] = field(default_factory=dict)

@@ -1,12 +1,11 @@
 """人员: who inspects and who reviews. Own staff have no agency; a third party's name theirs."""
 
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from zjg_inspect import errors
 from zjg_inspect.service import people
 from zjg_inspect.service.people import PersonRow
 from zjg_inspect.ui import messages
@@ -114,20 +113,29 @@ class People(Page):
             self.error.set_text(f"{name} 已经在里面了，没有再添。同名的另一个人，请在姓名后加字区分。")
             return
         self.error.set_text("")
-        if self._write(lambda: people.put_person(self.db, name, agency)):
+
+        def done() -> None:
             self.name.clear()
             self.agency.clear()
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
+        self._write(lambda: people.put_person(self.db, name, agency), done)
+
     def _toggle(self, row: PersonRow) -> None:
         self._write(lambda: people.put_person(self.db, row.name, row.agency, id=row.id, active=not row.active))
 
-    def _write(self, work: Any) -> bool:
-        try:
-            work()
-        except errors.ZjgError as error:
+    def _write(self, work: Callable[[], object], then: Callable[[], None] = lambda: None) -> None:
+        """Off the window's thread: it may have to wait for an import that is under way."""
+
+        def done(_nothing: object) -> None:
+            self.add_button.setEnabled(True)
+            then()
+            self.changed.emit()
+            self.refresh()
+
+        def failed(error: Exception) -> None:
+            self.add_button.setEnabled(True)
             self.error.set_text(messages.sentence(error))
-            return False
-        self.changed.emit()
-        self.refresh()
-        return True
+
+        self.add_button.setEnabled(False)
+        self.in_background(lambda _step: work(), done, failed)

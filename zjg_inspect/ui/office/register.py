@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from zjg_inspect import errors
 from zjg_inspect.model.clock import today
 from zjg_inspect.service import assignments, lists, register, verdicts
 from zjg_inspect.service.assignments import Assigned
@@ -244,14 +243,14 @@ class Register(Page):
         self.said.emit(f"已派 {count} 家给 {laptop}，{by_words(due, today())}。下一份给它的包会带去。", False)
 
     def _withdraw(self, each: Assigned) -> None:
-        try:
-            assignments.withdraw(self.db, each.id)
-        except errors.ZjgError as error:
-            self.say_error(error)
-            return
-        self.changed.emit()
-        self.refresh()
-        self.said.emit(f"{each.name}：派给 {each.laptop} 的已撤回。它收下下一份包，就不再列出来。", False)
+        """Off the window's thread: it may have to wait for an import that is under way."""
+
+        def done(_nothing: object) -> None:
+            self.changed.emit()
+            self.refresh()
+            self.said.emit(f"{each.name}：派给 {each.laptop} 的已撤回。它收下下一份包，就不再列出来。", False)
+
+        self.in_background(lambda _step: assignments.withdraw(self.db, each.id), done)
 
     # -- the register from Excel -----------------------------------------------------------------------------------
 

@@ -207,12 +207,9 @@ class OfficeWindow(QWidget):
 
     def take(self, paths: list[Path]) -> None:
         """Bundles (and folders of them) to 收件, a register to 登记, a card to 电脑; 收件 says what is unknown."""
-        found = [inside for path in paths for inside in (sorted(path.glob("*.zjgb")) if path.is_dir() else [path])]
-        cards = [path for path in found if path.suffix.lower() == ".zjgcard"]
-        books = [path for path in found if path.suffix.lower() in (".xlsx", ".xls", ".xlsm", ".et")]
-        bundles = [path for path in found if path not in cards and path not in books]
-        if not found:
-            self.quiet.say("这个文件夹里没有核查包，什么也没有收。")
+        cards = [path for path in paths if path.suffix.lower() == ".zjgcard"]
+        books = [path for path in paths if path.suffix.lower() in (".xlsx", ".xls", ".xlsm", ".et")]
+        bundles = [path for path in paths if path not in cards and path not in books]
         if cards:
             self._go("laptops", cards[0])
         if books:
