@@ -19,7 +19,7 @@ class Raw(io.FileIO):
     def __init__(self, path, mode: str, point: Callable[[str], None]) -> None:
         point(f"open {mode}")
         super().__init__(path, mode)
-        self._point = point
+        self._point, self._how = point, mode
 
     def write(self, data):
         self._point("write")
@@ -32,6 +32,11 @@ class Raw(io.FileIO):
     def read(self, size=-1):
         self._point("read")
         return super().read(size)
+
+    def close(self):
+        if not self.closed:
+            super().close()  # whatever the system says to it, a file is closed
+            self._point(f"close {self._how}")
 
 
 @contextmanager
@@ -60,7 +65,7 @@ def points(fail: Callable[[int], None]) -> Iterator[list[str]]:
         return call
 
     with mock.patch.object(stream, "_BLOCK", _SMALL):
-        patches = [mock.patch.object(module, "open", opened, create=True) for module in (part, reader)]
+        patches = [mock.patch.object(module, "open", opened, create=True) for module in (part, reader, stream)]
         patches += [mock.patch.object(os, name, called(name)) for name in _CALLS]
         for patch in patches:
             patch.start()

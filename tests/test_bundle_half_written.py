@@ -10,8 +10,7 @@ import pytest
 from bundle_maker import TOP, Sender, some_versions
 
 from zjg_inspect import errors
-from zjg_inspect.bundle import reader as reader_module
-from zjg_inspect.bundle import stored_zip
+from zjg_inspect.bundle import reader, stored_zip, stream
 from zjg_inspect.bundle.reader import open_bundle
 from zjg_inspect.bundle.writer import write_bundle
 
@@ -69,7 +68,7 @@ def test_a_stick_that_gives_back_something_else_leaves_nothing(tmp_path, monkeyp
             file.write(b"\x00")
 
     monkeypatch.setattr(os, "fsync", lying)
-    with pytest.raises(errors.NotWritable):
+    with pytest.raises(errors.NotWritable, match="read back another bundle"):
         SENDER.write(tmp_path)
     assert left_over(tmp_path) == []
 
@@ -282,7 +281,8 @@ def test_source_or_copy_going_away_removes_the_copy(tmp_path, monkeypatch, mode,
         file = open(name, how, **more)  # noqa: SIM115
         return Broken(file, method, code) if how == mode else file
 
-    monkeypatch.setattr(reader_module, "open", open_broken, raising=False)
+    for module in (reader, stream):
+        monkeypatch.setattr(module, "open", open_broken, raising=False)
     with pytest.raises(wanted), open_bundle(path, staging):
         pass
     assert not staging.exists()

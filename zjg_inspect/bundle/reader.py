@@ -16,7 +16,7 @@ from zjg_inspect.bundle import bag, crypt, minisign
 from zjg_inspect.bundle.opened import Checked, OpenBundle
 from zjg_inspect.bundle.peek import peek_digest
 from zjg_inspect.bundle.scan import Scan, scan
-from zjg_inspect.bundle.stream import Step, Stream
+from zjg_inspect.bundle.stream import Step, Stream, source_file
 from zjg_inspect.places import reading, writing
 
 __all__ = ["Checked", "OpenBundle", "open_bundle", "peek_digest", "verify_bundle"]
@@ -41,15 +41,16 @@ def open_bundle(
         copy = open(staging, "xb")  # noqa: SIM115
     with ExitStack() as held:
         try:
-            with writing(staging), copy:
-                checked = _check(path, step, copy, staging)
-            with reading(staging):
-                file = held.enter_context(open(staging, "rb"))
+            checked = _check(path, step, copy, staging)
+            with writing(staging):
+                copy.close()
+            file = held.enter_context(source_file(staging, buffering=-1))
             bundle = OpenBundle(checked, file, path, staging, identities)
         except BaseException:
             held.close()
-            with suppress(OSError):
-                staging.unlink(missing_ok=True)
+            for undo in (copy.close, staging.unlink):
+                with suppress(OSError):
+                    undo()
             raise
         yield bundle
 
@@ -64,8 +65,7 @@ def _check(path: Path, step: Step | None, copy: BinaryIO | None, copy_path: Path
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             raise errors.BundleNotABag(file=str(path), reason="no_file")
-        source = open(path, "rb", buffering=0)  # noqa: SIM115
-    with source:
+    with source_file(path) as source:
         stream = Stream(source, path, status.st_size, copy, copy_path, step)
         try:
             return _judge(scan(stream))

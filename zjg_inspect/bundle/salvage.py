@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zjg_inspect import errors
 from zjg_inspect.bundle import bag, crypt
 from zjg_inspect.bundle.lines import line_in, lines_of
-from zjg_inspect.bundle.stream import Step
+from zjg_inspect.bundle.stream import Step, source_file
 from zjg_inspect.bundle.traces import LARGEST, Part, traces
 from zjg_inspect.bundle.wreck import Wreck
 from zjg_inspect.model.version import MAX_BYTES
@@ -82,8 +82,7 @@ class Salvage:
             status = os.stat(self._path)
             if not stat.S_ISREG(status.st_mode):
                 raise errors.BundleNotABag(file=str(self._path), reason="no_file")
-            file = open(self._path, "rb", buffering=0)  # noqa: SIM115
-        with file:
+        with source_file(self._path) as file:
             if status.st_size > bag.MAX_TOTAL:
                 raise errors.BundleUnsafe(file=str(self._path), part=self._path.name, reason="size")
             self._wreck = Wreck(file, self._path, status.st_size)

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -17,6 +17,22 @@ Step = Callable[[int, int], None]
 
 _BLOCK = 2**20
 _MOST_WAITING = 4  # blocks; a hash as fast as the disk waits for none
+
+
+@contextmanager
+def source_file(path: Path, buffering: int = 0) -> Iterator[BinaryIO]:
+    """The file, open for reading. Closing it may fail where a stick was pulled out, and says nothing that is not known.
+
+    Raises:
+        NotReadable: it cannot be opened.
+    """
+    with reading(path):
+        file = open(path, "rb", buffering=buffering)  # noqa: SIM115
+    try:
+        yield file
+    finally:
+        with suppress(OSError):
+            file.close()
 
 
 @dataclass

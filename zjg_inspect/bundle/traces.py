@@ -157,14 +157,14 @@ def _confirm(signs: _Signs, entry: Part) -> None:
 
 def _split(raw: bytes) -> tuple[str, bytes]:
     """The path inside the bag and what stands before it; "" if it is none of ours."""
+    if {0, 10} & set(raw):  # no name, but rubble that may have a whole header in it
+        return "", b""
     top, slash, rest = raw.partition(b"/")
     path = rest.decode("ascii", "replace")
     if bag.size_limit(path) is not None:
         return path, top + slash
     found = _PATH_AT_END.search(raw)
-    if found is None or {0, 10} & set(raw):  # no name, but rubble with a whole header in it
-        return "", b""
-    return found[0].decode(), raw[: found.start()]
+    return (found[0].decode(), raw[: found.start()]) if found else ("", b"")
 
 
 def _sane(stored: int, size: int) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from zjg_inspect.bundle.stream import Step
 from zjg_inspect.places import reading, sync_folder, writing
 
 SUFFIX = ".zjgb"
+_ANOTHER = "read back another bundle"
 _VERSIONS_FILE_SIZE = 256 * 2**10
 
 Sign = Callable[[bytes], bytes]
@@ -187,10 +188,12 @@ def _read_back(part: Path, final: Path, digest: str, step: Step | None) -> None:
 
     try:
         back = verify_bundle(part, second_half)
-    except (errors.BundleError, errors.NotReadable) as error:
-        raise errors.NotWritable(path=str(final), detail=str(error)) from error
+    except errors.NotReadable as error:
+        raise errors.NotWritable(path=str(final), detail=error.detail) from error
+    except errors.BundleError as error:
+        raise errors.NotWritable(path=str(final), detail=_ANOTHER) from error
     if back.digest != digest:
-        raise errors.NotWritable(path=str(final), detail="read back another bundle")
+        raise errors.NotWritable(path=str(final), detail=_ANOTHER)
 
 
 def _forget_cached(file: BinaryIO) -> None:

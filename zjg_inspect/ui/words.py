@@ -105,6 +105,7 @@ _SYSTEM: Final = {
     errno.ENOENT: "找不到",
     errno.ENODEV: "已拔掉",
     errno.ENXIO: "已拔掉",
+    errno.ENOTCONN: "已断开",
     errno.EIO: "读写时断开了",
     errno.EBUSY: "正被别的程序占用",
     errno.ENOSPC: "满了",
