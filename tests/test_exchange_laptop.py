@@ -9,7 +9,7 @@ import pages
 import pytest
 from pages import Field, copied
 from sync_story import story, visit_with_photos
-from world import photo
+from world import photo, small_world
 
 from zjg_inspect import errors
 from zjg_inspect.model.clock import today
@@ -104,6 +104,37 @@ def test_a_stick_that_was_lost_is_written_again_and_the_receipt_ends_it(field, w
     assert not panel(field).awaited.isVisible()
     field.press("Ctrl+U")
     assert field.written() == "没有要写入的：签完的检查镇里都收到了。"
+
+
+def test_photos_that_the_office_misses_are_sent_with_one_press_though_every_visit_has_come(qtbot, tmp_path):
+    world = small_world(tmp_path / "w")
+    *_, (sha,) = visit_with_photos(world, "甲五金厂", photo(7))
+    path = media.path_of(world.laptop.directory, sha)
+    whole = path.read_bytes()
+    path.write_bytes(b"spoilt")
+    world.carry(world.laptop, world.office)
+    world.carry(world.office, world.laptop)
+    field = Field(qtbot, world.laptop)
+    field.press("Ctrl+U")
+    assert field.written() == (
+        "没有要写入的。镇里还缺 1 张照片，本机的文件也坏了：在“已签”里点“更正”重拍，各人重新签字。"
+    )
+    media.put(world.laptop.directory, sha, whole)  # found again on the telephone
+    with world.laptop.write() as conn:
+        media.note(conn, sha, len(whole), True)
+    field.window.refresh()
+    assert panel(field).owed.isVisible()
+    (stick := tmp_path / "u").mkdir()
+    field.window.home.hand_over._preferences.remember_folder("export", stick)
+    field.press("Ctrl+U")
+    field.until(lambda: "镇里缺的 1 张照片带上了" in field.written())
+    (report,) = exchange.import_bundles(world.office, list(stick.glob("*.zjgb")))
+    assert (report.photos, report.photos_missing) == (1, 0)
+    world.carry(world.office, world.laptop)
+    field.window.refresh()
+    field.press("Ctrl+U")
+    assert field.written() == "没有要写入的：签完的检查镇里都收到了。"
+    world.close()
 
 
 def test_which_visits_are_awaited_is_one_press_away(field):

@@ -9,7 +9,7 @@ from zjg_inspect.model import receipt
 from zjg_inspect.model.authority import body_of, photos_of
 from zjg_inspect.model.inspection import Content, InspectionBody
 from zjg_inspect.model.version import parse
-from zjg_inspect.store import receipts, settings, tables
+from zjg_inspect.store import media, receipts, settings, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes
 
@@ -41,12 +41,17 @@ def refused_visits(device: bytes) -> Select[tuple[bytes, bytes, bytes, str]]:
 
 
 class Waiting(NamedTuple):
-    """Sealed visits of this laptop that are on no stick yet, with their photos and major hazards; and those awaited."""
+    """Sealed visits of this laptop that are on no stick yet, with their photos and major hazards; and those awaited.
+
+    `owed`: photos that the office misses and that are here; `spoilt`: those that it misses and that are here no more.
+    """
 
     unsent: int
     photos: int
     majors: int
     awaited: int
+    owed: int = 0
+    spoilt: int = 0
 
 
 class Office:
@@ -99,7 +104,11 @@ class Office:
             .join(tables.inspection, (i.entity == v.entity) & (i.hash == v.hash))
             .where(v.device == self._device, v.n > self._through)
         )
-        return Waiting(*map(int, self._conn.execute(query).one()))
+        missing = [sha.hex() for sha in self._missing]
+        owed = len(media.known(self._conn, missing)) if missing else 0
+        spoilt = len(media.wanted(self._conn, missing)) if missing else 0
+        unsent_visits, photos, majors, awaited = map(int, self._conn.execute(query).one())
+        return Waiting(unsent_visits, photos, majors, awaited, owed, spoilt)
 
 
 class Lost(msgspec.Struct, frozen=True):

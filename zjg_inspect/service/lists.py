@@ -59,6 +59,8 @@ class Figures(msgspec.Struct, frozen=True):
     unsent_photos: int
     unsent_majors: int
     awaited: int
+    owed_photos: int
+    spoilt_photos: int
     open_hazards: int
     overdue: int
 
@@ -167,6 +169,8 @@ def figures(db: Database) -> Figures:
             unsent_photos=waiting.photos,
             unsent_majors=waiting.majors,
             awaited=waiting.awaited,
+            owed_photos=waiting.owed,
+            spoilt_photos=waiting.spoilt,
             open_hazards=len(deadlines),
             overdue=sum(is_overdue(deadline, state, today()) for deadline, state in deadlines),
         )

@@ -104,6 +104,17 @@ def known(conn: Connection, hashes: Iterable[str]) -> set[str]:
     return found
 
 
+def wanted(conn: Connection, hashes: Iterable[str]) -> set[str]:
+    """Those of these photos that a version here names and that are not here."""
+    asked = [bytes.fromhex(sha) for sha in hashes]
+    column = tables.media_wanted.c.sha256
+    found: set[str] = set()
+    for start in range(0, len(asked), 500):
+        query = select(column).where(column.in_(asked[start : start + 500]))
+        found |= {sha.hex() for sha in conn.scalars(query)}
+    return found
+
+
 def used(conn: Connection) -> set[str]:
     """All photos that a version or a draft names."""
     versions = conn.scalars(select(tables.version_media.c.sha256).distinct())

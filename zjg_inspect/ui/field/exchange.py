@@ -112,7 +112,8 @@ class ExchangeScreen(QWidget):
 
     def refresh(self) -> None:
         figures = lists.figures(self._db)
-        self._lost.setText(LOST_STICK if figures.unsent or figures.awaited else ALL_CAME)
+        sends = figures.unsent or figures.awaited or figures.owed_photos
+        self._lost.setText(LOST_STICK if sends or figures.spoilt_photos else ALL_CAME)
         self.own_card.refresh()
         self.backup.refresh()
 

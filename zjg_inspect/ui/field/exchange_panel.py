@@ -10,7 +10,7 @@ from zjg_inspect.service.lists import Figures
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import tasks
 from zjg_inspect.ui.field.exchange_awaited import AwaitedBundles
-from zjg_inspect.ui.field.exchange_words import waiting_hint, written_words
+from zjg_inspect.ui.field.exchange_words import nothing_words, owed_words, waiting_hint, written_words
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.stick_words import not_written
 from zjg_inspect.ui.sticks import place_words, sticks
@@ -26,8 +26,6 @@ WIDTH = 336
 NARROW = 272
 LOW = 620
 WRITE, AGAIN = "写入U盘", "再写一份"
-NONE_SIGNED = "没有要写入的。签完的检查会排在这里，等着写入U盘。"
-ALL_CAME = "没有要写入的：签完的检查镇里都收到了。"
 
 
 class HandOver(QWidget):
@@ -56,6 +54,7 @@ class HandOver(QWidget):
         self._what = self._fact(rows, "要写入")
         self._majors = self._fact(rows, "其中", "fail", "triangle-alert")
         self._again = self._fact(rows, "另有")
+        self.owed = self._fact(rows, "补上")
         self._where = self._fact(rows, "写到")
         self.change = KeyButton("换一个地方…", "folder-open", parent=self)
         self.change.setObjectName("changeFolder")
@@ -111,18 +110,19 @@ class HandOver(QWidget):
         from zjg_inspect.service import outbox
 
         self._figures = figures
-        fresh, waits = figures.unsent > 0, figures.awaited > 0
+        fresh, waits, owes = figures.unsent > 0, figures.awaited > 0, figures.owed_photos > 0
         photos = f" · {figures.unsent_photos} 张照片" if figures.unsent_photos else ""
-        nothing = "没有新的检查" if waits else "没有要写入的"
+        nothing = "没有新的检查" if waits or owes else "没有要写入的"
         self._what.say(f"{figures.unsent} 次检查{photos}" if fresh else nothing)
         self._majors.say(f"重大隐患 {figures.unsent_majors} 条，排在最前" if figures.unsent_majors else "")
         self._again.say(f"等回执的 {figures.awaited} 次" if waits else "")
+        self.owed.say(owed_words(figures.owed_photos))
         folder = self._preferences.folder("export")
-        self._where.say(place_words(folder) if folder is not None and (fresh or waits) else "")
-        reveal(self.change, folder is not None and (fresh or waits))
+        self._where.say(place_words(folder) if folder is not None and (fresh or waits or owes) else "")
+        reveal(self.change, folder is not None and (fresh or waits or owes))
         self.button.set_kind("main" if fresh else "plain")
         self.button.set_words(AGAIN if waits and not fresh else WRITE)
-        self._hint.setText(waiting_hint(fresh, waits))
+        self._hint.setText(waiting_hint(fresh, waits, owes))
         self.awaited.show_bundles(outbox.awaited_bundles(self._db), figures.awaited)
         self._give_way()
 
@@ -139,8 +139,8 @@ class HandOver(QWidget):
         if self.is_busy():
             return
         figures = self._figures
-        if figures is not None and not figures.unsent and not figures.awaited:
-            self._say(ALL_CAME if figures.sealed else NONE_SIGNED)
+        if figures is not None and not (figures.unsent or figures.awaited or figures.owed_photos):
+            self._say(nothing_words(figures.sealed, figures.spoilt_photos))
             return
         folder = self._preferences.folder("export")
         if folder is None:

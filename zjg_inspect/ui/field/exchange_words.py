@@ -28,13 +28,29 @@ REFUSED = Fate("未收", "fail", "x")
 OTHERS = Fate("给别人的", "na", "move-up-right")
 
 
-def waiting_hint(fresh: bool, waits: bool) -> str:
+def owed_words(photos: int) -> str:
+    """What the office misses and the next stick brings."""
+    return f"镇里缺的 {photos} 张照片" if photos else ""
+
+
+def nothing_words(sealed: int, spoilt: int) -> str:
+    """Why nothing is written; `spoilt` photos are missed by the office and are here no more."""
+    if spoilt:
+        return f"没有要写入的。镇里还缺 {spoilt} 张照片，本机的文件也坏了：在“已签”里点“更正”重拍，各人重新签字。"
+    if sealed:
+        return "没有要写入的：签完的检查镇里都收到了。"
+    return "没有要写入的。签完的检查会排在这里，等着写入U盘。"
+
+
+def waiting_hint(fresh: bool, waits: bool, owes: bool = False) -> str:
     """Under the button: what writing does, or why it rests."""
     if fresh:
         again = "等回执的一起再带上。" if waits else ""
         return f"{again}写完自动读回比对，本机留底。"
     if waits:
         return "U盘丢了就再写一份：等回执的都在里面，镇里收过的不会重。"
+    if owes:
+        return "镇里收到了检查，还缺照片：再写一份就补上。"
     return "签完的检查会在这里等着写入U盘。"
 
 
@@ -45,7 +61,8 @@ def written_words(done: Exported) -> str:
     if done.visits:
         what = f"{done.visits} 次检查{photos}" + (f"，{again}也一起带上了" if again else "")
     else:
-        what = f"{again}又带了一份" if again else "没有新的检查，回执带上了"
+        owed = f"镇里缺的 {done.media} 张照片带上了" if done.media else "没有新的检查，回执带上了"
+        what = f"{again}又带了一份" if again else owed
     damaged = DAMAGED.format(n=done.damaged) if done.damaged else ""
     return f"已写入并读回比对：{what}。{damaged}文件是“{done.path.name}”。等镇里的回执，期间本机留底。"
 
