@@ -1,6 +1,7 @@
 """Saving behind the window: in order, not freezing, nothing given up silently."""
 
 import threading
+from functools import partial
 
 import pytest
 
@@ -145,3 +146,16 @@ def test_what_waits_for_the_disk_comes_after_all_that_was_tapped(qtbot, saver, d
     assert told == []
     disk.turns.set()
     qtbot.waitUntil(lambda: sorted(told) == ["照片", "答"])
+
+
+def test_what_a_save_held_dies_in_the_windows_thread(qtbot, saver):
+    died = []
+
+    class Held:
+        def __del__(self):
+            died.append(threading.current_thread())
+
+    for _ in range(50):
+        saver.put(partial(id, Held()), partial(lambda held, _: None, Held()))
+    qtbot.waitUntil(lambda: len(died) == 100)
+    assert set(died) == {threading.current_thread()}

@@ -2,12 +2,13 @@
 
 import logging
 import threading
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject
 
 from zjg_inspect.errors import Cancelled, DiskFull
-from zjg_inspect.ui import tasks
+from zjg_inspect.ui import mailbox, tasks
 from zjg_inspect.ui.messages import sentence
 
 
@@ -150,3 +151,40 @@ def test_closing_the_program_waits_for_its_threads(window):
     tasks.wait_all()
     assert ended == [True]
     assert not task.is_running()
+
+
+def test_a_call_that_raises_holds_up_none_behind_it(window, qtbot):
+    told = []
+    mailbox.open_here()
+    with qtbot.captureExceptions() as raised:
+        mailbox.post(lambda: 1 // 0)
+        mailbox.post(lambda: told.append("后面的"))
+        qtbot.waitUntil(lambda: told == ["后面的"])
+    assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
+
+
+def test_ten_thousand_posted_while_the_window_is_busy_all_come_in_their_order(window, qtbot):
+    told = []
+    mailbox.open_here()
+    worker = threading.Thread(target=lambda: [mailbox.post(partial(told.append, n)) for n in range(10_000)])
+    worker.start()
+    worker.join()
+    assert told == []
+    qtbot.waitUntil(lambda: len(told) == 10_000)
+    assert told == list(range(10_000))
+
+
+def test_what_a_task_held_dies_in_the_windows_thread(window, qtbot):
+    died, told = [], Told()
+
+    class Held:
+        def __del__(self):
+            died.append(threading.current_thread())
+
+    def work(step, held):
+        return "好了"
+
+    told.run(window, partial(work, held=Held()))
+    qtbot.waitUntil(lambda: told.done == ["好了"])
+    qtbot.waitUntil(lambda: len(died) == 1)
+    assert died == [threading.current_thread()]

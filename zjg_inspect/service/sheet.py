@@ -1,8 +1,11 @@
 """The assessment sheet: of a draft in front of its signers, and of a sealed visit."""
 
 import os
+import threading
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
@@ -17,6 +20,13 @@ from zjg_inspect.service.visit import form_by_hash, load_visit
 from zjg_inspect.store import documents, media, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from pypdfium2 import PdfPage
+
+# PDFium may be in one thread only: two at once corrupt its memory, and the program hangs or ends.
+_one_at_a_time = threading.Lock()
 
 
 def draft_sheet(db: Database, draft: str) -> bytes:
@@ -105,17 +115,26 @@ def page_images(pdf: bytes, width: int) -> list[bytes]:
     """Each page as a PNG this many pixels wide, for the screen."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        pages = []
-        for page in document:
-            picture = page.render(scale=width / page.get_width()).to_pil()
-            out = BytesIO()
-            picture.save(out, "PNG", compress_level=1)
-            pages.append(out.getvalue())
-        return pages
-    finally:
-        document.close()
+    with _one_at_a_time:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            pictures = [_picture(page, width) for page in document]
+        finally:
+            document.close()
+    return [_png(picture) for picture in pictures]
+
+
+def _picture(page: "PdfPage", width: int) -> "Image":
+    # closed by name: left to the collector it would be closed in whichever thread that runs in
+    with closing(page), closing(page.render(scale=width / page.get_width())) as bitmap:
+        picture: Image = bitmap.to_pil().copy()
+        return picture
+
+
+def _png(picture: "Image") -> bytes:
+    out = BytesIO()
+    picture.save(out, "PNG", compress_level=1)
+    return out.getvalue()
 
 
 def _refused(conn: Connection, db: Database, inspection: str) -> str:

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from zjg_inspect.errors import NotFound, Sealed, StoreError, ZjgError
 from zjg_inspect.model.clock import SHANGHAI
+from zjg_inspect.ui import mailbox
 
 T = TypeVar("T")
 Tell = Callable[[Any], None]
@@ -35,10 +36,22 @@ class _Job(NamedTuple):
 _Outcome = tuple[_Job, Any, Exception | None]
 
 
+class _Outcomes:
+    """What the threads hand to the window's, which must be the last to hold it: with a callback a widget may die."""
+
+    def __init__(self) -> None:
+        self.handing = threading.Lock()
+        self.came: deque[_Outcome] = deque()
+
+    def take(self) -> _Outcome | None:
+        with self.handing:
+            return self.came.popleft() if self.came else None
+
+
 class _Lane:
     """One thread and its queue. A job stands in the queue until it is on disk or given up."""
 
-    def __init__(self, name: str, outcomes: deque[_Outcome], tell: Callable[[], None]) -> None:
+    def __init__(self, name: str, outcomes: "_Outcomes", tell: Callable[[], None]) -> None:
         self._name, self._outcomes, self._tell = name, outcomes, tell
         self._jobs: deque[_Job] = deque()
         self._turn = threading.Condition()
@@ -95,9 +108,10 @@ class _Lane:
                 if not again:
                     self._jobs.popleft()
                 self.stuck = again
-                self._outcomes.append((job, result, error))
+                with self._outcomes.handing:
+                    self._outcomes.came.append((job, result, error))
+                    del job, result, error
                 self._turn.notify_all()
-            # a signal takes Qt's own locks: never under ours, for which the window's thread may be waiting
             self._tell()
             if again:
                 with self._turn:
@@ -131,16 +145,15 @@ class Saver(QObject):
 
     saved = Signal(str)
     failed = Signal(object)
-    _came = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._outcomes: deque[_Outcome] = deque()
+        self._outcomes = _Outcomes()
         self._saves = _Lane("saver", self._outcomes, self._tell)
         self._beside = _Lane("saver-beside", self._outcomes, self._tell)
         self._failure: Exception | None = None
         self._given_up = False
-        self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        mailbox.open_here()
 
     def put(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
         """Save after all that was put before; `done` gets what `work` gave, once it is on disk."""
@@ -197,12 +210,11 @@ class Saver(QObject):
         self._beside.end()
 
     def _tell(self) -> None:
-        if isValid(self):
-            self._came.emit()
+        mailbox.post(self._deliver)
 
     def _deliver(self) -> None:
-        while self._outcomes:
-            job, result, error = self._outcomes.popleft()
+        while isValid(self) and (outcome := self._outcomes.take()) is not None:
+            job, result, error = outcome
             if error is None:
                 self._told(job, result)
             elif job.refused is not None:

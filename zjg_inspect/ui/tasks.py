@@ -6,11 +6,13 @@ The work raises nothing into the window: what it gives, or what went wrong, is d
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject
 
 from zjg_inspect.errors import Cancelled, ZjgError
+from zjg_inspect.ui import mailbox
 
 T = TypeVar("T")
 Step = Callable[[int, int], None]
@@ -19,11 +21,8 @@ log = logging.getLogger(__name__)
 _running: set["Task"] = set()
 
 
-class Task(QObject):
+class Task:
     """Work under way. Its callbacks run in the window's thread, or not at all once its parent is gone."""
-
-    _progressed = Signal(int, int)
-    _ended = Signal(object, object)
 
     def __init__(
         self,
@@ -32,13 +31,10 @@ class Task(QObject):
         failed: Callable[[Exception], None],
         progressed: Callable[[int, int], None] | None,
     ) -> None:
-        super().__init__()
         self._work, self._done, self._failed, self._tell = work, done, failed, progressed
         self._cancel = threading.Event()
         self._orphan = False
-        queued = Qt.ConnectionType.QueuedConnection
-        self._progressed.connect(self._deliver_progress, queued)
-        self._ended.connect(self._deliver_end, queued)
+        self._outcome: tuple[Any, Exception | None] = (None, None)
         self._thread = threading.Thread(target=self._run, name="task", daemon=True)
 
     def cancel(self) -> None:
@@ -67,19 +63,22 @@ class Task(QObject):
         except Exception as unknown:
             log.exception("unexpected error in long work")
             error = unknown
-        self._ended.emit(result, error)
+        self._outcome = result, error
+        mailbox.post(self._deliver_end)
 
     def _step(self, done: int, total: int) -> None:
         if self._cancel.is_set():
             raise Cancelled()
-        self._progressed.emit(done, total)
+        mailbox.post(partial(self._deliver_progress, done, total))
 
     def _deliver_progress(self, done: int, total: int) -> None:
         if self._tell is not None and not self._orphan and not self._cancel.is_set():
             self._tell(done, total)
 
-    def _deliver_end(self, result: Any, error: Exception | None) -> None:
+    def _deliver_end(self) -> None:
+        # what the thread still held goes here, not there: a widget may die with it
         self._thread.join()
+        result, error = self._outcome
         _running.discard(self)
         if self._orphan:
             return
@@ -101,6 +100,7 @@ def run(
     `failed` gets a ZjgError, Cancelled among them, or an unexpected exception, which is logged with its traceback;
     messages.sentence has words for each. When the parent is destroyed the work is cancelled and nothing is called.
     """
+    mailbox.open_here()
     task = Task(work, done, failed, progressed)
     parent.destroyed.connect(task._abandon)
     _wait_at_close()
