@@ -12,8 +12,9 @@ from world import photo
 
 from zjg_inspect.service import setup, signing, visit
 from zjg_inspect.service.conflicts import conflicts
+from zjg_inspect.service.doctor import doctor
 from zjg_inspect.store import db as stores
-from zjg_inspect.store import migrate, tables
+from zjg_inspect.store import migrate, settings, tables
 from zjg_inspect.store.db import FILE
 
 
@@ -63,3 +64,6 @@ def test_what_the_first_release_did_not_keep_is_derived_when_its_store_is_opened
         for table in (tables.conflict, tables.progress, tables.media_wanted, tables.head, tables.hazard):
             assert rows(office, table) == rows(world.office, table) != []
         assert [each.name for each in conflicts(office)] == [NAME]
+        assert doctor(office).ok
+        with office.read() as conn:
+            assert settings.get(conn, "derive_anew") == ""

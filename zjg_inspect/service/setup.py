@@ -19,12 +19,14 @@ from zjg_inspect.service.another import finish_renewal
 from zjg_inspect.service.author import Making, description, identity, make, remember_key, standing_of
 from zjg_inspect.store import keys, settings, tables
 from zjg_inspect.store.db import FILE, Database
-from zjg_inspect.store.merge import settle
+from zjg_inspect.store.merge import rederive, settle
 from zjg_inspect.store.settings import Standing
 
 __all__ = ["Database", "Laptop", "Standing", "open_data", "remember_key"]
 
 
+# Left by a migration: what is derived is derived anew when the store is next opened.
+_DERIVE_ANEW = "derive_anew"
 # What Windows or Linux does not take in a file's name.
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -52,11 +54,22 @@ def open_data(directory: Path | None = None) -> Database:
     """Open (or begin) a data directory; see Database for what it raises."""
     db = Database(directory or default_directory(), shipped_forms())
     try:
+        _derive_after_migration(db)
         finish_renewal(db)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _derive_after_migration(db: Database) -> None:
+    """Fill the projections that a newer release has and the store of an earlier one had not."""
+    with db.read() as conn:
+        due = settings.get(conn, _DERIVE_ANEW)
+    if due:
+        with db.write() as conn:
+            rederive(conn, identity(conn, db))
+            settings.drop(conn, _DERIVE_ANEW)
 
 
 def standing(db: Database) -> Standing | None:

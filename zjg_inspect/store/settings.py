@@ -1,7 +1,7 @@
 """What this data directory is: its role, its name, the card that it trusts. Local, never sent."""
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from zjg_inspect.model.card import Card
@@ -43,3 +43,7 @@ def get(conn: Connection, name: str, default: str = "") -> str:
 def put(conn: Connection, name: str, value: str) -> None:
     write = upsert(tables.setting).values(name=name, value=value)
     conn.execute(write.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def drop(conn: Connection, name: str) -> None:
+    conn.execute(delete(tables.setting).where(tables.setting.c.name == name))
