@@ -5,6 +5,7 @@ them in the other, and once in some thousand times both stand still. Here a work
 one byte to a socket.
 """
 
+import atexit
 import socket
 from collections import deque
 from collections.abc import Callable
@@ -20,8 +21,9 @@ class _Mailbox(QObject):
         super().__init__(parent)
         self.posted: deque[Call] = deque()
         self._here, self._there = socket.socketpair()
-        self._here.setblocking(False)
-        self._there.setblocking(False)
+        for end in (self._here, self._there):
+            end.setblocking(False)
+            atexit.register(end.close)
         self._notifier = QSocketNotifier(self._here.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._read)
 
