@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from notice import LAWS
 
 from zjg_inspect.errors import FormUnknown
 from zjg_inspect.formfile import load_form, shipped_form, shipped_forms
@@ -16,10 +17,6 @@ RELEASED = json.loads((Path(__file__).parent / "released_forms.json").read_text(
 FILES = sorted(shipped("forms").glob("*/*.yaml"))
 FLAGS = FACT_NAMES[1:]
 NOTHING_SPECIAL = dict.fromkeys(FLAGS, False)
-LAWS = {f"安全生产法第{n}条" for n in (*range(21, 25), 27, 28, 30, 31, 35, 36, *range(39, 47), 48, 49, 51, 68, 81)} | {
-    "江苏省工业企业安全生产风险报告规定",
-    "工贸企业重大事故隐患判定标准",
-}
 ENTERPRISE = shipped_form("enterprise")
 ITEMS = list(ENTERPRISE.items())
 BASE = {"1-01"}
