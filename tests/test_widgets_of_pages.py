@@ -22,7 +22,7 @@ from zjg_inspect.ui.widgets.form import EmptyState, FormRow, ProgressLine
 from zjg_inspect.ui.widgets.nav import TopBar, TopTabs, VerticalNav
 from zjg_inspect.ui.widgets.rail import Section, SectionRail
 from zjg_inspect.ui.widgets.search import SearchField, touch_scroll
-from zjg_inspect.ui.widgets.text import NEVER_FIRST, NEVER_LAST, InlineError, ItemText, Label, wrap
+from zjg_inspect.ui.widgets.text import NEVER_FIRST, NEVER_LAST, NO_BREAK, InlineError, ItemText, Label, wrap
 
 QUESTION = "冲压、焊接、打磨等岗位旁设有风险告知卡，写明的危险和措施与现场设备相符。"
 
@@ -254,6 +254,12 @@ WORDS = st.lists(st.text(st.sampled_from("安全生产规范化管理"), min_siz
 def test_no_last_line_of_one_character(text, width):
     *before, last = wrap(text, width, width_of)
     assert not before or len(last) > 1
+
+
+def test_a_word_and_its_figure_stay_together():
+    parts = "张某的电脑 第 3 包".replace("第 3 包", NO_BREAK.join(("第", "3", "包")))
+    assert wrap(parts, 14, width_of) == ["张某的电脑", NO_BREAK.join(("第", "3", "包"))]
+    assert wrap("合计 12 包", 9, width_of) == ["合计", "12 包"]
 
 
 def test_a_question_breaks_where_it_is_spoken(show):

@@ -15,6 +15,7 @@ from zjg_inspect.ui.office.painted import RowLook, action_width, draw_ground
 from zjg_inspect.ui.office.rich import Part, draw_rich, rich_height
 from zjg_inspect.ui.theme import RADIUS_CARD, current
 from zjg_inspect.ui.widgets.paint import SIGN_STROKE, draw_box, draw_text
+from zjg_inspect.ui.widgets.text import NO_BREAK
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 FIGURES = ("读入", "新", "已有", "暂放", "隔离")
@@ -60,11 +61,15 @@ class ReportLook(RowLook):
 
     def height(self, value: Any, width: int) -> int:
         theme = current()
+        line = QRect(0, 0, width, 0)
+        text = self._words_rect(line, value)
+        if isinstance(value, Sums):
+            return max(theme.px(40), rich_height(_equation(value), text.width()) + theme.px(12))
         if not isinstance(value, FileReport):
-            return theme.px(34 if value == HEAD else 40)
-        text = self._words_rect(QRect(0, 0, width, 0), value)
+            return theme.px(34)
         button = theme.height("small") + theme.px(10) if self.action(value) else 0
-        return max(theme.px(40), button, rich_height(self._words(value), text.width()) + theme.px(12))
+        who = rich_height(_who(value), self._who_rect(line).width(), "body")
+        return max(theme.px(40), button, max(who, rich_height(self._words(value), text.width())) + theme.px(12))
 
     def choosable(self, value: Any) -> bool:
         return isinstance(value, FileReport)
@@ -88,6 +93,11 @@ class ReportLook(RowLook):
         start = rect.x() + theme.px(16 + STATE) + who
         return start, start + theme.px(5 * FIGURE + 24)
 
+    def _who_rect(self, rect: QRect) -> QRect:
+        theme = current()
+        left = rect.x() + theme.px(16 + STATE)
+        return QRect(left, rect.y(), self._columns(rect)[0] - left - theme.px(4), rect.height() - 1)
+
     def _words_rect(self, rect: QRect, value: Any) -> QRect:
         _, x = self._columns(rect)
         word = self.action(value)
@@ -102,7 +112,7 @@ class ReportLook(RowLook):
             draw_ground(painter, rect, selected)
         start, x = self._columns(rect)
         left = rect.x() + theme.px(16)
-        who = QRect(left + theme.px(STATE), rect.y(), start - left - theme.px(STATE + 4), rect.height() - 1)
+        who = self._who_rect(rect)
         line = QRect(x, rect.y(), rect.right() - x, rect.height() - 1)
         if isinstance(value, FileReport):
             state = state_of(value)
@@ -111,7 +121,7 @@ class ReportLook(RowLook):
             draw_icon(painter, QRect(left, middle - side // 2, side, side), state.icon, state.token, SIGN_STROKE)
             word = QRect(left + side + theme.px(8), rect.y(), theme.px(STATE), rect.height() - 1)
             draw_text(painter, word, state.word, theme.font("secondary", True), state.token)
-            draw_text(painter, who, whose(value), theme.font("body"), "ink")
+            draw_rich(painter, who, _who(value), "body")
             self._figures(painter, rect, start, value)
             draw_rich(painter, self._words_rect(rect, value), self._words(value))
         elif isinstance(value, Sums):
@@ -123,7 +133,7 @@ class ReportLook(RowLook):
                 "ink",
             )
             self._figures(painter, rect, start, value, bold=True)
-            draw_text(painter, line, value.equation(), theme.font("secondary"), "ink-2")
+            draw_rich(painter, self._words_rect(rect, value), _equation(value))
         else:
             small = theme.font("secondary")
             draw_text(painter, who, "谁的包", small, "ink-2")
@@ -145,6 +155,15 @@ class ReportLook(RowLook):
             draw_text(
                 painter, box, str(figure), theme.font("body", strong), "ink" if figure or bold else "ink-2", _RIGHT
             )
+
+
+def _who(report: FileReport) -> list[Part]:
+    return [Part(whose(report).replace(" 第 ", f" 第{NO_BREAK}").replace(" 包", f"{NO_BREAK}包"))]
+
+
+def _equation(value: Sums) -> list[Part]:
+    # broken before a plus, never between a word and its figure
+    return [Part(NO_BREAK.join(value.equation().split(" ")).replace(f"{NO_BREAK}+", " +"), "ink-2")]
 
 
 def _draw_foot(painter: QPainter, rect: QRect) -> None:

@@ -16,6 +16,8 @@ LONGEST_LINE = 44
 BREAKS_AFTER = "，；：。？！"
 NEVER_FIRST = "，。、；：？！）》」』”’〕】…—·,.;:?!)]}%℃"
 NEVER_LAST = "（《「『“‘〔【([{§"
+# Between spaces, what holds one stays whole: “隔离 0”.
+NO_BREAK = "\u00a0"
 
 
 class Label(QLabel):
@@ -89,7 +91,7 @@ def _cut(text: str, width: int, advance: Callable[[str], int], spoken: bool) -> 
         else:
             high = middle - 1
     allowed = [at for at in range(1, longest + 1) if _may_break(text, at)]
-    kept = [at for at in allowed if len(text) - at > 1] or allowed
+    kept = [at for at in allowed if len(text[at:].lstrip()) > 1] or allowed
     heard = [at for at in kept if spoken and text[at - 1] in BREAKS_AFTER and at * 2 >= longest]
     return (heard or kept or [longest])[-1]
 
@@ -97,6 +99,8 @@ def _cut(text: str, width: int, advance: Callable[[str], int], spoken: bool) -> 
 def _may_break(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if after in NEVER_FIRST or before in NEVER_LAST:
+        return False
+    if before != " " and NO_BREAK in text[text.rfind(" ", 0, at) + 1 : text.find(" ", at) % (len(text) + 1)]:
         return False
     latin = before.isascii() and after.isascii()
     return not (latin and not before.isspace() and not after.isspace())
