@@ -91,6 +91,12 @@ def test_an_answer_is_one_row_with_its_reason():
     assert (found.name, found.cells, found.changed) == ("4-09 风险告知卡", ("符合", "不适用：只有两人"), (False, True))
 
 
+def test_an_answer_that_one_version_sets_aside_is_named_as_such():
+    aside = {"content": {"aside": [{"item": "3-03", "verdict": "fail", "note": "未办审批"}]}}
+    found = row("inspection", {"content": {}}, aside, {"content": {}}, names={"3-03": "动火作业"})
+    assert (found.name, found.cells) == ("不再适用的 3-03 动火作业", ("不符合：未办审批", "没有"))
+
+
 def test_photos_that_only_one_version_has_are_counted():
     one, two = ({"content": {"photos": [{"sha256": sha} for sha in shas]}} for shas in (("a", "b"), ("a", "c", "d")))
     assert row("inspection", None, one, two).cells == ("照片 2 张，1 张只在这份里", "照片 3 张，2 张只在这份里")

@@ -15,7 +15,7 @@ from world import TOWN, photo, small_world
 from zjg_inspect import errors
 from zjg_inspect.model import ids
 from zjg_inspect.model.card import Card
-from zjg_inspect.model.inspection import Photo, Verdict
+from zjg_inspect.model.inspection import Photo, Verdict, VisitType
 from zjg_inspect.model.register import Person, Zone
 from zjg_inspect.service import exchange, lists, people, review, setup, verdicts
 from zjg_inspect.service.doctor import doctor
@@ -217,9 +217,29 @@ def invented_hazard(content):
     return {"hazards": (hazard, msgspec.structs.replace(hazard, item=content.items[0]))}
 
 
+def hidden_failure(content):
+    """Set aside though it applies, and counted no more."""
+    failed = next(answer for answer in content.answers if answer.verdict is Verdict.FAIL)
+    rest = tuple(answer for answer in content.answers if answer is not failed)
+    items = tuple(code for code in content.items if code != failed.item)
+    guidance = {"type": VisitType.GUIDANCE}
+    return {"aside": (failed,), "answers": rest, "items": items, "hazards": ()} | guidance
+
+
+def asked_and_aside(content):
+    return {"aside": content.answers[:1]}
+
+
+def invented_aside(content):
+    return {"aside": (msgspec.structs.replace(content.answers[0], item="9-99"),)}
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
+        (hidden_failure, "an item is set aside that applies"),
+        (asked_and_aside, "what is set aside does not fit the visit"),
+        (invented_aside, "an item that the form does not have"),
         (without_answer, "owed"),
         (without_reason, "owed"),
         (without_hazard, "owed"),

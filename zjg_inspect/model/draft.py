@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from zjg_inspect.model import ids
-from zjg_inspect.model.form import Facts, FormDef, Item, items_for
+from zjg_inspect.model.form import Facts, FormDef, Item, applies, items_for
 from zjg_inspect.model.inspection import (
     Answer,
     Content,
@@ -97,6 +97,15 @@ def items_of(head: DraftHead, form: FormDef, known: Iterable[KnownHazard]) -> li
     return items_for(form, head.facts)
 
 
+def set_aside(draft: Draft, form: FormDef, asked: Iterable[Item]) -> list[Item]:
+    """The items that were answered and do not apply under the facts as found; none on a try, which counts nothing."""
+    if draft.head.outcome is not Outcome.DONE:
+        return []
+    answered = {code for code, answer in draft.answers.items() if answer.verdict}
+    left = answered - {item.code for item in asked}
+    return [item for item in form.items() if item.code in left and not applies(item, draft.head.facts)]
+
+
 def content_of(draft: Draft, site: Enterprise, zone: Zone, form: FormDef, known: Iterable[KnownHazard]) -> Content:
     """What the people sign. Depends on nothing but the draft and what it rests on, so the hash stays the same."""
     head = draft.head
@@ -104,9 +113,7 @@ def content_of(draft: Draft, site: Enterprise, zone: Zone, form: FormDef, known:
     before = {hazard.item: hazard for hazard in open_before}
     items = items_of(head, form, known)
     given = [draft.answers[item.code] for item in items if item.code in draft.answers]
-    answers = tuple(
-        Answer(a.item, a.verdict, a.note.strip(), a.reason.strip(), draft.photos_at(a.item)) for a in given if a.verdict
-    )
+    answers = _given(draft, items)
     required = {item.code for item in items if item.counts}
     failed = [a for a in answers if a.verdict is Verdict.FAIL and a.item in required]
     passed = {a.item for a in answers if a.verdict is Verdict.PASS}
@@ -140,6 +147,15 @@ def content_of(draft: Draft, site: Enterprise, zone: Zone, form: FormDef, known:
         closed=tuple(sorted(hazard.hazard for hazard in open_before if hazard.item in passed)),
         photos=draft.photos_at(""),
         remark=head.remark.strip(),
+        aside=_given(draft, set_aside(draft, form, items)),
+    )
+
+
+def _given(draft: Draft, items: Iterable[Item]) -> tuple[Answer, ...]:
+    """The answers to these items, as far as a verdict was given."""
+    given = [draft.answers[item.code] for item in items if item.code in draft.answers]
+    return tuple(
+        Answer(a.item, a.verdict, a.note.strip(), a.reason.strip(), draft.photos_at(a.item)) for a in given if a.verdict
     )
 
 

@@ -93,7 +93,10 @@ class FoundHazard(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """All that was found in one visit: what the people sign."""
+    """All that was found in one visit: what the people sign.
+
+    `aside`: answers given to items that do not apply under the facts as found; kept, not among `items`, never counted.
+    """
 
     inspection: Uuid
     enterprise: Uuid
@@ -124,6 +127,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     closed: tuple[Uuid, ...] = ()
     photos: tuple[Photo, ...] = ()
     remark: str = ""
+    aside: tuple[Answer, ...] = ()
 
 
 Role = Literal["inspector", "enterprise", "witness", "reviewer"]

@@ -1,7 +1,7 @@
 """Whether a sealed inspection keeps what sealing promised; a forger's or a broken program's may not."""
 
 from zjg_inspect.model import ids
-from zjg_inspect.model.form import FormDef, codes_for
+from zjg_inspect.model.form import FormDef, applies, codes_for
 from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import (
     Content,
@@ -28,6 +28,8 @@ def fault(body: InspectionBody, form: FormDef) -> str:
         return "answers do not fit the items"
     if not set(content.items) <= set(known):
         return "an item that the form does not have"
+    if wrong := _aside_fault(content, form):
+        return wrong
     if content.outcome is not Outcome.DONE:
         return "owed" if owed_before_signing(content, ()) else ""
     if content.type is VisitType.ASSESSMENT and content.items != codes_for(form, content.facts):
@@ -51,6 +53,19 @@ def hazard_fault(body: HazardBody, form: FormDef) -> str:
     if body.step == "verified_closed" and body.rectification.grade is Grade.MAJOR and not body.photos:
         return "a major hazard closed without a photo"
     return ""
+
+
+def _aside_fault(content: Content, form: FormDef) -> str:
+    """What is set aside is neither asked nor does it apply, so that nothing can hide there."""
+    aside = [answer.item for answer in content.aside]
+    if not aside:
+        return ""
+    if content.outcome is not Outcome.DONE or len(set(aside)) != len(aside) or set(aside) & set(content.items):
+        return "what is set aside does not fit the visit"
+    if not set(aside) <= set(form.by_code):
+        return "an item that the form does not have"
+    applying = any(applies(form.by_code[code], content.facts) for code in aside)
+    return "an item is set aside that applies" if applying else ""
 
 
 def _opens_its_own(content: Content) -> bool:

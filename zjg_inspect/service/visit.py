@@ -30,6 +30,7 @@ from zjg_inspect.model.inspection import (
     Photo,
     Rectification,
     Someone,
+    Verdict,
     VisitType,
     owed_before_signing,
 )
@@ -122,7 +123,8 @@ def correct(db: Database, inspection: str, version: str = "") -> str:
         content = body.content
         if conn.execute(select(tables.draft.c.entity).where(_at(content.enterprise))).first():
             raise errors.DraftOpen(name=content.name)
-        photos = [DraftPhoto(0, answer.item, each) for answer in content.answers for each in answer.photos]
+        given = (*content.answers, *content.aside)
+        photos = [DraftPhoto(0, answer.item, each) for answer in given for each in answer.photos]
         draft = Draft(
             id=inspection,
             enterprise=content.enterprise,
@@ -142,14 +144,20 @@ def correct(db: Database, inspection: str, version: str = "") -> str:
             ),
             number=content.number,
             touched_at=utc_now(),
-            answers={
-                a.item: DraftAnswer(a.item, a.verdict, a.note, a.reason, content.finished_at) for a in content.answers
-            },
-            hazards={h.item: h.rectification for h in content.hazards if not h.still_open},
+            answers={a.item: DraftAnswer(a.item, a.verdict, a.note, a.reason, content.finished_at) for a in given},
+            hazards=_hazards_set_aside(conn, content)
+            | {h.item: h.rectification for h in content.hazards if not h.still_open},
             photos=(*photos, *(DraftPhoto(0, "", each) for each in content.photos)),
         )
         drafts.put_draft(conn, draft)
     return inspection
+
+
+def _hazards_set_aside(conn: Connection, content: Content) -> dict[str, Rectification]:
+    """What earlier versions of a visit had recorded of failed items that are set aside now."""
+    failed = [answer.item for answer in content.aside if answer.verdict is Verdict.FAIL]
+    found = {item: documents.hazard(conn, ids.hazard_id(content.inspection, item)) for item in failed}
+    return {item: hazard.rectification for item, hazard in found.items() if hazard is not None}
 
 
 def _to_correct(

@@ -53,7 +53,7 @@ def _by_item(rows: Sequence[Told]) -> list[Told]:
     """What was answered to one item, in one row: 不适用：只有两人"""
     found: dict[tuple[str, ...], list[Told]] = {}
     for row in rows:
-        answer = row.path[:2] == ("content", "answers")
+        answer = row.path[:2] in (("content", "answers"), ("content", "aside"))
         found.setdefault(row.path[:3] if answer else row.path, []).append(row)
     return [_one_row(path, parts) if len(path) < len(parts[0].path) else parts[0] for path, parts in found.items()]
 

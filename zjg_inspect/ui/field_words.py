@@ -46,7 +46,7 @@ _NAMES: Final[dict[str, dict[str, str]]] = {
     "inspection": _SITE | {
         "township": "镇", "village": "村", "type": "查什么", "outcome": "结果", "date": "日期", "number": "编号",
         "form_version": "检查表", "inspectors": "检查人", "enterprise_person": "企业人员", "closed": "复查关闭的隐患",
-        "photos": "整次的照片", "signatures": "签名", "answers": "作答", "hazards": "隐患",
+        "photos": "整次的照片", "signatures": "签名", "answers": "作答", "hazards": "隐患", "aside": "不再适用的作答",
     },
 }  # fmt: skip
 # Ids, hashes and times that say nothing to a person, or only what another field says as well.
@@ -126,8 +126,9 @@ def name_of(kind: str, path: Path, names: Mapping[str, str]) -> str:
             return FACT_LABELS[fact]
         case ("doubts", field, *_):
             return f"存疑的{FACT_LABELS.get(field) or own.get(field, field)}"
-        case ("answers", code, *below):
-            return _joined(code, names.get(code, ""), MEMBERS_OF_ANSWER.get(below[-1], "") if below else "")
+        case ("answers" | "aside" as where, code, *below):
+            member = MEMBERS_OF_ANSWER.get(below[-1], "") if below else ""
+            return _joined("不再适用的" if where == "aside" else "", code, names.get(code, ""), member)
         case ("hazards", code, *below):
             what = {"photos": "照片", "still_open": "是不是新的"}.get(last) or _RECTIFICATION.get(last, "")
             return _joined(code, "隐患", what if below else "")

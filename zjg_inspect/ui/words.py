@@ -69,6 +69,8 @@ _WHY: Final = {
     "signatures owed": "缺签名，或签名之后内容又改过",
     "answers do not fit the items": "作答和条目对不上",
     "an item that the form does not have": "有检查表里没有的条目",
+    "what is set aside does not fit the visit": "另放的作答和这次检查对不上",
+    "an item is set aside that applies": "把要查的条目另放了",
     "items are not those that apply": "条目不是按企业情况该查的那些",
     "a hazard without a failed item": "有隐患，却没有不符合的条目",
     "content hash differs": "签名之后内容又改过",
