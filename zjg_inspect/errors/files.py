@@ -8,6 +8,7 @@ __all__ = [
     "FormConditionWrong",
     "FormError",
     "FormFieldWrong",
+    "FormNoTable",
     "FormUnknown",
     "FormUnreadable",
     "PhotoDamaged",
@@ -41,6 +42,10 @@ class FormFieldWrong(FormError):
 
     field: str
     reason: str
+
+
+class FormNoTable(FormError):
+    """A workbook in which no sheet has a checklist's table."""
 
 
 class FormCodeDoubled(FormError):

@@ -1,6 +1,7 @@
 """Form files ⇄ FormDef."""
 
 from zjg_inspect.formfile.shipped import shipped_form, shipped_forms
+from zjg_inspect.formfile.workbook import read_workbook, write_workbook
 from zjg_inspect.formfile.yamlfile import load_form
 
-__all__ = ["load_form", "shipped_form", "shipped_forms"]
+__all__ = ["load_form", "read_workbook", "shipped_form", "shipped_forms", "write_workbook"]

@@ -7,8 +7,9 @@ import msgspec
 
 from zjg_inspect.errors import FormConditionWrong, FormFieldWrong, FormUnreadable
 
-# What no line of a form holds: control signs, line and paragraph ends, halves of surrogate pairs.
-_NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# What no line of a form holds: control signs, line and paragraph ends, halves of surrogate pairs, and the two codes
+# that are no character and that no XML (a workbook, say) can hold.
+_NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 class Place(NamedTuple):

@@ -84,6 +84,10 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.FormConditionWrong: (
         "检查表“{file}”{place}的适用条件“{condition}”不对：{reason}。没有收它，原来的表照常用。请改好这一处再试。"
     ),
+    errors.FormNoTable: (
+        "在“{file}”里没找到检查表：要有一行表头，里面有“检查内容”或“检查项目”这样的列。没有收它，原来的表照常用。"
+        "请补上表头那一行再试。"
+    ),
     errors.FormUnknown: "本机没有这份检查表（{form}），记录没有动。请先收下镇里最新的包，或装上新版本。",
     errors.FactsWrong: "企业情况“{fact}”写得不对：{reason}。什么也没有改。请改好再试。",
     # the register
