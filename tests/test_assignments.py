@@ -13,7 +13,8 @@ from world import MAJOR, TOWN, credit_code, hazard_due, photo, small_world
 
 from zjg_inspect import errors
 from zjg_inspect.model import ids
-from zjg_inspect.model.assignment import SOON_DAYS, state_of
+from zjg_inspect.model.assignment import state_of
+from zjg_inspect.model.deadline import SOON_DAYS
 from zjg_inspect.model.inspection import Outcome, VisitType
 from zjg_inspect.model.register import Enterprise, Grant, Zone
 from zjg_inspect.service import assignments, exchange, lists, setup, signing, visit

@@ -1,17 +1,16 @@
 """An assignment (派单): which laptop visits which enterprise, for what, by when."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 import msgspec
 
+from zjg_inspect.model import deadline
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.model.types import DeviceId, Uuid, VisitDate
 
 # What an enterprise can be visited for; 履职检查 is a village's.
 ASSIGNABLE = (VisitType.ASSESSMENT, VisitType.REINSPECTION, VisitType.GUIDANCE)
-# So many days before its day an assignment is due soon.
-SOON_DAYS = 3
 
 State = Literal["open", "soon", "overdue", "done", "withdrawn"]
 
@@ -38,6 +37,6 @@ def state_of(due: str, withdrawn: bool, done: str, on: date) -> State:
         return "withdrawn"
     if done:
         return "done"
-    if due < on.isoformat():
+    if deadline.is_past(due, on):
         return "overdue"
-    return "soon" if due <= (on + timedelta(days=SOON_DAYS)).isoformat() else "open"
+    return "soon" if deadline.is_soon(due, on) else "open"

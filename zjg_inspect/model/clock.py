@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+# The last instant whose civil time the calendar has.
+_LAST = "9999-12-31T15:59:59Z"
 
 
 def utc_now() -> str:
@@ -11,8 +13,8 @@ def utc_now() -> str:
 
 
 def local(instant: str) -> datetime:
-    """The civil time in Asia/Shanghai of a stored instant."""
-    return datetime.fromisoformat(instant).astimezone(SHANGHAI)
+    """The civil time in Asia/Shanghai of a stored instant; where the calendar ends, its last second."""
+    return datetime.fromisoformat(min(instant, _LAST)).astimezone(SHANGHAI)
 
 
 def today() -> date:

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from zjg_inspect.model.deadline import is_past
 from zjg_inspect.model.inspection import Grade, Photo, Rectification, Someone
 from zjg_inspect.model.types import MaybeUuid, Sha256, Uuid, VisitDate
 
@@ -59,7 +60,7 @@ def careful_grade(hazards: Iterable[HazardBody]) -> Grade:
 
 def is_overdue(deadline: str, state: HazardState, on: date) -> bool:
     """Whether an open hazard's deadline has passed; derived, never stored."""
-    return state in ("open", "rectified") and deadline != "" and deadline < on.isoformat()
+    return state in ("open", "rectified") and is_past(deadline, on)
 
 
 def severity(grade: Grade) -> int:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -11,6 +11,7 @@ from zjg_inspect import errors
 from zjg_inspect.model import ids
 from zjg_inspect.model.assignment import Assignment, State, state_of
 from zjg_inspect.model.clock import today
+from zjg_inspect.model.deadline import day_after
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.service.author import Making, make, standing_of
 from zjg_inspect.store import documents, tables
@@ -200,14 +201,8 @@ def _since(conn: Connection, enterprise: str, name: str, type: VisitType, due: d
     if last is None or last < today().isoformat():
         return today().isoformat()
     if due.isoformat() <= last:
-        raise errors.DueTooEarly(due=due.isoformat(), first=_day_after(last), names=(name,))
-    return _day_after(last)
-
-
-def _day_after(day: str) -> str:
-    """The calendar ends with the year 9999."""
-    at = date.fromisoformat(day)
-    return day if at == date.max else (at + timedelta(days=1)).isoformat()
+        raise errors.DueTooEarly(due=due.isoformat(), first=day_after(last, 1), names=(name,))
+    return day_after(last, 1)
 
 
 def _withdrawn(body: Assignment) -> Assignment:

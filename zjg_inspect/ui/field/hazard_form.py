@@ -7,6 +7,7 @@ import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from zjg_inspect.model.deadline import day_after
 from zjg_inspect.model.inspection import Grade, Rectification
 from zjg_inspect.ui.field import hazard_words as words
 from zjg_inspect.ui.field.walker_note import NoteField, NoteRow
@@ -169,7 +170,7 @@ class HazardForm(QWidget):
         self._due.setText(words.due_in(filled.deadline, self._visited))
         for button, days in zip(self.days, words.DAYS[filled.grade], strict=True):
             button.set_words(words.days_word(days))
-            button.setChecked(filled.deadline == words.deadline_after(self._visited, days))
+            button.setChecked(filled.deadline == day_after(self._visited, days))
         self._count.setText(f"已填 {words.filled_of_five(filled)} 项，共 5 项")
 
     def show_missing(self, kinds: Iterable[str]) -> None:
@@ -217,7 +218,7 @@ class HazardForm(QWidget):
             self.changed.emit(changed, name)
 
     def _choose_days(self, n: int) -> None:
-        self._amend("deadline", words.deadline_after(self._visited, words.DAYS[self._filled.grade][n]))
+        self._amend("deadline", day_after(self._visited, words.DAYS[self._filled.grade][n]))
         self.show_filled(self._filled)
 
     def _date_chosen(self, chosen: date | None) -> None:

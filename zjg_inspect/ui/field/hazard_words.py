@@ -1,8 +1,9 @@
 """A hazard's questions, its proposals, and why each of the five is needed; no Qt in here."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
+from zjg_inspect.model.deadline import days_left
 from zjg_inspect.model.inspection import FIVE, Grade, OwedKind, Rectification
 from zjg_inspect.ui.field.reading import VisitReading
 
@@ -33,12 +34,8 @@ def due_in(deadline: str, visited: str) -> str:
     """How long the deadline leaves: 7 天内; "" while there is none."""
     if not deadline:
         return ""
-    days = (date.fromisoformat(deadline) - date.fromisoformat(visited)).days
+    days = days_left(deadline, date.fromisoformat(visited))
     return "" if days < 0 else "当天改好" if days == 0 else f"{days} 天内"
-
-
-def deadline_after(visited: str, days: int) -> str:
-    return (date.fromisoformat(visited) + timedelta(days=days)).isoformat()
 
 
 def filled_of_five(filled: Rectification) -> int:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
+from zjg_inspect.model.deadline import is_past
 from zjg_inspect.service import due
 from zjg_inspect.service.due import OpenHazard
 from zjg_inspect.service.setup import Database
@@ -60,7 +61,7 @@ class HazardsScreen(QWidget):
 
 def _rows(found: list[OpenHazard]) -> list[Heading | Line]:
     on = today()
-    late = sum(bool(hazard.deadline) and hazard.deadline < on.isoformat() for hazard in found)
+    late = sum(is_past(hazard.deadline, on) for hazard in found)
     columns = ("期限", "企业", "条目")
     rows: list[Heading | Line] = []
     for grade, title in (("major", "重大隐患"), ("general", "一般隐患")):

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from zjg_inspect.model.deadline import days_left
 from zjg_inspect.model.facts import CLASS_LABELS, FACT_LABELS, Facts, facts_from_json
 from zjg_inspect.model.inspection import Outcome, VisitType
 from zjg_inspect.service.due import DraftState
@@ -109,8 +110,8 @@ def assigned_words(row: EnterpriseRow, today: date) -> str:
     if not row.due:
         return ""
     due = due_of(row.due, today)
-    late, now = row.due < today.isoformat(), row.due == today.isoformat()
-    by = f"{due.under}，{due.words}" if late else "今天到期" if now else f"{due.under} 前"
+    left = days_left(row.due, today)
+    by = f"{due.under}，{due.words}" if left < 0 else "今天到期" if left == 0 else f"{due.under} 前"
     note = row.note if not row.note or row.note.endswith(("。", "！", "？")) else f"{row.note}。"
     return f"镇里派你{TYPES.get(row.assigned, '')}，{by}。{note}"
 
@@ -119,7 +120,7 @@ def due_of(deadline: str, today: date) -> Cell:
     """Words first (逾期 2 天), the date under them."""
     if not deadline:
         return NOTHING
-    left = (date.fromisoformat(deadline) - today).days
+    left = days_left(deadline, today)
     shown = short_date(deadline, today)
     if left < 0:
         return Cell(f"逾期 {-left} 天", f"应于 {shown}", "fail", bold=True)

@@ -1,6 +1,6 @@
 """派给: to whom the ticked enterprises are assigned, for what, by when; beside the list, nothing in a box."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLine
 
 from zjg_inspect.model.assignment import ASSIGNABLE
 from zjg_inspect.model.clock import today
+from zjg_inspect.model.deadline import shifted
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.service import assignments
 from zjg_inspect.service.assignments import Assigned, Assignee
@@ -231,4 +232,4 @@ class AssignPanel(Card):
 
 
 def _in(days: int) -> date:
-    return today() + timedelta(days=days)
+    return shifted(today(), days)

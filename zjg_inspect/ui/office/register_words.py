@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from zjg_inspect.model.deadline import days_left
 from zjg_inspect.model.facts import CLASS_LABELS, FACT_LABELS, FACT_NAMES, Facts
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.model.register import Enterprise, Zone
@@ -93,7 +94,7 @@ def _purpose(each: Assigned) -> str:
 def by_words(due: str, on: date) -> str:
     """08-16 前; the year where it is not this one's; how late where that day is over."""
     shown = due[5:] if due[:4] == f"{on.year:04}" else due
-    left = (date.fromisoformat(due) - on).days
+    left = days_left(due, on)
     if left < 0:
         return f"应于 {shown}，逾期 {-left} 天"
     return "今天到期" if left == 0 else f"{shown} 前"
