@@ -10,6 +10,7 @@ from zjg_inspect.model.inspection import Verdict, VisitType
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.service import lists, setup, signing, visit
 from zjg_inspect.service.author import Making, make
+from zjg_inspect.service.due import draft_states
 
 OTHER = "鹿苑村"
 NAMES = {
@@ -128,7 +129,7 @@ def test_what_is_due_stands_first_then_what_was_begun_then_the_rest_by_village_a
     major, soon, _, draft, *_ = rows
     assert (major.open, major.majors, major.deadline) == (1, 1, "2027-01-31")
     assert (soon.open, soon.majors, soon.deadline, soon.last_failed) == (1, 0, "2026-12-01", 1)
-    assert (draft.draft, draft.answered, draft.open) == (begun, 1, 0)
+    assert (draft.draft, draft_states(made.laptop)[begun].answered, draft.open) == (begun, 1, 0)
     made.close()
 
 

@@ -6,6 +6,7 @@ import pytest
 from walker_world import facts, whole_hazard
 
 from zjg_inspect.model.inspection import Verdict
+from zjg_inspect.service import due
 from zjg_inspect.service import visit as service
 from zjg_inspect.ui.field.session import VisitSession
 
@@ -217,6 +218,48 @@ def test_amended_facts_ask_other_items_and_lose_no_answer(session, saver, laptop
     assert session.answer_of("3-03").verdict is FAIL
     saver.flush()
     assert laptop.on_disk(draft).head.facts.hot_work is True
+
+
+def test_changes_of_the_facts_in_a_row_are_undone_together_and_the_walker_is_back_where_it_was(
+    session, saver, laptop, draft
+):
+    before = session.visit.draft.head.facts
+    session.go("3-03")
+    session.answer(FAIL)
+    session.record_hazard("3-03", whole_hazard())
+    session.go("3-03")
+    session.end_step()
+    for headcount in (39, 45, 52):
+        session.set_facts(facts(headcount, rents=True))
+    assert [item.code for item in session.aside] == ["3-03"]
+    assert "3-03" not in {hazard.item for hazard in session.visit.content.hazards}
+    assert session.item != "3-03"
+    session.undo()
+    assert session.visit.draft.head.facts == before
+    assert session.item == "3-03"
+    assert session.aside == []
+    assert [hazard.item for hazard in session.visit.content.hazards] == ["3-03"]
+    session.redo()
+    saver.flush()
+    assert laptop.on_disk(draft).head.facts.headcount == 52
+    assert [answer.item for answer in service.open_visit(laptop.laptop, draft).content.aside] == ["3-03"]
+
+
+def test_a_fact_set_wrong_and_right_again_leaves_the_walker_where_it_was(session):
+    session.go("3-03")
+    session.set_facts(facts(38, rents=True))
+    session.set_facts(facts(38, rents=True, hot_work=True))
+    assert session.item == "3-03"
+
+
+def test_what_is_set_aside_is_not_in_the_progress_of_today_s_list(session, saver, laptop, draft):
+    session.go("3-03")
+    session.answer(PASS)
+    saver.flush()
+    assert due.draft_states(laptop.laptop)[draft].answered == 1
+    session.set_facts(facts(38, rents=True))
+    saver.flush()
+    assert due.draft_states(laptop.laptop)[draft].answered == 0
 
 
 def test_the_walker_leaves_an_item_that_is_not_asked_any_more(session):

@@ -176,6 +176,20 @@ CLASS_LABELS: dict[EnterpriseClass, str] = dict(
 )
 
 
+class FactDifference(NamedTuple):
+    """A fact that was found otherwise than the register has it; None where the register does not know it."""
+
+    name: str
+    register: bool | int | None
+    found: bool | int
+
+
+def differences(register: Facts, found: Facts) -> tuple[FactDifference, ...]:
+    """Fact by fact what was found and the register does not say; what was left unknown on the spot says nothing."""
+    pairs = [(name, getattr(register, name), getattr(found, name)) for name in FACT_NAMES]
+    return tuple(FactDifference(name, was, now) for name, was, now in pairs if now is not None and was != now)
+
+
 def any_of(values: list[bool | None]) -> bool | None:
     """Kleene's or."""
     return True if True in values else None if None in values else False

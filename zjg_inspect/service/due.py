@@ -35,11 +35,12 @@ class OpenHazard(msgspec.Struct, frozen=True):
 
 
 class DraftState(msgspec.Struct, frozen=True):
-    """What a draft is and how many items it asks."""
+    """What a draft is, how many items it asks, and how many of these are answered."""
 
     type: VisitType
     outcome: Outcome
     items: int
+    answered: int
 
 
 def open_hazards(db: Database, limit: int = 500) -> list[OpenHazard]:
@@ -72,11 +73,13 @@ def open_hazards(db: Database, limit: int = 500) -> list[OpenHazard]:
 def draft_states(db: Database) -> dict[str, DraftState]:
     """Every draft by its id."""
     found = {}
+    a = tables.draft_answer.c
     with db.read() as conn:
         for row in conn.execute(select(tables.draft.c.entity, tables.draft.c.enterprise, tables.draft.c.doc)):
             draft, head = uuid_text(row.entity), msgspec.json.decode(row.doc, type=DraftHead)
             form_of = partial(form_by_hash, conn, db)
             known = documents.known_hazards(conn, uuid_text(row.enterprise), draft, head.date, form_of)
-            items = items_of(head, form_of(head.form), known)
-            found[draft] = DraftState(head.type, head.outcome, len(items))
+            asked = [item.code for item in items_of(head, form_of(head.form), known)]
+            given = conn.execute(select(a.item).where(a.draft == row.entity, a.verdict != "")).scalars()
+            found[draft] = DraftState(head.type, head.outcome, len(asked), len({*asked} & {*given}))
     return found

@@ -31,7 +31,7 @@ from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
 
 class EnterpriseRow(msgspec.Struct, frozen=True):
-    """An enterprise in a list. `deadline` is the earliest of its open hazards, `answered` of a draft's `draft`.
+    """An enterprise in a list. `deadline` is the earliest of its open hazards, `draft` the one that is open there.
 
     `due`, `assigned` (the type of visit) and `note` are those of this laptop's open assignment there that is due first.
     """
@@ -54,7 +54,6 @@ class EnterpriseRow(msgspec.Struct, frozen=True):
     last_date: str
     last_failed: int
     draft: str
-    answered: int
     counted: bool
     in_conflict: bool
     due: str
@@ -171,13 +170,10 @@ def _due() -> Subquery:
 
 def _enterprises(due: Subquery, mine: CTE) -> Select[Any]:
     """What is shown of each enterprise, whatever waits there."""
-    e, d, a = tables.enterprise.c, tables.draft.c, tables.draft_answer.c
-    answered = (
-        select(func.count()).where(a.draft == d.entity, a.verdict != "").correlate(tables.draft).scalar_subquery()
-    )
+    e, d = tables.enterprise.c, tables.draft.c
     query = _columns(
         (func.coalesce(due.c.open, 0), func.coalesce(due.c.majors, 0), func.coalesce(due.c.deadline, "")),
-        (d.entity, case((d.entity.is_(None), literal(0)), else_=answered)),
+        (d.entity,),
         tuple(func.coalesce(column, "") for column in (mine.c.due, mine.c.type, mine.c.note)),
     )
     return (
@@ -190,7 +186,7 @@ def _enterprises(due: Subquery, mine: CTE) -> Select[Any]:
 def _at_rest() -> Select[Any]:
     """The same of enterprises where nothing is assigned, open or begun."""
     none, nothing = literal(0), literal("")
-    return _columns((none, none, nothing), (null(), none), (nothing, nothing, nothing))
+    return _columns((none, none, nothing), (null(),), (nothing, nothing, nothing))
 
 
 def _columns(*waiting: tuple[ColumnElement[Any], ...]) -> Select[Any]:

@@ -132,14 +132,13 @@ class ItemView(QFrame):
         self._undone = QWidget(self)
         row = QHBoxLayout(self._undone)
         row.setContentsMargins(0, 0, 0, 0)
-        self._undone_words = Label("", "secondary", "ink-2", parent=self._undone)
+        self._undone_words = Label("", "secondary", "ink-2", wrap=True, parent=self._undone)
         button = KeyButton("撤销", "undo-2", "Ctrl+Z", kind="quiet", parent=self._undone)
         button.setObjectName("undoRemoval")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(self.undone)
-        row.addWidget(self._undone_words)
+        row.addWidget(self._undone_words, 1)
         row.addWidget(button)
-        row.addStretch(1)
         self._undone.hide()
         return self._undone
 
@@ -192,7 +191,8 @@ class ItemView(QFrame):
         owing = not self._owing.isHidden() and self.hazard_button.kind() == "main"
         return self.hazard_button if owing else self
 
-    def say_removed(self, text: str) -> None:
+    def say_undoable(self, text: str) -> None:
+        """What was just done, beside the button that takes it back."""
         self._undone_words.setText(text)
         reveal(self._undone, bool(text))
 

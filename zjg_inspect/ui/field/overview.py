@@ -192,6 +192,8 @@ class OverviewScreen(QWidget):
         ]
         if majors:
             row.addWidget(Badge(f"重大 {len(majors)}", "major", parent=parent))
+        if aside := len(session.aside):
+            row.addWidget(Badge(f"不再适用 {aside}，不计", "neutral", parent=parent))
         row.addStretch(1)
         return row
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
-from zjg_inspect.model.draft import DraftAnswer, DraftPhoto, KnownHazard
+from zjg_inspect.model.draft import DraftAnswer, DraftPhoto, KnownHazard, set_aside
 from zjg_inspect.model.form import Item
 from zjg_inspect.model.inspection import Answer, Owed, Rectification, Verdict
 from zjg_inspect.service.visit import Visit
@@ -55,6 +55,11 @@ class VisitReading:
     def item(self) -> str:
         """The code of the item that the walker stands at; "" where nothing is asked."""
         return self._item
+
+    @property
+    def aside(self) -> list[Item]:
+        """What was answered and does not apply any more under the facts as they are now."""
+        return set_aside(self._visit.draft, self._visit.form, self._visit.items)
 
     def item_of(self, code: str) -> Item:
         return self._items[code]

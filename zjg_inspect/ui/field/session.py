@@ -23,7 +23,7 @@ class VisitSession(QObject, VisitReading):
     """What the walker, the hazard form and the overview show and do.
 
     `item_changed` gives an item whose answer, note, photos or hazard changed, or reached the disk; `place_changed` the
-    item that the walker stands at now; `items_changed` tells that other items are asked (the facts were amended);
+    item that the walker stands at now; `items_changed` tells that the facts were amended, so that others may be asked;
     `steps_changed` that undo or redo became possible or not; `photo_refused` gives item and error.
     """
 
@@ -136,6 +136,11 @@ class VisitSession(QObject, VisitReading):
         if step.kind == "photo":
             self._turn_photo(step.before, gone=value is None)
             return
+        if step.kind == "facts":
+            facts, place = value
+            self.put_head(msgspec.structs.replace(draft.head, facts=facts))
+            self.go(place)
+            return
         part = "answers" if step.kind == "answer" else "hazards"
         held = {code: each for code, each in getattr(draft, part).items() if code != step.item}
         self._visit = _with_draft(self._visit, **{part: held if value is None else held | {step.item: value}})
@@ -168,7 +173,7 @@ class VisitSession(QObject, VisitReading):
     def undoes(self, code: str) -> bool:
         """Whether the last step was made to this item's hazard or photos, so that its form may take it back."""
         last = self._steps.last
-        return last is not None and last.item == code and last.kind != "answer"
+        return last is not None and last.item == code and last.kind in ("hazard", "photo")
 
     def undo(self) -> str:
         """Take the last step back and go where it was made; gives its item, "" when there is none."""
@@ -184,7 +189,7 @@ class VisitSession(QObject, VisitReading):
         self._put(step, value)
         self.steps_changed.emit()
         self.go(step.item)
-        return step.item
+        return step.item or self._item
 
     # -- photos ----------------------------------------------------------------------------------------------------
 
@@ -252,19 +257,25 @@ class VisitSession(QObject, VisitReading):
     # -- the head --------------------------------------------------------------------------------------------------
 
     def set_facts(self, facts: Facts) -> None:
-        """What was found to be so; it decides which items are asked. Answers that are not asked for stay saved."""
-        self.put_head(msgspec.structs.replace(self._visit.draft.head, facts=facts))
+        """What was found to be so; it decides which items are asked. Answers that are not asked for stay saved.
+
+        Changes in a row are undone together; then the walker stands where it stood before them.
+        """
+        before, growing = self._visit.draft.head.facts, self._steps.growing
+        place = growing.before[1] if growing is not None and growing.kind == "facts" else self._item
+        if facts != before:
+            self._do(Step("", "facts", (before, self._item), (facts, place), merge="facts"))
 
     def put_head(self, head: DraftHead) -> None:
         if head == self._visit.draft.head:
             return
         self.saver.put(partial(service.put_head, self._db, self._visit.draft.id, head))
-        before = list(self._items)
+        before, facts = list(self._items), self._visit.draft.head.facts
         items = items_of(head, self._visit.form, self._visit.known)
         self._owed = None
         self._visit = msgspec.structs.replace(_with_draft(self._visit, head=head), items=items)
         self._items = {item.code: item for item in items}
-        if list(self._items) == before:
+        if list(self._items) == before and head.facts == facts:
             return
         if self._item not in self._items:
             # the next item in the form's order that is still asked, else the last one

@@ -29,6 +29,7 @@ class SidePanel(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         without_ring(self)
         self._wide = width
+        self.area: QScrollArea | None = None
         theme = current()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -58,7 +59,7 @@ class SidePanel(QFrame):
         if not scrolls:
             self._rows.addWidget(body, 1)
             return
-        area = QScrollArea(self)
+        self.area = area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,12 +1,15 @@
-"""Undo and redo of a visit's answers, notes, hazards and removed photos: which values stood before and after a step."""
+"""Undo and redo of a visit's answers, notes, hazards, removed photos and facts: what stood before and after a step."""
 
 from typing import Any, Literal, NamedTuple
 
-StepKind = Literal["answer", "hazard", "photo"]
+StepKind = Literal["answer", "hazard", "photo", "facts"]
 
 
 class Step(NamedTuple):
-    """One change at one item; None stands for "nothing there". Steps of one `merge` in a row are undone together."""
+    """One change at one item; None stands for "nothing there". Steps of one `merge` in a row are undone together.
+
+    Facts are no item's: theirs is "", and before and after hold the place as well.
+    """
 
     item: str
     kind: StepKind
@@ -34,6 +37,11 @@ class Steps:
     def close(self) -> None:
         """The next step does not grow together with the last."""
         self._growing = False
+
+    @property
+    def growing(self) -> Step | None:
+        """The last step, while the next may grow together with it."""
+        return self._done[-1] if self._done and self._growing else None
 
     @property
     def last(self) -> Step | None:

@@ -175,7 +175,7 @@ def _progress(row: EnterpriseRow, state: DraftState | None, signed: bool, came: 
         if state.outcome is not Outcome.DONE:
             return Cell(OUTCOMES[state.outcome], "还没封存")
         kind = "草稿" if state.type is VisitType.ASSESSMENT else f"{TYPES[state.type]}草稿"
-        return Cell(kind, bar=(row.answered, state.items))
+        return Cell(kind, bar=(state.answered, state.items))
     if came.refused:
         return Cell(came.word, "更正后再送", "fail", sign=("x", "fail"))
     if signed:

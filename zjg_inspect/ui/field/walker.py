@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from zjg_inspect.model.form import Facts
 from zjg_inspect.model.inspection import Grade, Photo, Verdict
 from zjg_inspect.ui import messages
+from zjg_inspect.ui.field.amending import Amending
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_keys import Commands
 from zjg_inspect.ui.field.walker_layout import WalkerLayout
@@ -36,6 +37,7 @@ class WalkerScreen(WalkerLayout):
         super().__init__(session, parent)
         self._came_from = ""
         self._shown: tuple[str, ...] = ()
+        self._amending = Amending(session)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(SLOW_MS)
@@ -55,8 +57,10 @@ class WalkerScreen(WalkerLayout):
         self.top.redo.clicked.connect(self.redo)
         self.top.next.clicked.connect(self.go_next)
         self.top.sign.clicked.connect(self._go_to_sign)
-        self.top.facts.clicked.connect(self._open_facts)
+        self.top.facts.clicked.connect(self.open_facts)
         self.rail.chosen.connect(self._go_to_section)
+        self.rail.aside_chosen.connect(self._open_aside)
+        self.aside.photos_requested.connect(lambda photos: self.viewer.show_photos(photos, 0, may_remove=False))
         for row in (*self.before, *self.after):
             row.chosen.connect(self.go)
             row.amended.connect(self._amend)
@@ -78,9 +82,10 @@ class WalkerScreen(WalkerLayout):
         for panel in self.panels():
             panel.opened.connect(self._panel_opened)
             panel.closed.connect(self._panel_closed)
+        self.facts.closed.connect(self._facts_amended)
         session.item_changed.connect(self._item_changed)
         session.place_changed.connect(self._place_changed)
-        session.items_changed.connect(self._show_all)
+        session.items_changed.connect(self._items_changed)
         session.steps_changed.connect(self._show_steps)
         session.photo_refused.connect(self._photo_refused)
         session.saver.failed.connect(self._show_saving)
@@ -194,23 +199,40 @@ class WalkerScreen(WalkerLayout):
 
     def _remove_photo(self, index: int) -> None:
         self.session.remove_photo(self.session.photos(self.session.item)[index])
-        self.view.say_removed("移走了 1 张照片。")
+        self.view.say_undoable("移走了 1 张照片。")
 
     def _remove_seen_photo(self, index: int) -> None:
         self.viewer.close_panel()
         self._remove_photo(index)
 
-    def _open_facts(self) -> None:
+    def open_facts(self) -> None:
         self.view.flush()
+        self.session.end_step()
+        self._amending.begin()
         self._show_facts()
+        self.facts.say_amended("")
         self.facts.open()
+
+    def _facts_amended(self) -> None:
+        """All that was changed while the panel was open is one step."""
+        self.session.end_step()
+        self.view.say_undoable(self._amending.words())
+
+    def _open_aside(self) -> None:
+        self.view.flush()
+        self.aside.show_aside(self.session)
+        self.aside.open()
 
     def _panel_opened(self) -> None:
         self.commands.set_enabled(False)
 
     def _panel_closed(self) -> None:
-        self.commands.set_enabled(not any(panel.isVisible() for panel in self.panels()))
-        self.start()
+        open_ones = [panel for panel in self.panels() if panel.isVisible()]
+        self.commands.set_enabled(not open_ones)
+        if open_ones:
+            open_ones[-1].setFocus(Qt.FocusReason.PopupFocusReason)
+        else:
+            self.start()
 
     # -- what it shows ---------------------------------------------------------------------------------------------
 
@@ -219,6 +241,10 @@ class WalkerScreen(WalkerLayout):
         self._show_item()
         self._show_steps()
         self._show_facts()
+
+    def _items_changed(self) -> None:
+        self._show_all()
+        self.facts.say_amended(self._amending.words())
 
     def _place_changed(self, _code: str) -> None:
         self._show_item()
@@ -303,6 +329,7 @@ class WalkerScreen(WalkerLayout):
     def _show_progress(self) -> None:
         parts = self.session.progress()
         self.rail.set_sections([Section(p.numeral, p.title, p.answered, len(p.items), p.failed, p.owed) for p in parts])
+        self.rail.set_aside(len(self.session.aside))
         self.top.show_open(bool(self.session.next_open("")), bool(self.session.all_owed()))
 
     def _show_steps(self) -> None:

@@ -29,6 +29,7 @@ class Commands:
         self._add("N", screen.write_note)
         self._add("P", screen.take_photo)
         self._add("H", screen.record_hazard)
+        self._add("F2", screen.open_facts)
         self._add("Ctrl+V", screen.view.strip.paste)
         self._add("Ctrl+Z", screen.undo)
         self._add("Ctrl+Y", screen.redo)

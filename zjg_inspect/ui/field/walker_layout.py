@@ -8,6 +8,7 @@ from zjg_inspect.ui.field.item_view import ItemView
 from zjg_inspect.ui.field.last_visit import LastRecord, LastVisitLine, LastVisitPanel
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.side_panel import SidePanel
+from zjg_inspect.ui.field.walker_aside import AsidePanel
 from zjg_inspect.ui.field.walker_facts import FactsPanel
 from zjg_inspect.ui.field.walker_help import HelpPanel
 from zjg_inspect.ui.field.walker_photos import PhotoViewer, Pictures
@@ -106,7 +107,9 @@ class WalkerLayout(QWidget):
 
     def _panels(self) -> None:
         self.help = HelpPanel(self)
-        self.facts = FactsPanel(self.session.visit.draft.head.facts, self)
+        visit = self.session.visit
+        self.facts = FactsPanel(visit.draft.head.facts, visit.site.facts, self)
+        self.aside = AsidePanel(self)
         self.viewer = PhotoViewer(self.pictures, self)
         self.record = LastRecord(self.session.visit, self)
         self.last_panel = SidePanel("上次检查", 380, self)
@@ -115,7 +118,7 @@ class WalkerLayout(QWidget):
         self.last_panel.set_body(self._last_beside)
 
     def panels(self) -> list[SidePanel]:
-        return [self.help, self.facts, self.viewer, self.record, self.last_panel]
+        return [self.help, self.facts, self.aside, self.viewer, self.record, self.last_panel]
 
     def minimumSizeHint(self) -> QSize:
         """Of the folded layout, whichever is shown now: else a wide window could not be made narrow."""

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.ui.icons import draw_icon
 from zjg_inspect.ui.theme import Token, current
-from zjg_inspect.ui.widgets.paint import SIGN_STROKE, begin, draw_text, text_width
+from zjg_inspect.ui.widgets.paint import SIGN_STROKE, begin, draw_text, reveal, text_width
+
+ASIDE = "不再适用"
 
 
 class Section(NamedTuple):
@@ -122,10 +124,50 @@ class _SectionButton(QPushButton):
         painter.fillRect(QRect(bar.x(), bar.y(), done, height), theme.colour("ink" if theme.sunlight else "action"))
 
 
+class _AsideButton(QPushButton):
+    """What was answered and applies no more: a line above it, the word, how many."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("asideEntry")
+        self.count, self.folded = 0, False
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(rail_width(self.folded), current().height("section"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(rail_width(folded=True), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current(), begin(self)
+        if self.isDown():
+            painter.fillRect(self.rect(), theme.colour("selection"))
+        painter.fillRect(0, 0, self.width(), theme.line, theme.colour("line"))
+        if self.folded:
+            font, half = theme.label_font("hint"), self.height() // 2
+            for at, text in enumerate((ASIDE, str(self.count))):
+                line = QRect(0, theme.px(3) + at * (half - theme.px(3)), self.width(), half - theme.px(3))
+                draw_text(painter, line, text, font, "ink-2", Qt.AlignmentFlag.AlignHCenter)
+            return
+        side, number = theme.px(16), str(self.count)
+        font = theme.label_font("rail", True)
+        right = self.width() - side - text_width(number, font)
+        draw_text(painter, QRect(right, 0, self.width() - right, self.height()), number, font, "ink")
+        words = QRect(side, 0, right - side, self.height())
+        draw_text(painter, words, ASIDE, theme.label_font("rail"), "ink-2")
+
+
 class SectionRail(QWidget):
-    """Sections under each other; `chosen` gives the index of the one tapped. Up and down move between them."""
+    """Sections under each other; `chosen` gives the index of the one tapped. Up and down move between them.
+
+    `aside_chosen` when the entry below them is tapped, for what is apart from the sections.
+    """
 
     chosen = Signal(int)
+    aside_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,9 +179,13 @@ class SectionRail(QWidget):
         self._rows.setContentsMargins(0, current().px(12), 0, current().px(12))
         self._rows.setSpacing(0)
         self._rows.addStretch(1)
+        self.aside = _AsideButton(self)
+        self.aside.clicked.connect(self.aside_chosen)
+        self._rows.addWidget(self.aside)
         self.buttons: list[_SectionButton] = []
         self._current = -1
         self._folded = False
+        self.set_aside(0)
 
     def set_sections(self, sections: Sequence[Section]) -> None:
         while len(self.buttons) < len(sections):
@@ -162,6 +208,13 @@ class SectionRail(QWidget):
             button.update()
         self.set_current(self._current)
 
+    def set_aside(self, count: int) -> None:
+        """How many items stand apart from the sections; without any there is no entry."""
+        self.aside.count = count
+        self.aside.setAccessibleName(f"{ASIDE} {count} 条")
+        self.aside.update()
+        reveal(self.aside, count > 0)
+
     def set_current(self, index: int) -> None:
         self._current = index
         for at, button in enumerate(self.buttons):
@@ -169,7 +222,9 @@ class SectionRail(QWidget):
 
     def set_folded(self, folded: bool) -> None:
         """Numbers only (一 8/8), for narrow windows."""
-        self._folded = folded
+        self._folded = self.aside.folded = folded
+        self.aside.updateGeometry()
+        self.aside.update()
         for button in self.buttons:
             button.folded = folded
             button.updateGeometry()
