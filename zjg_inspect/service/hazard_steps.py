@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from zjg_inspect import errors
 from zjg_inspect.model import authority
 from zjg_inspect.model.hazard import HazardBody, Step
-from zjg_inspect.model.inspection import Content, FoundHazard, InspectionBody
+from zjg_inspect.model.inspection import Content, FoundHazard, InspectionBody, Rectification
 from zjg_inspect.service.author import Making
 from zjg_inspect.store import documents
 from zjg_inspect.store.projection import heads_of, uuid_bytes
@@ -80,7 +80,10 @@ def _opened(
     if any(before) and any(head.body.visit != content.inspection for head in heads):
         # a correction of the words is no answer to a conflict of the steps
         current = heads[-1]
-        body = msgspec.structs.replace(current.body, rectification=found.rectification)
+        words = _amended(
+            current.body.rectification, found.rectification, [each.rectification for each in before if each]
+        )
+        body = msgspec.structs.replace(current.body, rectification=words)
         return [] if body == current.body else [Making("hazard", found.hazard, body, (current.hash,))]
     body = HazardBody(
         enterprise=content.enterprise,
@@ -95,6 +98,16 @@ def _opened(
         photos=found.photos,
     )
     return [Making("hazard", found.hazard, body)]
+
+
+def _amended(now: Rectification, corrected: Rectification, before: Sequence[Rectification]) -> Rectification:
+    """What stands now, with what the correction has changed: a deadline extended since stays, unless it was that."""
+    changed = {
+        name: value
+        for name, value in msgspec.structs.asdict(corrected).items()
+        if any(getattr(each, name) != value for each in before)
+    }
+    return msgspec.structs.replace(now, **changed)
 
 
 def _taken_back(conn: Connection, content: Content, hazard: str, said: Sequence[Step]) -> list[Making]:

@@ -21,6 +21,7 @@ from zjg_inspect.model.draft import (
     items_of,
 )
 from zjg_inspect.model.form import FormDef, Item
+from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import (
     Content,
     Grade,
@@ -39,7 +40,7 @@ from zjg_inspect.model.version import parse
 from zjg_inspect.places import reading
 from zjg_inspect.service.author import heads
 from zjg_inspect.service.delivery import refused_visits
-from zjg_inspect.store import documents, drafts, media, photo, settings, tables
+from zjg_inspect.store import documents, drafts, hazard_past, media, photo, settings, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
@@ -55,7 +56,10 @@ class LastVisit(msgspec.Struct, frozen=True):
 
 
 class Visit(msgspec.Struct, frozen=True):
-    """A draft with all that the walker shows beside it; `remarks` are why the office sent items back."""
+    """A draft with all that the walker shows beside it; `remarks` are why the office sent items back.
+
+    `recurring`: by item, what would recur if it were found now.
+    """
 
     draft: Draft
     site: Enterprise
@@ -65,6 +69,7 @@ class Visit(msgspec.Struct, frozen=True):
     known: list[KnownHazard]
     last: LastVisit | None
     remarks: dict[str, str]
+    recurring: dict[str, Recurrence] = {}
 
     @property
     def content(self) -> Content:
@@ -204,6 +209,9 @@ def load_visit(conn: Connection, db: Database, draft: str) -> Visit:
         known=known,
         last=_last_visit(conn, found),
         remarks=_remarks(conn, found.head.parents),
+        recurring=hazard_past.closed_items(
+            conn, uuid_bytes(found.enterprise), form.id, found.head.date, lambda each: form_of(each).id
+        ),
     )
 
 

@@ -110,14 +110,15 @@ def known_hazards(
             named |= {found.hazard for found in body.content.hazards if found.still_open} | set(body.content.closed)
     h = tables.hazard.c
     open_here = (h.enterprise == uuid_bytes(enterprise)) & tables.hazard_is_open
-    query = select(h.entity, h.state).where(open_here | h.entity.in_([uuid_bytes(each) for each in named]))
+    query = select(h.entity, h.state, h.seen).where(open_here | h.entity.in_([uuid_bytes(each) for each in named]))
     found = []
     for row in conn.execute(query.order_by(h.deadline, h.entity)):
         own = uuid_text(row.entity)
         known = hazard(conn, own)
         if known is None or known.inspection == visit:
             continue
-        if own in named or known.date < day or (sealed is None and known.date == day):
+        # what was said of it at a desk since, an extension say, makes it no news
+        if own in named or row.seen < day or (sealed is None and row.seen == day):
             found.append(
                 KnownHazard(
                     hazard=own,

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from zjg_inspect.model import authority
 from zjg_inspect.model.assignment import Assignment
 from zjg_inspect.model.form import FormDef
-from zjg_inspect.model.hazard import HazardBody, careful_grade, careful_state
+from zjg_inspect.model.hazard import HazardBody, History, careful_grade, careful_state
 from zjg_inspect.model.inspection import Grade, InspectionBody, Verdict
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, stored
-from zjg_inspect.store import tables
+from zjg_inspect.store import hazard_past, tables
 from zjg_inspect.store.initials import initials
 
 Rows = list[tuple[Table, dict[str, Any]]]
@@ -70,16 +70,23 @@ def project(conn: Connection, merged: Iterable[tuple[Record, int]], alone: Conta
             others = heads_of(conn, kind, known, {hash_: record for hash_, (_, record) in records.items()})
             _note_conflicts(conn, kind, others)
             current |= others
+        pasts = _pasts(conn, current, records) if kind == "hazard" else {}
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for entity, heads in current.items():
             if kind == "form":
                 rows["form"] += _forms(conn, entity, heads)
                 continue
-            for table, row in rows_of(entity, heads, form_of):
+            for table, row in rows_of(entity, heads, form_of, pasts.get(entity)):
                 rows[table.name].append(row)
         for table, _ in _TABLES[kind]:
             if rows[table.name]:
                 conn.execute(insert(table), rows[table.name])
+
+
+def _pasts(
+    conn: Connection, current: Mapping[bytes, list[tuple[int, Record]]], records: Mapping[bytes, tuple[int, Record]]
+) -> dict[bytes, History]:
+    return hazard_past.pasts(conn, current, {hash_: record for hash_, (_, record) in records.items()})
 
 
 def heads_of(
@@ -106,9 +113,10 @@ def heads_of(
     return found
 
 
-def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> Rows:
+def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf, past: History | None = None) -> Rows:
     """The projected rows of one entity, from its current head; a conflict only where the bodies differ.
 
+    A hazard's rows also say what all its steps add up to (`past`).
     Where a conflict touches a verdict it is read with care: what one head leaves open is open, what it counts counts.
     Of a device's grants those of an office stand before any that would make it a laptop.
     """
@@ -155,7 +163,8 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf) -> 
         case HazardBody():
             hazards = [body, *(other for other in others if isinstance(other, HazardBody))]
             careful = {"grade": careful_grade(hazards), "state": careful_state(hazards)}
-            return [(tables.hazard, base | _hazard(record, body, conflict) | careful)]
+            steps = past._asdict() if past is not None else {}
+            return [(tables.hazard, base | _hazard(record, body, conflict) | careful | steps)]
         case ReviewBody():
             return [(tables.review, base | _review(record, body, conflict))]
 
@@ -297,6 +306,7 @@ def _hazard(record: Record, body: HazardBody, conflict: bool) -> dict[str, Any]:
         "what": body.rectification.what,
         "place": body.rectification.where,
         "visit": uuid_bytes(body.visit) if body.visit else None,
+        "date": body.date,
         "in_conflict": conflict,
     }
 

@@ -209,10 +209,19 @@ hazard = Table(
     _text("place"),
     Column("visit", LargeBinary(16)),
     _flag("in_conflict"),
+    # what its steps add up to (model/hazard.History), and the day of the last one
+    Column("found", Text, nullable=False, server_default=""),
+    Column("seen", Text, nullable=False, server_default=""),
+    Column("date", Text, nullable=False, server_default=""),
+    Column("first_deadline", Text, nullable=False, server_default=""),
+    Column("extensions", Integer, nullable=False, server_default="0"),
+    Column("referred", Boolean, nullable=False, server_default=false()),
 )
 # What is open, written out: SQLite uses a partial index for the same words only, not for bound values.
 hazard_is_open = hazard.c.state.in_([literal_column("'open'"), literal_column("'rectified'")])
-# Only what is open is asked for by enterprise; what was closed is reached by its id.
+hazard_is_closed = hazard.c.state == literal_column("'closed'")
+# What is open is asked for by enterprise; what was closed, by enterprise and item, for what recurs. So each row stands
+# in one index at most.
 Index(
     "hazard_open",
     hazard.c.enterprise,
@@ -220,6 +229,13 @@ Index(
     hazard.c.grade,
     sqlite_where=hazard_is_open,
     postgresql_where=hazard_is_open,
+)
+Index(
+    "hazard_closed",
+    hazard.c.enterprise,
+    hazard.c.item,
+    sqlite_where=hazard_is_closed,
+    postgresql_where=hazard_is_closed,
 )
 review = Table(
     "review",

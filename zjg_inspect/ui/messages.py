@@ -110,6 +110,19 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.NoSheetLetters: (
         "镇里还没给这台电脑编号字母，所以还不能定编号，已填的都存好了。请先收下镇里的包，再来签字。"
     ),
+    # hazards
+    errors.HazardStepImpossible: (
+        "这条隐患现在是“{state}”，不能再记“{step}”，所以没有记，原来的都在。请刷新后看它现在到了哪一步。"
+    ),
+    errors.HazardInConflict: "这条隐患有两份不一样的改动，还没定，所以这一步没有记，两份都在。请先去定下，再来记。",
+    errors.DeadlineNotLater: (
+        "{deadline} 不能作新期限：要晚于现在的期限，也不能是过去的日子，所以没有改动。请写 {first} 或以后的日子。"
+    ),
+    errors.StepReasonMissing: "{step}要写明原因，现在还没有记。请写一句为什么。",
+    errors.EvidenceMissing: "还没有记为已整改，隐患没有改动。请写明是谁说的，再写一句改了什么，或加一张改好后的照片。",
+    errors.RectifiedDateWrong: (
+        "{date} 不对：改好的日子要在 {first}（查出那天）到 {last}（今天）之间，所以没有记。请改个日子再记一次。"
+    ),
     # assignments
     errors.DueTooEarly: (
         "{due} 太早：{names}最早派到 {first}，过去的日子、已经查过的那天都不行，所以一家也没有派。请改日子再派一次。"
@@ -161,6 +174,10 @@ def _say(name: str, value: Any) -> str:
             return str(value)[:12]
         case "addressee":
             return str(value)[:12] or "没写是哪台"
+        case "step":
+            return words.STEPS.get(str(value), str(value))
+        case "state":
+            return words.HAZARD_STATES.get(str(value), str(value))
         case "above":
             return str(value) or "上一级"
         case "role" | "needed" | "tier":

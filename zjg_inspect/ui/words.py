@@ -15,6 +15,13 @@ KINDS: Final = {
 
 STATES: Final = {"merged": "已收", "held": "暂放", "quarantined": "隔离"}
 
+# model.hazard.Step and HazardState
+STEPS: Final = {
+    "opened": "查出", "still_open": "仍未整改", "rectified": "已整改", "verified_closed": "销号",
+    "reopened": "重新打开", "extended": "延期", "referred": "执法移交", "withdrawn": "撤销",
+}  # fmt: skip
+HAZARD_STATES: Final = {"open": "未整改", "rectified": "已整改，待复查", "closed": "已销号", "withdrawn": "已撤销"}
+
 # model.inspection.OwedKind: what is missing, and of how many
 OWED: Final = {
     "answer": "{n} 条的判定",

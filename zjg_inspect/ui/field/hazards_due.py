@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.deadline import is_past
 from zjg_inspect.service import due
-from zjg_inspect.service.due import OpenHazard
+from zjg_inspect.service.hazard_rows import HazardRow
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui.field.conflicts import ConflictLine
 from zjg_inspect.ui.field.today_list import RowList
@@ -59,7 +59,7 @@ class HazardsScreen(QWidget):
         reveal(self.empty, not found)
 
 
-def _rows(found: list[OpenHazard]) -> list[Heading | Line]:
+def _rows(found: list[HazardRow]) -> list[Heading | Line]:
     on = today()
     late = sum(is_past(hazard.deadline, on) for hazard in found)
     columns = ("期限", "企业", "条目")
@@ -73,7 +73,7 @@ def _rows(found: list[OpenHazard]) -> list[Heading | Line]:
     return rows
 
 
-def _line(hazard: OpenHazard) -> Line:
+def _line(hazard: HazardRow) -> Line:
     rectified = "企业报已改好，等复查" if hazard.state == "rectified" else "还没改好"
     return Line(
         id=hazard.id,
@@ -89,6 +89,6 @@ def _line(hazard: OpenHazard) -> Line:
     )
 
 
-def _found(hazard: OpenHazard) -> str:
+def _found(hazard: HazardRow) -> str:
     """张某、李某 08-14 查出"""
     return f"{hazard.inspectors} {short_date(hazard.found, today())} 查出" if hazard.inspectors else ""

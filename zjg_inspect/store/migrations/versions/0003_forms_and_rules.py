@@ -1,5 +1,6 @@
 """Forms and rules: what is derived of a store of an earlier release is derived anew when it is next opened."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
@@ -7,6 +8,23 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    _hazards()
     op.execute(
         "INSERT OR REPLACE INTO setting (name, value) SELECT 'derive_anew', '0003' WHERE EXISTS (SELECT 1 FROM version)"
+    )
+
+
+def _hazards() -> None:
+    """What a hazard's steps add up to, and the closed ones by enterprise and item, for what recurs."""
+    for name in ("found", "seen", "date", "first_deadline"):
+        op.add_column("hazard", sa.Column(name, sa.Text(), nullable=False, server_default=""))
+    op.add_column("hazard", sa.Column("extensions", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("hazard", sa.Column("referred", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_index(
+        "hazard_closed",
+        "hazard",
+        ["enterprise", "item"],
+        unique=False,
+        sqlite_where=sa.text("state = 'closed'"),
+        postgresql_where=sa.text("state = 'closed'"),
     )
