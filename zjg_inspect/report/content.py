@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from zjg_inspect.model.clock import local
-from zjg_inspect.model.facts import FACT_LABELS, STANDARDISATION_FROM, Facts
+from zjg_inspect.model.facts import FACT_LABELS, STANDARDISATION_FROM, Facts, differences
 from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.inspection import Content, Grade, Outcome, Signature, Someone, Verdict, VisitType
 from zjg_inspect.model.review import ReviewBody
@@ -136,6 +136,16 @@ def circumstances(facts: Facts) -> str:
     return said
 
 
+def found_otherwise(registered: Facts, found: Facts) -> str:
+    """从业人数登记 48 人，现场 52 人；动火作业登记否，现场是; empty where the register says the same."""
+    parts = []
+    for name, was, now in differences(registered, found):
+        said = [f"{fact} 人" if name == "headcount" else "是" if fact else "否" for fact in (was, now)]
+        register = "登记未写" if was is None else f"登记 {said[0]}" if name == "headcount" else f"登记{said[0]}"
+        parts.append(f"{FACT_LABELS[name]}{register}，现场{' ' if name == 'headcount' else ''}{said[1]}")
+    return "；".join(parts)
+
+
 def basis(form: FormDef) -> str:
     named = f"《{form.title}》第 {form.version} 版"
     return f"{named}。{form.source}" if form.source else named
@@ -152,6 +162,10 @@ def answer_counts(verdicts: Sequence[Verdict | None]) -> str:
 def items_heading(doing: str, asked: int, not_asked: int) -> str:
     rest = f"；另有 {not_asked} 条按企业情况不用查，未列" if not_asked else ""
     return f"{doing}条目（{asked} 条{rest}）"
+
+
+def aside_heading(count: int) -> str:
+    return f"已答、按现场情况不再适用的条目（{count} 条，不计）"
 
 
 def hazards_heading(grades: Sequence[Grade]) -> str:

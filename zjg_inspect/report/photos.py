@@ -52,7 +52,7 @@ class Jpeg:
 
 
 def album(visit: Content, numbers: Mapping[str, int]) -> list[Entry]:
-    """Each photo once, in the order of hazards, items, visit, with all that it belongs to."""
+    """Each photo once, in the order of hazards, items, visit, what is set aside, with all that it belongs to."""
     entries: dict[str, Entry] = {}
 
     def add(photo: Photo) -> Entry:
@@ -68,6 +68,9 @@ def album(visit: Content, numbers: Mapping[str, int]) -> list[Entry]:
             add(photo).items.append(answer.item)
     for photo in visit.photos:
         add(photo)
+    for answer in visit.aside:
+        for photo in answer.photos:
+            add(photo).items.append(answer.item)
     return list(entries.values())
 
 

@@ -7,6 +7,7 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 
 from zjg_inspect.model.clock import local
+from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.inspection import Content, Outcome, Signature
 from zjg_inspect.model.review import ReviewBody
@@ -23,8 +24,9 @@ class SheetInput:
 
     `version_hash` is None until the visit is sealed: the sheet then has no QR codes and says 未签完. `photos` gives a
     photo's JPEG by its SHA-256, None where it has not arrived. `closed` says what each hazard closed in this visit was,
-    by hazard id. `correction` is the number of corrections so far, `changes` what the last one changed, a sentence
-    each. `bound` leaves 25 mm at the left for binding.
+    by hazard id. `registered` are the register's facts that the visit rests on, where they are known. `correction` is
+    the number of corrections so far, `changes` what the last one changed, a sentence each. `bound` leaves 25 mm at the
+    left for binding.
     """
 
     content: Content
@@ -38,6 +40,7 @@ class SheetInput:
     photos: Callable[[str], bytes | None] = lambda _: None
     office_name: str = "镇安监办"
     closed: Mapping[str, str] = field(default_factory=dict)
+    registered: Facts | None = None
     correction: int = 0
     changes: tuple[str, ...] = ()
     bound: bool = False
@@ -86,6 +89,8 @@ def _blocks(inp: SheetInput) -> list[Block]:
         parts.append(tables.hazards(visit, numbers))
         if visit.closed:
             parts.append(tables.closed(visit, inp.closed))
+        if visit.aside:
+            parts.append(tables.aside(visit, inp.form, photos.by_item(album)))
     if album:
         parts.append(photos.block(album, inp.photos, visit.date[:4]))
     decision = inp.review.decision if inp.review and inp.review.content_hash == inp.content_hash else None
@@ -96,4 +101,4 @@ def _blocks(inp: SheetInput) -> list[Block]:
         replace(part, heading=tables.heading(f"{numeral}、{title}"))
         for numeral, (title, part) in zip(_NUMERALS, parts, strict=False)
     ]
-    return [*tables.head(visit, inp.form, inp.correction, inp.changes), *numbered]
+    return [*tables.head(visit, inp.form, inp.correction, inp.changes, inp.registered), *numbered]

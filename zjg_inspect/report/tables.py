@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.hazard import severity
 from zjg_inspect.model.inspection import Answer, Content, FoundHazard, Grade, Outcome, Verdict
@@ -45,8 +46,10 @@ def hazard_numbers(visit: Content) -> dict[str, int]:
     return {hazard.item: number for number, hazard in enumerate(ranked, 1)}
 
 
-def head(visit: Content, form: FormDef, correction: int, changes: tuple[str, ...]) -> list[Block]:
-    """Title, number and date, and who and where."""
+def head(
+    visit: Content, form: FormDef, correction: int, changes: tuple[str, ...], registered: Facts | None
+) -> list[Block]:
+    """Title, number and date, and who and where; what is otherwise than `registered`, where that is known."""
     doing = words.DOING[visit.type]
     half = BODY_WIDTH / 2
     title = cell(BODY_WIDTH, words.title(visit), Face.SANS_BOLD, size=TITLE_SIZE, align="centre", pad=0)
@@ -58,10 +61,10 @@ def head(visit: Content, form: FormDef, correction: int, changes: tuple[str, ...
     if correction:
         said = f"更正（第 {correction + 1} 版）：{'；'.join(changes)}" if changes else f"更正（第 {correction + 1} 版）"
         top.append(plain(said, face=Face.SERIF_BOLD))
-    return [Block(tuple(top)), Block(tuple(_head_rows(visit, form)), space=0.5 * MM)]
+    return [Block(tuple(top)), Block(tuple(_head_rows(visit, form, registered)), space=0.5 * MM)]
 
 
-def _head_rows(visit: Content, form: FormDef) -> list[Band]:
+def _head_rows(visit: Content, form: FormDef, registered: Facts | None) -> list[Band]:
     doing = words.DOING[visit.type]
     pairs = [
         ("企业名称", visit.name, "信用代码", visit.code or "无"),
@@ -79,6 +82,8 @@ def _head_rows(visit: Content, form: FormDef) -> list[Band]:
         for left, first, right, second in pairs
     ]
     wide = [("现场情况", words.circumstances(visit.facts))]
+    if registered is not None and (otherwise := words.found_otherwise(registered, visit.facts)):
+        wide.append(("与登记不符", otherwise))
     if visit.outcome is Outcome.DONE:
         wide.append(("依据", words.basis(form)))
     if visit.enterprise_person:
@@ -106,13 +111,24 @@ def items(
         bands.append(band([cell(BODY_WIDTH, said, Face.SANS_BOLD, grey=SECTION_GREY)], least=ROW, keep=True))
         for item in there:
             bands.append(_item_row(item, answers.get(item.code), numbers.get(item.code), photos.get(item.code, [])))
-    titles = ("序号", f"{words.DOING[visit.type]}内容", "来源", "结果", "说明")
-    top = _table_head(titles, _ITEM_WIDTHS)
     if laws := words.laws(asked):
         bands.append(band([cell(BODY_WIDTH, f"条目同时依据：{laws}。", size=8)], least=ROW))
-    left_out = sum(1 for _ in form.items()) - len(asked)
+    left_out = sum(1 for _ in form.items()) - len(asked) - len(visit.aside)
     title = words.items_heading(words.DOING[visit.type], len(asked), left_out)
-    return title, Block(tuple(bands), head=top)
+    return title, Block(tuple(bands), head=_items_head(visit))
+
+
+def aside(visit: Content, form: FormDef, photos: Mapping[str, list[int]]) -> tuple[str, Block]:
+    """Answers to items that do not apply under the facts as found: said, and no more than that."""
+    rows = [
+        _item_row(form.item(answer.item), answer, None, photos.get(answer.item, []), counts=False)
+        for answer in visit.aside
+    ]
+    return words.aside_heading(len(rows)), Block(tuple(rows), head=_items_head(visit))
+
+
+def _items_head(visit: Content) -> Band:
+    return _table_head(("序号", f"{words.DOING[visit.type]}内容", "来源", "结果", "说明"), _ITEM_WIDTHS)
 
 
 def _table_head(titles: tuple[str, ...], widths: list[float]) -> Band:
@@ -120,9 +136,11 @@ def _table_head(titles: tuple[str, ...], widths: list[float]) -> Band:
     return band(cells, least=ROW)
 
 
-def _item_row(item: Item, answer: Answer | None, hazard: int | None, photos: list[int]) -> Band:
+def _item_row(
+    item: Item, answer: Answer | None, hazard: int | None, photos: list[int], counts: bool = True
+) -> Band:  # fmt: skip
     verdict = answer.verdict if answer else None
-    failed = verdict is Verdict.FAIL
+    failed = counts and verdict is Verdict.FAIL
     face = Face.SERIF_BOLD if failed else Face.SERIF
     code, text, source, result, note = _ITEM_WIDTHS
     return band(

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select
 
 from zjg_inspect import errors
-from zjg_inspect.model import ids
+from zjg_inspect.model import authority, ids
+from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.inspection import Content, content_hash
+from zjg_inspect.model.register import Enterprise
 from zjg_inspect.model.version import parse
 from zjg_inspect.places import writing
 from zjg_inspect.service.author import standing_of
@@ -45,6 +47,7 @@ def draft_sheet(db: Database, draft: str) -> bytes:
             photos=lambda sha: media.read(db.directory, sha),
             office_name=_office_name(conn, db),
             closed=_closed(conn, content),
+            registered=_registered(conn, content),
             correction=max((1 + _depth(conn, parent) for parent in visit.draft.head.parents), default=0),
         )
     return render_sheet(made)
@@ -75,6 +78,7 @@ def sealed_sheet(db: Database, inspection: str, version: str = "") -> bytes:
             photos=lambda sha: media.read(db.directory, sha),
             office_name=_office_name(conn, db),
             closed=_closed(conn, body.content),
+            registered=_registered(conn, body.content),
             correction=_depth(conn, version),
         )
     return render_sheet(made)
@@ -157,6 +161,13 @@ def _closed(conn: Connection, content: Content) -> dict[str, str]:
         if body is not None:
             found[hazard] = f"{body.item}　{body.rectification.what}"
     return found
+
+
+def _registered(conn: Connection, content: Content) -> Facts | None:
+    """What the register said of the enterprise in the version that the visit rests on."""
+    record = documents.version(conn, content.enterprise_version)
+    body = None if record is None else authority.body_of(record.version)
+    return body.facts if isinstance(body, Enterprise) else None
 
 
 def _depth(conn: Connection, version: str) -> int:
