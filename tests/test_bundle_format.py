@@ -19,6 +19,7 @@ from zjg_inspect.model import (
     form,
     ids,
     inspection,
+    programme,
     receipt,
     review,
     version,
@@ -29,8 +30,9 @@ from zjg_inspect.store import judge, photo, trust
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "resources" / "bundle-format.md").read_text(encoding="utf-8")
 PARTS = (
-    facts.Facts, reg.FieldDoubt, form.Section, form.Item, inspection.Content, inspection.Someone, inspection.Photo,
-    inspection.Answer, inspection.Rectification, inspection.FoundHazard, inspection.Signature, review.ItemRemark,
+    facts.Facts, reg.FieldDoubt, form.Section, form.Item, programme.Phase, programme.Targets,
+    inspection.Content, inspection.Someone, inspection.Photo, inspection.Answer,
+    inspection.Rectification, inspection.FoundHazard, inspection.Signature, review.ItemRemark,
 )  # fmt: skip
 
 

@@ -129,6 +129,14 @@ class NotAuthorised(VersionError):
     device: str
 
 
+class ProgrammeWrong(ZjgError):
+    """A member of a programme is not what it should be; `phase` counts from 1, 0 for the programme itself."""
+
+    member: str
+    phase: int
+    fault: str
+
+
 class DeviceSuspended(VersionError):
     """This device was suspended: what it writes waits for a person. `above` is the name of who can lift that."""
 

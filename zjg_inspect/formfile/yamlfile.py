@@ -42,10 +42,11 @@ def load_form(path: Path) -> FormDef:
     Raises:
         FormUnreadable, FormFieldWrong, FormCodeDoubled, FormConditionWrong: naming file, section and item.
     """
-    return FormDef.from_document(_document(path), path.name)
+    return FormDef.from_document(document_in(path), path.name)
 
 
-def _document(path: Path) -> object:
+def document_in(path: Path) -> object:
+    """What a YAML file holds, as plain data. Raises FormUnreadable."""
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -12,11 +12,24 @@ from zjg_inspect.model.assignment import Assignment
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import InspectionBody, VisitType, content_hash, is_void
+from zjg_inspect.model.programme import Programme, faults
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Tier, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, Version, parse_known
 
-Body = Zone | Enterprise | Person | Device | Grant | Assignment | FormDef | InspectionBody | HazardBody | ReviewBody
+Body = (
+    Zone
+    | Enterprise
+    | Person
+    | Device
+    | Grant
+    | Assignment
+    | FormDef
+    | Programme
+    | InspectionBody
+    | HazardBody
+    | ReviewBody
+)
 
 SCHEMAS: dict[str, type[Body]] = {
     "zone": Zone,
@@ -26,12 +39,13 @@ SCHEMAS: dict[str, type[Body]] = {
     "grant": Grant,
     "assignment": Assignment,
     "form": FormDef,
+    "programme": Programme,
     "inspection": InspectionBody,
     "hazard": HazardBody,
     "review": ReviewBody,
 }
 
-# Without a city an office is its own root and authors forms too.
+# Without a city an office is its own root and authors forms and programmes too.
 AUTHORS: dict[str, frozenset[Tier]] = {
     "zone": frozenset({"office"}),
     "enterprise": frozenset({"office"}),
@@ -40,6 +54,7 @@ AUTHORS: dict[str, frozenset[Tier]] = {
     "grant": frozenset({"office", "city"}),
     "assignment": frozenset({"office"}),
     "form": frozenset({"office", "city"}),
+    "programme": frozenset({"office", "city"}),
     "inspection": frozenset({"field", "office"}),
     "hazard": frozenset({"field", "office"}),
     "review": frozenset({"office"}),
@@ -106,6 +121,10 @@ def _contradiction(version: Version, body: Body) -> str:
             return "" if ok and version.entity == ids.grant_id(body.device) else "grant does not fit its key"
         case FormDef():
             return "" if version.entity == ids.form_entity(body.id) else "entity is not this form's"
+        case Programme():
+            if version.entity != ids.programme_entity(body.id):
+                return "entity is not this programme's"
+            return "".join(f"{wrong.member} {wrong.kind}" for wrong in faults(body)[:1])
         case InspectionBody():
             if body.content.inspection != version.entity:
                 return "content is another inspection's"

@@ -12,6 +12,11 @@ from zjg_inspect.errors import FormConditionWrong, FormFieldWrong, FormUnreadabl
 _NO_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
+def is_one_line(text: str) -> bool:
+    """Whether a text is one line without spaces at its ends, as forms and programmes hold them."""
+    return text == text.strip() and _NO_LINE.search(text) is None
+
+
 class Place(NamedTuple):
     """Where in a form something stands."""
 
@@ -93,7 +98,7 @@ class Fields:
             raise self.place.field_wrong(name, "要写成文字，数字和日期加引号")
         if not value.strip():
             raise self.place.field_wrong(name, "不能空着")
-        if value != value.strip() or _NO_LINE.search(value):
+        if not is_one_line(value):
             raise self.place.field_wrong(name, "首尾不能有空格，中间不能换行")
         if len(value) > limit:
             raise self.place.field_wrong(name, f"有 {len(value)} 个字，最多 {limit} 个")

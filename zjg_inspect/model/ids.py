@@ -41,6 +41,11 @@ def form_entity(form: str) -> str:
     return _v5("form", form)
 
 
+def programme_entity(programme: str) -> str:
+    """The entity of all versions of the programme with this id."""
+    return _v5("programme", programme)
+
+
 def device_id(public_key: bytes) -> str:
     """The first 16 bytes of SHA-256(public key) in hex."""
     return hashlib.sha256(public_key).hexdigest()[:32]

@@ -22,8 +22,8 @@ STATEMENTS: Final[dict[str, tuple[Statement, ...]]] = {
     "enterprise": (("state", "state_date"), ("in_scope", "reason")),
     "hazard": (("step", "date", "visit", "by", "photos", "reason"),),
 }
-# What somebody signed, or a device says of itself: only one of the versions as it is.
-WHOLE: Final = frozenset({"inspection", "review", "form", "device"})
+# What somebody signed, a device says of itself, or hangs together in all its parts: only one of the versions as it is.
+WHOLE: Final = frozenset({"inspection", "review", "form", "programme", "device"})
 
 _KEYS: Final = ("item", "field", "code")
 

@@ -17,6 +17,7 @@ from zjg_inspect.model.facts import EnterpriseClass
 from zjg_inspect.model.form import Facts, FormDef, items_for
 from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import Grade, InspectionBody, Verdict
+from zjg_inspect.model.programme import Programme
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.threeway import Difference
@@ -72,7 +73,7 @@ def subject(conn: Connection, body: authority.Body) -> tuple[str, str]:
             except errors.NotFound:
                 return "", ""
             return content.name, content.date
-        case FormDef():
+        case FormDef() | Programme():
             return body.title, ""
 
 

@@ -40,7 +40,10 @@ __all__ = [
 ]  # fmt: skip
 
 # What touches a verdict first.
-_ORDER = ("hazard", "inspection", "review", "grant", "enterprise", "zone", "assignment", "person", "form", "device")
+_ORDER = (
+    "hazard", "inspection", "review", "programme", "grant", "enterprise", "zone", "assignment", "person", "form",
+    "device",
+)  # fmt: skip
 _Heads = list[tuple[int, Record]]
 
 

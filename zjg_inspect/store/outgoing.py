@@ -139,7 +139,7 @@ class _Sites:
 def _concerns(conn: Connection, needs: Needs, sites: _Sites, version: Version) -> bool:
     body = version.body
     match version.kind:
-        case "person" | "form" | "grant":
+        case "person" | "form" | "programme" | "grant":
             return True
         case "device":
             return bool(body["tier"] != "field")
@@ -175,7 +175,7 @@ def _all_of(conn: Connection, needs: Needs) -> set[bytes]:
         at |= set(conn.scalars(select(e.entity).where(e.zone == zone)))
     elsewhere = [row.zone for row in _each(conn, select(e.entity, e.zone), e.entity, needs.assigned)]
     entities = {*needs.zones, *elsewhere, *at}
-    for table in (tables.person, tables.form, tables.device_grant):
+    for table in (tables.person, tables.form, tables.programme, tables.device_grant):
         entities |= set(conn.scalars(select(table.c.entity)))
     entities |= set(conn.scalars(select(tables.device.c.entity).where(tables.device.c.tier != "field")))
     # those taken back too: the laptop may have come to know them from a bundle of which no receipt has come

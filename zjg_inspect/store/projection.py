@@ -13,6 +13,7 @@ from zjg_inspect.model.assignment import Assignment
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.hazard import HazardBody, History, careful_grade, careful_state
 from zjg_inspect.model.inspection import Grade, InspectionBody, Verdict
+from zjg_inspect.model.programme import Programme
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, stored
@@ -31,6 +32,7 @@ _TABLES: dict[str, tuple[tuple[Table, str], ...]] = {
     "grant": ((tables.device_grant, "entity"),),
     "assignment": ((tables.assignment, "entity"),),
     "form": ((tables.form, "entity"),),
+    "programme": ((tables.programme, "entity"),),
     "inspection": ((tables.inspection, "entity"), (tables.finding, "inspection")),
     "hazard": ((tables.hazard, "entity"),),
     "review": ((tables.review, "entity"),),
@@ -157,6 +159,8 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf, pas
             return [(tables.assignment, base | _assignment(record, body, conflict))]
         case FormDef():
             raise TypeError("forms are projected from their whole history")
+        case Programme():
+            return [(tables.programme, base | {"hash": record.hash, "in_conflict": conflict})]
         case InspectionBody():
             form = form_of(body.content.form)
             return _inspection(base, record, body, conflict, form) if form is not None else []

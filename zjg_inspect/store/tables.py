@@ -161,6 +161,8 @@ assignment = Table(
 )
 # Every merged version of a form, not only the current one: inspections keep the form they were made with.
 form = Table("form", metadata, _hash("form_hash", primary_key=True), _id("entity"), _hash("hash"))
+# Which programmes there are: few, so that none has to look for them among all heads.
+programme = Table("programme", metadata, _id("entity", primary_key=True), _hash("hash"), _flag("in_conflict"))
 inspection = Table(
     "inspection",
     metadata,
@@ -252,8 +254,8 @@ review = Table(
 )
 
 PROJECTIONS = (
-    head, conflict, zone, enterprise, person, device, device_grant, assignment, form, inspection, finding, hazard,
-    review,
+    head, conflict, zone, enterprise, person, device, device_grant, assignment, form, programme, inspection, finding,
+    hazard, review,
 )  # fmt: skip
 
 # -- local: this device's own affairs --------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ _NAMES: Final[dict[str, dict[str, str]]] = {
         "weight": "必查还是提倡", "key": "是不是否决项", "evidence": "要不要照片", "phrases": "常用语",
         "sections": "各节", "items": "条目",
     },
+    "programme": words.PROGRAMME | {"targets": "要达到的比例"},
     "inspection": _SITE | {
         "township": "镇", "village": "村", "type": "查什么", "outcome": "结果", "date": "日期", "number": "编号",
         "form_version": "检查表", "inspectors": "检查人", "enterprise_person": "企业人员", "closed": "复查关闭的隐患",
@@ -59,6 +60,7 @@ _HIDDEN: Final[dict[str, frozenset[str]]] = {
     "review": frozenset({"inspection", "version", "content_hash", "at", "signature", "id"}),
     "grant": frozenset({"device", "public_key"}),
     "form": frozenset({"id", "code"}),
+    "programme": frozenset({"id", "code"}),
 }  # fmt: skip
 _SIGNED: Final = frozenset({"signatures", "signature"})
 
@@ -83,6 +85,11 @@ _VALUES: Final[dict[str, dict[Any, str]]] = {
 _DEFAULTS: Final[dict[str, Any]] = {
     "active": True, "retired": False, "withdrawn": False, "still_open": False, "grade": "general", "through": None,
     "cleared": 0,
+}  # fmt: skip
+# How a programme's figures are said.
+_UNITS: Final = {
+    "enterprises_in_zone": "{}%", "zones": "{}%", "report_day": "每月 {} 日", "lease_days": "签订后 {} 天内",
+    "due_soon": "提前 {} 天",
 }  # fmt: skip
 _STATES: Final = {"active": "在产", "stopped": "停产", "deregistered": "注销", "moved": "搬迁"}
 _STEPS: Final = {
@@ -134,6 +141,8 @@ def name_of(kind: str, path: Path, names: Mapping[str, str]) -> str:
             return _joined(code, "隐患", what if below else "")
         case ("items", code, *below) if kind == "review":
             return _joined("退回", code, "" if below else names.get(code, ""))
+        case ("phases", number, *below):
+            return _joined(f"第 {number} 个阶段", own.get(last, "") if below else "")
         case ("sections", section, "items", code, *below):
             return _joined(code, own.get(last, "") if below else "")
         case ("sections", section, *below):
@@ -156,6 +165,8 @@ def value_of(kind: str, path: Path, value: Any, values: Sequence[Any], names: Ma
         return _object(kind, path, value, names)
     if isinstance(value, list) or (value is UNSET and any(isinstance(each, list) for each in values)):
         return _list(last, [] if value is UNSET else value, values, names)
+    if kind == "programme" and isinstance(value, int):
+        return _UNITS[last].format(value)
     if value is UNSET and any(isinstance(each, dict) for each in values):
         return "没有"
     if value is UNSET or value == "":

@@ -37,6 +37,7 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.SignatureWrong: "有一条记录的签名对不上（{hash}），所以没收这一条，其他的不受影响。请让写它的电脑重写一份。",
     errors.SchemaWrong: "有一条{kind}的内容不合规定（{reason}），没收这一条，其他的不受影响。请在写它的电脑上更正。",
     errors.NotAuthorised: "这台电脑（{device}）无权写{kind}，所以没收这一条，其他的不受影响。请由有权的电脑来写。",
+    errors.ProgrammeWrong: "{phase}“{member}”{fault}，所以没有发布，现在的方案没有动。请改好这一处再发布。",
     errors.DeviceSuspended: (
         "这台电脑（{device}）已被停用，所以这一步没有写进去，草稿和之前存的都在。请打电话给{above}，恢复使用后再点一次。"
     ),
@@ -180,6 +181,12 @@ def _say(name: str, value: Any) -> str:
             return words.HAZARD_STATES.get(str(value), str(value))
         case "above":
             return str(value) or "上一级"
+        case "member":
+            return words.PROGRAMME.get(str(value), str(value))
+        case "phase":
+            return f"第 {value} 个阶段的" if value else "方案的"
+        case "fault":
+            return words.PROGRAMME_FAULTS.get(str(value), str(value))
         case "role" | "needed" | "tier":
             return words.TIERS.get(str(value), str(value))
         case "what" | "kind":

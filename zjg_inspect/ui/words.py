@@ -13,6 +13,19 @@ KINDS: Final = {
     "draft": "草稿", "photo": "照片", "version": "记录",
 }  # fmt: skip
 
+# The members of a programme and of its phases.
+PROGRAMME: Final = {
+    "id": "代号", "title": "名称", "source": "依据", "starts": "开始", "ends": "结束", "phases": "阶段", "code": "序号",
+    "enterprises_in_zone": "集中区内达标企业", "zones": "达标集中区", "report_day": "每月报送日",
+    "lease_days": "租约备案期限", "due_soon": "提前提醒", "filing_by": "备案和摸排截止",
+}  # fmt: skip
+# model.programme.FaultKind: what is wrong with it
+PROGRAMME_FAULTS: Final = {
+    "empty": "还空着", "too_long": "太长了", "not_a_line": "首尾有空格，或中间换了行", "number": "不在能填的范围里",
+    "no_day": "还没有日子", "ends_first": "早于开始的日子", "outside": "不在方案的起止日子里",
+    "overlap": "和上一个阶段的日子重叠", "none": "一个也没有", "too_many": "太多了", "code": "重复了，或写得不对",
+}  # fmt: skip
+
 STATES: Final = {"merged": "已收", "held": "暂放", "quarantined": "隔离"}
 
 # model.hazard.Step and HazardState

@@ -9,6 +9,7 @@ down_revision = "0002"
 
 def upgrade() -> None:
     _hazards()
+    _programmes()
     op.execute(
         "INSERT OR REPLACE INTO setting (name, value) SELECT 'derive_anew', '0003' WHERE EXISTS (SELECT 1 FROM version)"
     )
@@ -27,4 +28,14 @@ def _hazards() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'closed'"),
         postgresql_where=sa.text("state = 'closed'"),
+    )
+
+
+def _programmes() -> None:
+    op.create_table(
+        "programme",
+        sa.Column("entity", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("in_conflict", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("entity"),
     )
