@@ -35,13 +35,16 @@ class _Mailbox(QObject):
     def _read(self) -> None:
         with suppress(BlockingIOError):
             self._here.recv(4096)
-        while self.posted:
-            try:
-                self.posted.popleft()()
-            finally:
-                # a call that raises, or that opens a dialog, holds up none behind it
+        try:
+            # no more than have come by now: a worker that never pauses must leave taps and keys their turn
+            for _ in range(len(self.posted)):
+                # a dialog that one of them opens reads on by itself
                 if self.posted:
-                    self.wake()
+                    self.posted.popleft()()
+        finally:
+            # a call that raises, or that opens a dialog, holds up none behind it
+            if self.posted:
+                self.wake()
 
 
 _open: list[_Mailbox] = []

@@ -6,7 +6,6 @@ The work raises nothing into the window: what it gives, or what went wrong, is d
 import logging
 import threading
 from collections.abc import Callable
-from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -33,7 +32,8 @@ class Task:
     ) -> None:
         self._work, self._done, self._failed, self._tell = work, done, failed, progressed
         self._cancel = threading.Event()
-        self._orphan = False
+        self._orphan = self._telling = False
+        self._progress = 0, 0
         self._outcome: tuple[Any, Exception | None] = (None, None)
         self._thread = threading.Thread(target=self._run, name="task", daemon=True)
 
@@ -69,9 +69,15 @@ class Task:
     def _step(self, done: int, total: int) -> None:
         if self._cancel.is_set():
             raise Cancelled()
-        mailbox.post(partial(self._deliver_progress, done, total))
+        self._progress = done, total
+        if not self._telling:
+            self._telling = True
+            mailbox.post(self._deliver_progress)
 
-    def _deliver_progress(self, done: int, total: int) -> None:
+    def _deliver_progress(self) -> None:
+        # the newest alone: how far it was before is no news
+        self._telling = False
+        done, total = self._progress
         if self._tell is not None and not self._orphan and not self._cancel.is_set():
             self._tell(done, total)
 
