@@ -15,8 +15,8 @@ from zjg_inspect.model.version import Record, Version, canonical, digest, parse,
 from zjg_inspect.service import setup
 from zjg_inspect.service.author import Making, identity, make
 from zjg_inspect.service.doctor import doctor
+from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.service.setup import remember_key
-from zjg_inspect.service.visit import form_by_hash
 from zjg_inspect.store import tables
 from zjg_inspect.store.merge import merge
 

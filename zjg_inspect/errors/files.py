@@ -5,12 +5,20 @@ from zjg_inspect.errors.base import ZjgError
 __all__ = [
     "FactsWrong",
     "FormCodeDoubled",
+    "FormCodeReused",
     "FormConditionWrong",
+    "FormDoubtsOpen",
     "FormError",
     "FormFieldWrong",
+    "FormKept",
+    "FormMeaningOpen",
     "FormNoTable",
+    "FormNotRead",
+    "FormOfAnotherId",
+    "FormReleaseError",
     "FormUnknown",
     "FormUnreadable",
+    "FormVersionNotNewer",
     "PhotoDamaged",
     "PhotoError",
     "PhotoHeicUnsupported",
@@ -65,6 +73,57 @@ class FormUnknown(ZjgError):
     """No form of this id or hash is known here."""
 
     form: str
+
+
+class FormNotRead(ZjgError):
+    """A workbook of which no form can be made; `places` say what stands in the way, each with sheet, row and column."""
+
+    file: str
+    places: tuple[str, ...]
+
+
+class FormReleaseError(ZjgError):
+    """A draft of a form that cannot be released as it is."""
+
+
+class FormOfAnotherId(FormReleaseError):
+    """A version of one checklist was to follow one of another."""
+
+    form: str
+    other: str
+
+
+class FormVersionNotNewer(FormReleaseError):
+    """Its number is not greater than that of the newest version."""
+
+    version: int
+    newest: int
+
+
+class FormCodeReused(FormReleaseError):
+    """An item has the code that an earlier version gave to one that was dropped since."""
+
+    item: str
+    title: str
+    version: int
+
+
+class FormMeaningOpen(FormReleaseError):
+    """Items are worded otherwise under the same codes, and nobody has said that they still ask the same."""
+
+    items: tuple[str, ...]
+
+
+class FormDoubtsOpen(FormReleaseError):
+    """Doubts of the reading that nobody has settled."""
+
+    doubts: int
+
+
+class FormKept(ZjgError):
+    """A correction keeps the form that the visit was made with."""
+
+    version: int
 
 
 class FactsWrong(ZjgError):

@@ -6,6 +6,7 @@ import msgspec
 
 from zjg_inspect.model import ids
 from zjg_inspect.model.form import Facts, FormDef, Item, applies, items_for
+from zjg_inspect.model.formchange import changes
 from zjg_inspect.model.inspection import (
     Answer,
     Content,
@@ -22,7 +23,12 @@ from zjg_inspect.model.register import Enterprise, Zone
 
 
 class DraftHead(msgspec.Struct, frozen=True):
-    """What a visit is about; `parents` are the versions that a correction follows, `items` what the visit had asked."""
+    """What a visit is about; `parents` are the versions that a correction follows, `items` what the visit had asked.
+
+    Of a draft that was carried over to another version of its form: `begun_with` the form's hash before, since when
+    (`carried_at`), and the codes of the answered items that are worded otherwise and were not looked at since.
+    `declined`: the version (by hash) of which the person said that this visit stays with its own.
+    """
 
     enterprise_version: str
     type: VisitType
@@ -36,6 +42,10 @@ class DraftHead(msgspec.Struct, frozen=True):
     remark: str = ""
     parents: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    begun_with: str = ""
+    carried_at: str = ""
+    look_again: tuple[str, ...] = ()
+    declined: str = ""
 
 
 class DraftAnswer(msgspec.Struct, frozen=True):
@@ -104,6 +114,31 @@ def set_aside(draft: Draft, form: FormDef, asked: Iterable[Item]) -> list[Item]:
     answered = {code for code, answer in draft.answers.items() if answer.verdict}
     left = answered - {item.code for item in asked}
     return [item for item in form.items() if item.code in left and not applies(item, draft.head.facts)]
+
+
+def carried(draft: Draft, old: FormDef, new: FormDef, at: str) -> DraftHead:
+    """The head under another version of the form: answers stay under their codes, those to reworded items are to be
+    looked at once more. Back to the version before, that concerns only what was answered since."""
+    head = draft.head
+    back = new.hash == head.begun_with
+    given = {a.item for a in draft.answers.values() if a.verdict and (not back or a.at >= head.carried_at)}
+    again = tuple(each.new.code for each in changes(old, new).reworded if each.new.code in given)
+    return msgspec.structs.replace(
+        head,
+        form=new.hash,
+        begun_with="" if back else head.begun_with or old.hash,
+        carried_at="" if back else at,
+        look_again=again,
+        declined=old.hash if back else "",
+    )
+
+
+def left_out(draft: Draft, form: FormDef, before: FormDef | None) -> list[Item]:
+    """What was answered, noted or photographed under the form before and is not asked in this one at all."""
+    if before is None:
+        return []
+    given = {a.item for a in draft.answers.values() if a.verdict or a.note.strip()} | {p.item for p in draft.photos}
+    return [item for item in before.items() if item.code in given and item.code not in form.by_code]
 
 
 def content_of(draft: Draft, site: Enterprise, zone: Zone, form: FormDef, known: Iterable[KnownHazard]) -> Content:

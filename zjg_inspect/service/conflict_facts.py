@@ -10,7 +10,6 @@ from msgspec import UNSET
 from sqlalchemy import Connection, select
 
 from zjg_inspect import errors
-from zjg_inspect.formfile import shipped_form
 from zjg_inspect.model import authority
 from zjg_inspect.model.assignment import Assignment
 from zjg_inspect.model.facts import EnterpriseClass
@@ -21,7 +20,7 @@ from zjg_inspect.model.programme import Programme
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.threeway import Difference
-from zjg_inspect.service.visit import FORM_ID, form_by_hash
+from zjg_inspect.service.known_forms import FORM_ID, current_form, form_by_hash
 from zjg_inspect.store import documents, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
@@ -126,10 +125,12 @@ def names_in(
     return found
 
 
-def follows(bodies: Sequence[authority.Body]) -> tuple[Follows, ...]:
-    """What follows from each of these bodies of one entity, as far as it differs."""
+def follows(conn: Connection, db: Database, bodies: Sequence[authority.Body]) -> tuple[Follows, ...]:
+    """What follows from each of these bodies of one entity, as far as it differs; of an enterprise by the form that a
+    visit of today would have."""
+    form = current_form(conn, db, FORM_ID)
     found = (
-        Follows("items", tuple(_items(each.facts) for each in bodies if isinstance(each, Enterprise))),
+        Follows("items", tuple(_items(form, each.facts) for each in bodies if isinstance(each, Enterprise))),
         Follows("counted", tuple(each.counted for each in bodies if isinstance(each, Enterprise))),
         Follows("counted", tuple(each.in_scope for each in bodies if isinstance(each, Zone))),
         Follows("state", tuple(each.state for each in bodies if isinstance(each, HazardBody))),
@@ -138,9 +139,7 @@ def follows(bodies: Sequence[authority.Body]) -> tuple[Follows, ...]:
     return tuple(each for each in found if len(set(each.values)) > 1)
 
 
-def _items(facts: Facts) -> Items:
-    """By the form that a visit of today would have."""
-    form = shipped_form(FORM_ID)
+def _items(form: FormDef, facts: Facts) -> Items:
     small = msgspec.structs.replace(
         facts, headcount=0, dust_explosive=False, ammonia_refrigeration=False, other_key_field=False
     )

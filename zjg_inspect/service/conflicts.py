@@ -28,7 +28,7 @@ from zjg_inspect.service.conflict_facts import (
     subject,
 )
 from zjg_inspect.service.hazard_steps import contents_of, hazard_steps
-from zjg_inspect.service.visit import form_by_hash
+from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.store import drafts, tables
 from zjg_inspect.store.ancestry import common_ancestor
 from zjg_inspect.store.db import Database
@@ -140,7 +140,7 @@ def conflict(db: Database, kind: str, entity: str) -> Conflict | None:
                 for side, body in zip(sides, bodies, strict=True)
             ),
             fields=fields,
-            follows=follows(bodies),
+            follows=follows(conn, db, bodies),
             names=names_in(conn, db, bodies, fields),
             may_merge=listed.may_merge,
             one_click=listed.may_merge and kind not in WHOLE and _is_sound(conn, db, heads, _merged(base, heads)),

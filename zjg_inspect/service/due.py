@@ -8,7 +8,7 @@ from sqlalchemy import select
 from zjg_inspect.model.draft import DraftHead, items_of
 from zjg_inspect.model.inspection import Outcome, VisitType
 from zjg_inspect.service.hazard_rows import HazardRow, by_urgency, hazard_rows
-from zjg_inspect.service.visit import form_by_hash
+from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.store import documents, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_text

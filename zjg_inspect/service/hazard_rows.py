@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.hazard import HazardState, Recurrence
-from zjg_inspect.service.visit import form_by_hash
+from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.store import hazard_past, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_text

@@ -12,7 +12,7 @@ from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.review import Decision, ItemRemark, ReviewBody
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.history import Reviewed, reviewed_before
-from zjg_inspect.service.visit import form_by_hash
+from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.store import documents, media, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text

@@ -18,7 +18,8 @@ from zjg_inspect.model.version import parse
 from zjg_inspect.places import writing
 from zjg_inspect.service.author import standing_of
 from zjg_inspect.service.delivery import refused_visits
-from zjg_inspect.service.visit import form_by_hash, load_visit
+from zjg_inspect.service.known_forms import form_by_hash
+from zjg_inspect.service.visit import load_visit
 from zjg_inspect.store import documents, media, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text

@@ -8,7 +8,6 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, select
 
 from zjg_inspect import errors
-from zjg_inspect.formfile import shipped_form
 from zjg_inspect.model import authority, ids
 from zjg_inspect.model.clock import today, utc_now
 from zjg_inspect.model.draft import (
@@ -40,11 +39,10 @@ from zjg_inspect.model.version import parse
 from zjg_inspect.places import reading
 from zjg_inspect.service.author import heads
 from zjg_inspect.service.delivery import refused_visits
+from zjg_inspect.service.known_forms import FORM_ID, current_form, form_by_hash, form_that_asks, open_items
 from zjg_inspect.store import documents, drafts, hazard_past, media, photo, settings, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
-
-FORM_ID = "enterprise"
 
 
 class LastVisit(msgspec.Struct, frozen=True):
@@ -59,6 +57,7 @@ class Visit(msgspec.Struct, frozen=True):
     """A draft with all that the walker shows beside it; `remarks` are why the office sent items back.
 
     `recurring`: by item, what would recur if it were found now.
+    `offered`: another version of its form, to which it may be carried over; `before`: the one it was carried over from.
     """
 
     draft: Draft
@@ -70,6 +69,8 @@ class Visit(msgspec.Struct, frozen=True):
     last: LastVisit | None
     remarks: dict[str, str]
     recurring: dict[str, Recurrence] = {}
+    offered: FormDef | None = None
+    before: FormDef | None = None
 
     @property
     def content(self) -> Content:
@@ -91,6 +92,10 @@ def start_visit(db: Database, enterprise: str, type: VisitType, outcome: Outcome
         if (open_one := row.scalar()) is not None:
             return uuid_text(open_one)
         site, version = documents.enterprise(conn, enterprise)
+        own = ids.new_id()
+        codes: set[str] = set()
+        if type is VisitType.REINSPECTION:
+            codes = open_items(conn, db, enterprise, own, today().isoformat(), FORM_ID)
         before = settings.get(conn, "inspectors")
         head = DraftHead(
             enterprise_version=version,
@@ -98,11 +103,11 @@ def start_visit(db: Database, enterprise: str, type: VisitType, outcome: Outcome
             outcome=outcome,
             date=today().isoformat(),
             started_at=utc_now(),
-            form=shipped_form(FORM_ID).hash,
+            form=form_that_asks(conn, db, FORM_ID, codes).hash,
             facts=site.facts,
             inspectors=msgspec.json.decode(before, type=tuple[Someone, ...]) if before else (),
         )
-        draft = Draft(ids.new_id(), enterprise, head, touched_at=utc_now())
+        draft = Draft(own, enterprise, head, touched_at=utc_now())
         drafts.put_draft(conn, draft)
     return draft.id
 
@@ -212,7 +217,24 @@ def load_visit(conn: Connection, db: Database, draft: str) -> Visit:
         recurring=hazard_past.closed_items(
             conn, uuid_bytes(found.enterprise), form.id, found.head.date, lambda each: form_of(each).id
         ),
+        offered=_offered(conn, db, found.head, form, known),
+        before=form_of(found.head.begun_with) if found.head.begun_with else None,
     )
+
+
+def _offered(
+    conn: Connection, db: Database, head: DraftHead, form: FormDef, known: list[KnownHazard]
+) -> FormDef | None:
+    """A newer version that came since the visit was begun; on a 复查 one that asks what this one does not."""
+    if head.parents or head.outcome is not Outcome.DONE:
+        return None
+    if head.type is VisitType.REINSPECTION:
+        missing = {each.item for each in known if each.form_id == form.id and each.item not in form.by_code}
+        other = form_that_asks(conn, db, form.id, missing) if missing else form
+        return other if missing & set(other.by_code) else None
+    current = current_form(conn, db, form.id)
+    newer = current.version > form.version and current.hash not in (head.declined, form.hash)
+    return current if newer else None
 
 
 def _remarks(conn: Connection, corrected: tuple[str, ...]) -> dict[str, str]:
@@ -223,17 +245,6 @@ def _remarks(conn: Connection, corrected: tuple[str, ...]) -> dict[str, str]:
         if review is not None and review[0].decision == "returned":
             found |= {remark.item: remark.reason for remark in review[0].items}
     return found
-
-
-def form_by_hash(conn: Connection, db: Database, form: str) -> FormDef:
-    """A shipped form, or one that came in a bundle. Raises FormUnknown."""
-    if form in db.forms:
-        return db.forms[form]
-    hash_ = conn.execute(select(tables.form.c.hash).where(tables.form.c.form_hash == bytes.fromhex(form))).scalar()
-    record = documents.version(conn, hash_.hex()) if hash_ else None
-    if record is None:
-        raise errors.FormUnknown(form=form)
-    return FormDef.from_document(record.version.body)
 
 
 def answer_item(db: Database, draft: str, answer: DraftAnswer, place: str = "") -> DraftAnswer:

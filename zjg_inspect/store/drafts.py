@@ -98,6 +98,11 @@ def put_answer(conn: Connection, draft: str, answer: DraftAnswer) -> None:
     conn.execute(_PUT_ANSWER, {"draft": uuid_bytes(draft), "at": answer.at, **row})
 
 
+def drop_answer(conn: Connection, draft: str, item: str) -> None:
+    table = tables.draft_answer
+    conn.execute(delete(table).where(table.c.draft == uuid_bytes(draft), table.c.item == item))
+
+
 def put_hazard(conn: Connection, draft: str, item: str, filled: Rectification) -> None:
     write = upsert(tables.draft_hazard).values(draft=uuid_bytes(draft), item=item, doc=_json(filled))
     conn.execute(write.on_conflict_do_update(index_elements=["draft", "item"], set_={"doc": _json(filled)}))

@@ -284,6 +284,7 @@ def _inspection(
         "not_applicable": len(not_passed) - len(failed),
         "majors": sum(found.rectification.grade is Grade.MAJOR for found in content.hazards),
         "photos": len(authority.photos_of(record.raw)),
+        "form": bytes.fromhex(content.form),
     }
     rows: Rows = [(tables.inspection, base | row)]
     for item in failed:

@@ -184,6 +184,7 @@ inspection = Table(
     _whole("not_applicable"),
     _whole("majors"),
     _whole("photos"),
+    Column("form", LargeBinary(32)),  # by the hash of its content
     Index("inspection_enterprise", "enterprise"),
 )
 finding = Table(
@@ -304,6 +305,22 @@ draft_signature = Table(
     Column("slot", Text, primary_key=True),
     _text("doc"),
 )
+# A checklist that is being made: the form, what the reading doubted, the codes of which a person has said that they
+# still ask the same.
+form_draft = Table(
+    "form_draft",
+    metadata,
+    _id("id", primary_key=True),
+    _text("doc"),
+    _text("doubts"),
+    _text("same_meaning"),
+    _text("file"),
+    _text("touched_at"),
+)
+# What was released here: when, and of which reworded items a person said that they still ask the same.
+form_release = Table(
+    "form_release", metadata, _hash("form_hash", primary_key=True), _text("at"), _text("same_meaning")
+)  # fmt: skip
 sheet_count = Table("sheet_count", metadata, Column("year", Integer, primary_key=True), _whole("last"))
 bundle_sent = Table(
     "bundle_sent",

@@ -90,6 +90,22 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
         "请补上表头那一行再试。"
     ),
     errors.FormUnknown: "本机没有这份检查表（{form}），记录没有动。请先收下镇里最新的包，或装上新版本。",
+    errors.FormNotRead: "“{file}”还做不成检查表：{places}。什么也没有存。请在Excel里改好，存盘后再拖进来。",
+    errors.FormOfAnotherId: (
+        "这是“{form}”的表，前一版却是“{other}”的，所以没有发布，草稿没有动。请在草稿上面选对清单再发布。"
+    ),
+    errors.FormVersionNotNewer: (
+        "已经有第 {newest} 版了，这份写的是第 {version} 版，所以没有发布，草稿没有动。请把版本改大再发布。"
+    ),
+    errors.FormCodeReused: (
+        "编号 {item} 在第 {version} 版是“{title}”，后来删了，不能再给别的条用，所以没有发布，草稿没有动。"
+        "请给这一条换个新编号。"
+    ),
+    errors.FormMeaningOpen: (
+        "{items}的说法和前一版不一样，还没说问的是不是同一件事，所以没有发布，草稿没有动。请逐条看过，或一次定下，再发布。"
+    ),
+    errors.FormDoubtsOpen: "还有 {doubts} 处存疑没有看过，所以没有发布，草稿没有动。请逐处确认或改好，再发布。",
+    errors.FormKept: "更正要用原来那一版清单（第 {version} 版），没有换，已填的都在。请照原来的条目改好再签。",
     errors.FactsWrong: "企业情况“{fact}”写得不对：{reason}。什么也没有改。请改好再试。",
     # the register
     errors.RosterUnreadable: "“{file}”读不出来（{reason}），登记没有改动。请用Excel打开看看，另存为xlsx再试。",
@@ -167,6 +183,10 @@ def _say(name: str, value: Any) -> str:
             return owed_words(value)
         case "fields":
             return str(len(value))
+        case "items":
+            return items_words(value)
+        case "places":
+            return "；".join(value[:3]) + (f"；还有 {len(value) - 3} 处" if len(value) > 3 else "")
         case "names":
             return names_words(value)
         case "pixels":
@@ -208,6 +228,11 @@ def names_words(names: Sequence[str], shown: int = 3) -> str:
     """“甲厂”“乙厂”“丙厂”等 5 家"""
     quoted = "".join(f"“{name}”" for name in names[:shown])
     return quoted if len(names) <= shown else f"{quoted}等 {len(names)} 家"
+
+
+def items_words(codes: Sequence[str], shown: int = 3) -> str:
+    """1-01、1-02、3-05 等 7 条"""
+    return "、".join(codes[:shown]) + (f" 等 {len(codes)} 条" if len(codes) > shown else f" 共 {len(codes)} 条")
 
 
 def owed_words(owed: Iterable[Any]) -> str:

@@ -10,6 +10,7 @@ down_revision = "0002"
 def upgrade() -> None:
     _hazards()
     _programmes()
+    _forms()
     op.execute(
         "INSERT OR REPLACE INTO setting (name, value) SELECT 'derive_anew', '0003' WHERE EXISTS (SELECT 1 FROM version)"
     )
@@ -39,3 +40,23 @@ def _programmes() -> None:
         sa.Column("in_conflict", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("entity"),
     )
+
+
+def _forms() -> None:
+    """Checklists that are being made, what was released here, and which form a visit was made with."""
+    op.create_table(
+        "form_draft",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False, primary_key=True),
+        sa.Column("doc", sa.Text(), nullable=False),
+        sa.Column("doubts", sa.Text(), nullable=False),
+        sa.Column("same_meaning", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("touched_at", sa.Text(), nullable=False),
+    )
+    op.create_table(
+        "form_release",
+        sa.Column("form_hash", sa.LargeBinary(length=32), nullable=False, primary_key=True),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("same_meaning", sa.Text(), nullable=False),
+    )
+    op.add_column("inspection", sa.Column("form", sa.LargeBinary(length=32)))
