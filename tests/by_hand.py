@@ -11,7 +11,8 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-FORM = yaml.safe_load((ROOT / "forms" / "enterprise" / "1.yaml").read_text(encoding="utf-8"))
+NEWEST = max((ROOT / "forms" / "enterprise").glob("*.yaml"), key=lambda path: int(path.stem))
+FORM = yaml.safe_load(NEWEST.read_text(encoding="utf-8"))
 ITEMS = {item["code"]: item for section in FORM["sections"] for item in section["items"]}
 
 

@@ -17,7 +17,7 @@ from zjg_inspect.service import due, lists, review, signing, verdicts, visit
 from zjg_inspect.service.doctor import doctor
 from zjg_inspect.store import documents
 
-FORM = shipped_form("enterprise", 1)
+FORM = shipped_form("enterprise")
 CODES = tuple(FORM.by_code)
 NAME = "甲五金厂"
 PASS, FAIL, NA = Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE

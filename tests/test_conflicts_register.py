@@ -38,7 +38,7 @@ def test_edits_of_one_field_say_what_follows_and_need_a_choice(world):
     shown = conflict(world.office, "enterprise", entity)
     assert not shown.one_click
     (follows,) = shown.follows
-    assert {(each.enterprise_class, each.total) for each in follows.values} == {("base", 40), ("standardisation", 43)}
+    assert {(each.enterprise_class, each.total) for each in follows.values} == {("base", 41), ("standardisation", 44)}
     assert all(isinstance(each, Items) for each in follows.values)
     with pytest.raises(errors.ConflictUndecided) as refused:
         merge_conflict(world.office, "enterprise", entity, shown.versions)

@@ -5,6 +5,7 @@ import re
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 from notice import LAWS
 
@@ -64,6 +65,40 @@ def test_the_checklist_says_that_it_is_derived_and_not_the_official_list() -> No
     assert not any(item.key for item in ITEMS)
 
 
+def test_every_version_keeps_the_meaning_of_its_codes_and_uses_none_again() -> None:
+    for path in FILES:
+        newer = load_form(path)
+        older = [load_form(each) for each in path.parent.glob("*.yaml") if int(each.stem) < newer.version]
+        taken = [item for form in older for item in form.items()]
+        for item in newer.items():
+            assert {(each.title, each.text) for each in taken if each.code == item.code} <= {(item.title, item.text)}
+        if older:
+            latest = max(older, key=lambda form: form.version)
+            dropped = {item.code for item in taken} - set(latest.by_code)
+            assert not dropped & set(newer.by_code)
+
+
+def test_the_first_version_is_numbered_without_gaps_and_a_newer_one_goes_on_counting() -> None:
+    for path in FILES:
+        form = load_form(path)
+        first = load_form(path.with_name("1.yaml"))
+        for section in form.sections:
+            codes = {item.code for each in (first, form) for item in each.items()}
+            numbers = sorted(int(code.partition("-")[2]) for code in codes if code.startswith(section.code + "-"))
+            assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_what_the_second_version_changes() -> None:
+    """One judgement an item; what only a landlord can do is not held against the tenant; two things to promote."""
+    first, second = shipped_form("enterprise", 1), shipped_form("enterprise", 2)
+    assert set(first.by_code) - set(second.by_code) == {"3-06", "3-10", "3-13", "3-16"}
+    assert set(second.by_code) - set(first.by_code) == {f"3-{n}" for n in range(17, 25)} | {"6-02", "6-03"}
+    kept = set(first.by_code) & set(second.by_code)
+    assert {code for code in kept if first.item(code) != second.item(code)} == {"7-03"}
+    assert first.item("7-03").applies_when == {"any": ["rents", "lets"]}
+    assert second.item("7-03") == msgspec.structs.replace(first.item("7-03"), applies_when="lets")
+
+
 def test_seven_sections_in_the_order_of_the_notice() -> None:
     assert [(s.code, s.numeral, s.source) for s in ENTERPRISE.sections] == [
         (str(n), numeral, f"§三({numeral})") for n, numeral in enumerate("一二三四五六七", 1)
@@ -72,11 +107,8 @@ def test_seven_sections_in_the_order_of_the_notice() -> None:
     assert [section.title for section in ENTERPRISE.sections] == titles.split()
 
 
-def test_items_are_numbered_without_gaps_and_follow_the_points_of_their_section() -> None:
+def test_items_follow_the_points_of_their_section() -> None:
     for section in ENTERPRISE.sections:
-        assert [item.code for item in section.items] == [
-            f"{section.code}-{n:02}" for n in range(1, len(section.items) + 1)
-        ]
         points = [item.sources[0] for item in section.items]
         assert points == sorted(points)
         assert all(re.fullmatch(re.escape(section.source) + "[123]", point) for point in points)
@@ -85,7 +117,7 @@ def test_items_are_numbered_without_gaps_and_follow_the_points_of_their_section(
 def test_every_point_that_binds_an_enterprise_has_an_item() -> None:
     asked_for = {source for item in ITEMS for source in item.sources}
     assert asked_for >= {f"§三({group}){point}" for group in "一二三四五" for point in (1, 2, 3)}
-    assert asked_for >= {"§三(六)1", "§三(七)1", "§三(七)2", "§三(七)3"}
+    assert asked_for >= {"§三(六)1", "§三(六)3", "§三(七)1", "§三(七)2", "§三(七)3"}
 
 
 def test_only_the_notice_and_the_listed_law_are_cited() -> None:
@@ -93,14 +125,19 @@ def test_only_the_notice_and_the_listed_law_are_cited() -> None:
     assert cited <= LAWS
 
 
-def test_there_are_about_sixty_items_and_a_plain_workshop_is_asked_forty_or_so() -> None:
-    assert 55 <= len(ITEMS) <= 65
+def test_there_are_about_seventy_items_and_a_plain_workshop_is_asked_forty_or_so() -> None:
+    assert 65 <= len(ITEMS) <= 75
     assert 40 <= len(PLAIN) <= 50
     assert asked(headcount=None, **dict.fromkeys(FLAGS)) == {item.code for item in ITEMS}
 
 
 def test_only_what_the_notice_encourages_is_advisory() -> None:
-    assert {item.title for item in ITEMS if not item.counts} == {"安全计时牌", "机械换人自动减人"}
+    assert {item.title for item in ITEMS if not item.counts} == {
+        "安全计时牌",
+        "机械换人自动减人",
+        "气体监测预警接入",
+        "视频监控接入",
+    }
 
 
 def test_each_of_the_seven_things_on_the_walls_is_an_item() -> None:
@@ -174,16 +211,16 @@ ANY_DANGEROUS_WORK = {"3-08", "3-09"}
 @pytest.mark.parametrize(
     ("fact", "more"),
     [
-        ("flammable_tanks", {"5-06", "5-07"}),
-        ("toxic_tanks", {"5-08"}),
-        ("chemical_store", {"5-09", "5-10"}),
-        ("confined_spaces", {"3-06", "3-07"} | ANY_DANGEROUS_WORK),
+        ("flammable_tanks", {"5-06", "5-07", "6-02"}),
+        ("toxic_tanks", {"5-08", "6-02"}),
+        ("chemical_store", {"5-09", "5-10", "6-02"}),
+        ("confined_spaces", {"3-17", "3-18", "3-07"} | ANY_DANGEROUS_WORK),
         ("hot_work", {"3-03"} | ANY_DANGEROUS_WORK),
         ("work_at_height", {"3-04"} | ANY_DANGEROUS_WORK),
         ("temporary_electricity", {"3-05"} | ANY_DANGEROUS_WORK),
-        ("contractors", {"3-13", "3-14", "3-15", "3-16"}),
+        ("contractors", {"3-21", "3-22", "3-14", "3-15", "3-23", "3-24"}),
         ("projects", {"5-01"}),
-        ("rents", {"7-02", "7-03", "7-05"}),
+        ("rents", {"7-02", "7-05"}),
         ("lets", {"7-02", "7-03", "7-04", "7-05"}),
     ],
 )
@@ -209,7 +246,7 @@ def test_every_item_says_why_it_is_asked_of_this_enterprise() -> None:
 
 
 def test_the_checklist_is_read_without_making_anyone_wait() -> None:
-    path = shipped("forms") / "enterprise" / "1.yaml"
+    path = shipped("forms") / "enterprise" / f"{ENTERPRISE.version}.yaml"
 
     def took() -> float:
         begun = time.process_time()

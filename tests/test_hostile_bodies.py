@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from world import FILLED, MAJOR
 
+from zjg_inspect.formfile import shipped_form
 from zjg_inspect.model import ids
 from zjg_inspect.model.authority import photos_of
 from zjg_inspect.model.hazard import HazardBody
@@ -75,7 +76,7 @@ def handed_in(forger, body):
 
 def test_hazards_of_an_unknown_form_wait_and_those_of_an_unknown_item_are_quarantined(world, forger, sealed):
     forger.hand_in(*forger.honest())
-    (form,) = {form.hash for form in world.office.forms.values() if form.id == "enterprise"}
+    form = shipped_form("enterprise").hash
     assert handed_in(forger, a_hazard(world, sealed, item="9-99")).held == 1
     assert handed_in(forger, a_hazard(world, sealed, item="9-98", form=form)).quarantined == 1
     assert len(due.open_hazards(world.office)) == 1
@@ -85,7 +86,7 @@ def test_hazards_of_an_unknown_form_wait_and_those_of_an_unknown_item_are_quaran
 def test_a_major_hazard_is_closed_only_with_a_photo(world, forger, sealed):
     forger.hand_in(*forger.honest())
     (before,) = [record for record in forger.honest() if record.version.kind == "hazard"]
-    (form,) = {form.hash for form in world.office.forms.values() if form.id == "enterprise"}
+    form = shipped_form("enterprise").hash
     for photos in ((), (Photo("0" * 64),)):
         closed = a_hazard(world, sealed, form=form, step="verified_closed", rectification=MAJOR, photos=photos)
         made = forger.version("hazard", before.version.entity, closed, parents=[before.hash.hex()])
@@ -114,7 +115,7 @@ def test_a_date_is_taken_exactly_where_one_can_count_with_it(day):
 @pytest.mark.parametrize("deadline", NO_DAYS)
 def test_a_deadline_that_is_no_day_is_quarantined(world, forger, sealed, deadline):
     forger.hand_in(*forger.honest())
-    (form,) = {form.hash for form in world.office.forms.values() if form.id == "enterprise"}
+    form = shipped_form("enterprise").hash
     wrong = msgspec.structs.replace(FILLED, deadline=deadline)
     assert handed_in(forger, a_hazard(world, sealed, item="1-01", form=form, rectification=wrong)).quarantined == 1
 

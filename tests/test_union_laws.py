@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from world import photo, small_world
 
+from zjg_inspect.formfile import shipped_form
 from zjg_inspect.model import ids
 from zjg_inspect.model.inspection import Photo
 from zjg_inspect.model.register import Device, Grant, Person, Zone
@@ -118,8 +119,7 @@ class Land:
                 self.records += before
 
     def _town_form(self, office, mine, body):
-        (form,) = [form for form in self.world.office.forms.values() if form.id == "enterprise"]
-        own = msgspec.structs.replace(form, id="town", title="镇检查表")
+        own = msgspec.structs.replace(shipped_form("enterprise"), id="town", version=1, title="镇检查表")
         newer = msgspec.structs.replace(own, version=2)
         entity = ids.form_entity("town")
         first = office.version("form", entity, own)

@@ -12,6 +12,7 @@ from world import FILLED, STROKES, credit_code, small_world
 
 from zjg_inspect.bundle.bag import BundleInfo
 from zjg_inspect.bundle.writer import write_bundle
+from zjg_inspect.formfile import shipped_form
 from zjg_inspect.model import ids
 from zjg_inspect.model.form import items_for
 from zjg_inspect.model.hazard import HazardBody
@@ -35,7 +36,7 @@ class Land:
         sealed, _ = world.visit("甲五金厂")
         with world.laptop.read() as conn:
             self._like = documents.inspection(conn, sealed)[0]
-        (self.form,) = [form for form in world.office.forms.values() if form.id == "enterprise"]
+        self.form = shipped_form("enterprise")
         self._facts = self._like.content.facts
         self._items = [item.code for item in items_for(self.form, self._facts)]
         self._required = [item.code for item in items_for(self.form, self._facts) if item.counts]
