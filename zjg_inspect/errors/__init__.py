@@ -320,6 +320,14 @@ class NothingToVerify(ZjgError):
     names: tuple[str, ...]
 
 
+# -- the register --------------------------------------------------------------------------------------------------
+class RegisterChanged(ZjgError):
+    """The register says of these facts (their names) something else by now than what was shown."""
+
+    name: str
+    changed: tuple[str, ...]
+
+
 # -- review --------------------------------------------------------------------------------------------------------
 class ReviewError(ZjgError):
     pass

@@ -25,6 +25,14 @@ class FieldDoubt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: str
 
 
+class KeptFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A visit found this fact otherwise, and the office kept what the register says; a later visit may say it again."""
+
+    field: str
+    visit: Uuid
+    found: bool | int
+
+
 State = Literal["active", "stopped", "deregistered", "moved"]
 COUNTED_STATES = ("active", "stopped")
 
@@ -49,6 +57,7 @@ class Enterprise(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     in_scope: bool = True
     reason: str = ""
     doubts: tuple[FieldDoubt, ...] = ()
+    kept: tuple[KeptFact, ...] = ()
 
     @property
     def counted(self) -> bool:

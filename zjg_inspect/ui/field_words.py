@@ -7,7 +7,7 @@ from msgspec import UNSET
 
 from zjg_inspect.model.clock import local
 from zjg_inspect.model.facts import FACT_LABELS
-from zjg_inspect.ui import words
+from zjg_inspect.ui import fact_words, words
 
 Path = tuple[str, ...]
 
@@ -24,7 +24,7 @@ _DEVICE: Final = {"name": "电脑名称", "tier": "用在哪里", "recipient": "
 # By kind the members of its body; what stands in a list or an object of its own is named in name_of.
 _NAMES: Final[dict[str, dict[str, str]]] = {
     "zone": {"township": "镇", "village": "村", "in_scope": "计不计入"},
-    "enterprise": _SITE | {"state": "状态", "in_scope": "计不计入", "doubts": "存疑的"},
+    "enterprise": _SITE | {"state": "状态", "in_scope": "计不计入", "doubts": "存疑的", "kept": "保留登记的"},
     "person": {"name": "姓名", "agency": "第三方机构", "active": "在不在用"},
     "device": _DEVICE | {"public_key": "公钥"},
     "grant": _DEVICE | {
@@ -56,6 +56,7 @@ _HIDDEN: Final[dict[str, frozenset[str]]] = {
         {"content_hash", "signatures", "inspection", "enterprise", "enterprise_version", "started_at", "finished_at",
          "form", "form_id", "items", "hazard", "id"}
     ),
+    "enterprise": frozenset({"visit"}),
     "hazard": frozenset({"inspection", "item"}),
     "review": frozenset({"inspection", "version", "content_hash", "at", "signature", "id"}),
     "grant": frozenset({"device", "public_key"}),
@@ -133,6 +134,8 @@ def name_of(kind: str, path: Path, names: Mapping[str, str]) -> str:
             return FACT_LABELS[fact]
         case ("doubts", field, *_):
             return f"存疑的{FACT_LABELS.get(field) or own.get(field, field)}"
+        case ("kept", field, *_):
+            return f"保留登记的{FACT_LABELS.get(field, field)}"
         case ("answers" | "aside" as where, code, *below):
             member = MEMBERS_OF_ANSWER.get(below[-1], "") if below else ""
             return _joined("不再适用的" if where == "aside" else "", code, names.get(code, ""), member)
@@ -180,6 +183,8 @@ def _plain(path: Path, value: Any, names: Mapping[str, str]) -> str:
         if last == "headcount" and value is not None:
             return f"{value} 人"
         return {True: "是", False: "否"}.get(value, "不清楚")
+    if path[0] == "kept" and last == "found":
+        return f"现场{fact_words.quoted(path[1], value)}，没有记入"
     if last in _VALUES:
         return _VALUES[last].get(value, str(value))
     match last:
@@ -208,6 +213,8 @@ def _object(kind: str, path: Path, value: Mapping[str, Any], names: Mapping[str,
     if "verdict" in value:
         said = _with(_VERDICTS[value["verdict"]], value.get("reason", "") or value.get("note", ""))
         return said + _photos_after(value)
+    if "found" in value:
+        return f"现场{fact_words.quoted(value['field'], value['found'])}，没有记入"
     if "rectification" in value:
         return _with("记了隐患", value["rectification"].get("what", "")) + _photos_after(value)
     if "name" in value:

@@ -145,6 +145,10 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
         "{due} 太早：{names}最早派到 {first}，过去的日子、已经查过的那天都不行，所以一家也没有派。请改日子再派一次。"
     ),
     errors.NothingToVerify: "{names}没有没改好的隐患，没有可复查的，所以一家也没有派。请别选它，或改派核查。",
+    # the register
+    errors.RegisterChanged: (
+        "{name}的登记刚刚改过（{changed}），所以这一次没有记，登记还是改过的样子。请看过现在的登记，再点一次。"
+    ),
     # review
     errors.FourEyes: "{person}参加了这次检查，不能自己审，审核没有改动。请换一个人审。",
     errors.ReviewReasonMissing: "退回要写明原因，现在还没有退回。请写一句哪里要补、怎么补。",
@@ -187,6 +191,10 @@ def _say(name: str, value: Any) -> str:
             return items_words(value)
         case "places":
             return "；".join(value[:3]) + (f"；还有 {len(value) - 3} 处" if len(value) > 3 else "")
+        case "changed":
+            from zjg_inspect.model.facts import FACT_LABELS  # not before the first paint
+
+            return "、".join(FACT_LABELS.get(each, each) for each in value)
         case "names":
             return names_words(value)
         case "pixels":

@@ -8,10 +8,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
-from zjg_inspect.service import assignments, lists, register, verdicts
+from zjg_inspect.service import assignments, facts, lists, register, verdicts
 from zjg_inspect.service.assignments import Assigned
 from zjg_inspect.service.lists import EnterpriseRow, SealedVisit
 from zjg_inspect.ui import messages
+from zjg_inspect.ui.office.found_facts import answer
 from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList
 from zjg_inspect.ui.office.register_assign import AssignPanel
@@ -111,6 +112,7 @@ class Register(Page):
         self.empty.acted.connect(self._act_on_empty)
         self.details.opened.connect(self._open_sheet)
         self.details.withdrawn.connect(self._withdraw)
+        self.details.facts_told.connect(self._tell_facts)
         self.assigning.assigned.connect(self._assigned)
         self.assigning.left.connect(self._leave_assigning)
         self.report.left.connect(self._leave)
@@ -187,7 +189,11 @@ class Register(Page):
         site, zone = register.enterprise_details(self.db, row.id)
         verdict = verdicts.enterprise_verdict(self.db, row.id)
         visits, sent = lists.sealed_visits(self.db, row.id), self._look.assigned.get(row.id, [])
-        self.details.show_enterprise(site, zone, verdict, visits, sent)
+        self.details.show_enterprise(site, zone, verdict, visits, sent, facts.facts_found(self.db, row.id))
+
+    def _tell_facts(self, took: bool, names: tuple[str, ...]) -> None:
+        if self.details.found is not None:
+            answer(self, self.details.found, took, names, self.refresh)
 
     def _find(self) -> None:
         self._leave()

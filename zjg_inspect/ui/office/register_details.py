@@ -4,16 +4,19 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.verdict import EnterpriseVerdict
 from zjg_inspect.service.assignments import Assigned
+from zjg_inspect.service.facts import FactsFound
 from zjg_inspect.service.lists import SealedVisit
+from zjg_inspect.ui.office.found_facts import FoundFacts, source_words
 from zjg_inspect.ui.office.page import spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
 from zjg_inspect.ui.office.register_words import Fact, assigned_parts, facts_of, kinds_of, visit_words
+from zjg_inspect.ui.office.review_words import TYPES
 from zjg_inspect.ui.office.rich import Part, RichLabel, draw_rich, plain, rich_height
 from zjg_inspect.ui.office.why import why_words
 from zjg_inspect.ui.theme import current
@@ -61,10 +64,14 @@ class AssignedLook(RowLook):
 
 
 class Details(Card):
-    """`opened` gives the visit whose sheet is to be seen, `withdrawn` the assignment that is to be taken back."""
+    """`opened` gives the visit whose sheet is to be seen, `withdrawn` the assignment that is to be taken back.
+
+    `facts_told`: what the office says to facts that a visit found otherwise (see FoundFacts).
+    """
 
     opened = Signal(object)
     withdrawn = Signal(object)
+    facts_told = Signal(bool, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -78,6 +85,7 @@ class Details(Card):
         self.add(self._area, 1)
         self.visits: PaintedList | None = None
         self.assigned: PaintedList | None = None
+        self.found: FoundFacts | None = None
         self._verdict = ""
 
     def verdict(self) -> str:
@@ -90,6 +98,7 @@ class Details(Card):
         verdict: EnterpriseVerdict,
         visits: list[SealedVisit],
         assigned: list[Assigned],
+        found: FactsFound | None = None,
     ) -> None:
         theme = current()
         inside = QWidget()
@@ -100,6 +109,9 @@ class Details(Card):
         name = RichLabel([Part(site.name, "ink", True)], "look", inside)
         rows.addLayout(_inset(name, pad))
         rows.addLayout(_inset(self._verdict_line(inside, verdict), pad))
+        self.found = None
+        if found is not None:
+            rows.addLayout(_inset(self._found_facts(inside, found), pad))
         rows.addWidget(Rule(inside))
         self.assigned = None
         if assigned:
@@ -126,6 +138,20 @@ class Details(Card):
         rows.addWidget(self.visits)
         rows.addStretch(1)
         self._area.setWidget(inside)
+
+    def _found_facts(self, inside: QWidget, found: FactsFound) -> QWidget:
+        theme = current()
+        panel = QFrame(inside)
+        panel.setProperty("frame", "panel")
+        rows = QVBoxLayout(panel)
+        rows.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        rows.setSpacing(theme.px(6))
+        words = [Part("现场发现", "ink", True), Part(f"　{source_words(found, TYPES[found.type])}", "ink-2")]
+        rows.addWidget(RichLabel(words, "secondary", panel))
+        self.found = FoundFacts(found, narrow=True, parent=panel)
+        self.found.told.connect(self.facts_told)
+        rows.addWidget(self.found)
+        return panel
 
     def _verdict_line(self, inside: QWidget, verdict: EnterpriseVerdict) -> QWidget:
         box = QWidget(inside)

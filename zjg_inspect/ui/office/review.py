@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect import errors
 from zjg_inspect.model.inspection import Someone
-from zjg_inspect.service import review
+from zjg_inspect.service import facts, review
 from zjg_inspect.service.review import Reviewing, Waiting
 from zjg_inspect.service.visit import photo_bytes
 from zjg_inspect.ui import messages
 from zjg_inspect.ui.office.decisions import Decisions
+from zjg_inspect.ui.office.found_facts import answer
 from zjg_inspect.ui.office.page import Desk, Page
 from zjg_inspect.ui.office.review_case import Case
 from zjg_inspect.ui.office.review_foot import Foot
@@ -89,6 +90,7 @@ class Review(Page):
         self.case.decided.connect(self._show_foot)
         self.case.opened.connect(self._enlarge)
         self.case.sheet.connect(self._show_sheet)
+        self.case.facts_told.connect(self._tell_facts)
         self.foot.returned.connect(self._send_back)
         self.foot.approved.connect(self._approve)
         self.foot.opinion_typed.connect(self._note_opinion)
@@ -166,7 +168,9 @@ class Review(Page):
             return
         self.foot.close_pad()
         self._leave()
-        self.case.show_visit(shown, self._shown_decisions(), self._is_readonly())
+        found = facts.facts_found(self.db, shown.body.content.enterprise)
+        own = found if found is not None and found.inspection == shown.inspection else None
+        self.case.show_visit(shown, self._shown_decisions(), self._is_readonly(), own)
         load_thumbs(self, self.case.thumbs())
         self._say_standing()
         self._show_foot()
@@ -206,6 +210,17 @@ class Review(Page):
         if reviewer is not None:
             self.foot.set_signer(reviewer.name, shown.body.content_hash)
         self.foot.show_decisions(self.decisions(), back_to(shown), self._may())
+
+    def _tell_facts(self, took: bool, names: tuple[str, ...]) -> None:
+        panel = self.case.found
+
+        def done() -> None:
+            if panel is not None and self.case.found is panel:
+                panel.set_busy(False)
+                panel.answered(took, names)
+
+        if panel is not None:
+            answer(self, panel, took, names, done)
 
     # -- who reviews -----------------------------------------------------------------------------------------------
 

@@ -7,8 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Verdict
+from zjg_inspect.service.facts import FactsFound
 from zjg_inspect.service.review import Reviewing
 from zjg_inspect.ui.office.decisions import Decisions
+from zjg_inspect.ui.office.found_facts import FoundFacts
 from zjg_inspect.ui.office.review_earlier import EarlierPanel
 from zjg_inspect.ui.office.review_photos import Thumb
 from zjg_inspect.ui.office.review_rows import ItemRow, TableHead, Widths, widths
@@ -38,11 +40,13 @@ BADGES: tuple[tuple[Verdict, str, BadgeKind], ...] = (
 
 class Case(QScrollArea):
     """`decided` when an item was accepted, returned, or its reason typed; `opened` pictures to see large; `sheet` when
-    the whole sheet is asked for, of an earlier version or ("") of this one."""
+    the whole sheet is asked for, of an earlier version or ("") of this one; `facts_told` what the office says to facts
+    that were found otherwise (see FoundFacts)."""
 
     decided = Signal()
     opened = Signal(list)
     sheet = Signal(str)
+    facts_told = Signal(bool, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,11 +59,15 @@ class Case(QScrollArea):
         self._rest: list[Compared] = []
         self._head: TableHead | None = None
         self._shown: Reviewing | None = None
+        self.found: FoundFacts | None = None
         self._decisions = Decisions()
         self._readonly = False
         self._at = 0
 
-    def show_visit(self, shown: Reviewing, decisions: Decisions, readonly: bool) -> None:
+    def show_visit(
+        self, shown: Reviewing, decisions: Decisions, readonly: bool, found: FactsFound | None = None
+    ) -> None:  # fmt: skip
+        """`found`: what this visit found otherwise than the register has it."""
         self._shown, self._decisions, self._readonly = shown, decisions, readonly
         self.rows, self._at = [], 0
         theme = current()
@@ -68,8 +76,9 @@ class Case(QScrollArea):
         page.setContentsMargins(MARGIN, theme.px(14), MARGIN, theme.px(14))
         page.setSpacing(theme.px(10))
         page.addLayout(self._heading(inside, shown))
-        if found := notices(shown):
-            page.addWidget(self._notices(inside, found))
+        self.found = None
+        if (said := notices(shown)) or found is not None:
+            page.addWidget(self._notices(inside, said, found))
         if shown.before is not None:
             earlier = EarlierPanel(shown.before, shown.review, inside)
             earlier.looked.connect(self.sheet)
@@ -124,7 +133,7 @@ class Case(QScrollArea):
         across.addWidget(facts, 1)
         return across
 
-    def _notices(self, inside: QWidget, found: Sequence[Notice]) -> QWidget:
+    def _notices(self, inside: QWidget, said: Sequence[Notice], found: FactsFound | None) -> QWidget:
         theme = current()
         panel = QFrame(inside)
         panel.setObjectName("notices")
@@ -132,12 +141,16 @@ class Case(QScrollArea):
         rows = QVBoxLayout(panel)
         rows.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         rows.setSpacing(theme.px(6))
-        for fact, strong in found:
+        for fact, strong in said:
             across = QHBoxLayout()
             across.setSpacing(theme.px(12))
             across.addWidget(Mark("circle-alert", "attention", panel), 0, Qt.AlignmentFlag.AlignTop)
             across.addWidget(RichLabel([Part(fact), Part(strong, "ink", True)], "body", panel), 1)
             rows.addLayout(across)
+        if found is not None:
+            self.found = FoundFacts(found, narrow=False, parent=panel)
+            self.found.told.connect(self.facts_told)
+            rows.addWidget(self.found)
         return panel
 
     def _nothing(self) -> QWidget:

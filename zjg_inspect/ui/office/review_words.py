@@ -10,6 +10,7 @@ from zjg_inspect.service.review import Reviewing, Waiting
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui.office.why import verdict_words
 
+WORDS = {Verdict.PASS: "符合", Verdict.FAIL: "不符合", Verdict.NOT_APPLICABLE: "不适用"}
 TYPES = {"assessment": "核查", "reinspection": "复查", "guidance": "指导", "duty": "履职检查"}
 
 
@@ -101,11 +102,21 @@ def notices(shown: Reviewing) -> list[Notice]:
     for each in body.signatures:
         if each.kind == "refused":
             found.append(Notice(f"企业拒签，原因：{each.reason.strip()}。", _witness(body.signatures)))
+    if body.content.aside:
+        found.append(Notice(aside_words(shown), "另放，不计。"))
     if any(person.agency for person in body.content.inspectors):
         found.append(Notice("这次有第三方机构参加，", "第三方的检查不单独作为确认的依据。"))
     if shown.body.content.type != "assessment":
         found.append(Notice(f"这次是{TYPES[shown.body.content.type]}，", "不改变企业是否达到的结论。"))
     return found
+
+
+def aside_words(shown: Reviewing, named: int = 3) -> str:
+    """已答的 2 条按现场情况不再适用：3-03 动火作业审批 不符合、3-04 … 符合，"""
+    aside = shown.body.content.aside
+    said = [f"{each.item} {shown.form.item(each.item).title} {WORDS[each.verdict]}" for each in aside[:named]]
+    more = " 等" if len(aside) > named else ""
+    return f"已答的 {len(aside)} 条按现场情况不再适用：{'、'.join(said)}{more}，"
 
 
 def _witness(signatures: Sequence[Signature]) -> str:
