@@ -6,6 +6,7 @@ from pathlib import Path
 
 from zjg_inspect.errors import FormNoTable
 from zjg_inspect.formfile.gathering import Asked
+from zjg_inspect.formfile.official import read_official
 from zjg_inspect.formfile.workbook_cells import read_sheets
 from zjg_inspect.formfile.workbook_read import is_own, read_own
 from zjg_inspect.model.form import FormDef
@@ -52,4 +53,6 @@ def read_workbook(
     asked = Asked(id, version, title, tuple(used))
     if is_own(sheets):
         return read_own(sheets, asked)
+    if reading := read_official(sheets, asked, path.name):
+        return reading
     raise FormNoTable(file=path.name)
