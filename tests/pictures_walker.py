@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import msgspec
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from walker_world import WalkerWorld, whole_hazard
 
@@ -98,6 +99,16 @@ def pictures_walker(app, world):
 def screens(session):
     session.go("4-09")
     yield "walker", WalkerScreen(session)
+    facts = WalkerScreen(session)
+    facts.open_facts()
+    before = session.visit.draft.head.facts
+    session.set_facts(msgspec.structs.replace(before, headcount=52, hot_work=False, confined_spaces=True))
+    facts.facts.rows["confined_spaces"].help.click()
+    yield "walker-facts", facts
+    aside = WalkerScreen(session)
+    aside.rail.aside.click()
+    yield "walker-aside", aside
+    session.set_facts(before)
     session.go("4-04")
     yield "walker-failed", WalkerScreen(session)
     session.go("4-10")

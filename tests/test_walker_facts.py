@@ -21,6 +21,11 @@ def open_facts(walker, **taps):
         walker.tap(walker.screen.facts.choices[name].buttons[choice])
 
 
+def confined(session):
+    """The items that are asked where there are confined spaces."""
+    return [item.code for item in session.visit.form.items() if item.applies_when == "confined_spaces"]
+
+
 def label(walker, name):
     found = walker.screen.findChild(QWidget, name)
     return found.text() if found.isVisible() else ""
@@ -38,6 +43,7 @@ def test_an_answer_that_no_longer_applies_is_shown_apart_and_comes_back_with_ctr
     assert label(walker, "amended") == said
     walker.press("Escape")
     assert walker.item == "4-04"
+    assert all(session.asks(code) for code in confined(session))
     assert [row.text() for row in walker.screen.findChildren(QLabel) if row.isVisible() and row.text() == said] == [
         said
     ]
@@ -55,7 +61,7 @@ def test_an_answer_that_no_longer_applies_is_shown_apart_and_comes_back_with_ctr
     assert not walker.shown("asidePanel")
     walker.press("Ctrl+Z")
     assert session.asks("3-03")
-    assert not session.asks("3-17")
+    assert not any(session.asks(code) for code in confined(session))
     assert not walker.shown("asideEntry")
     walker.press("Ctrl+Y")
     assert not session.asks("3-03")
