@@ -88,6 +88,8 @@ def pictures_walker(app, world):
             for title, screen in screens(session):
                 frame = framed(screen, size)
                 settle(app)
+                unfold(title, screen)
+                settle(app)
                 made.append((f"{title}-{name}-{size[0]}x{size[1]}", frame.grab()))
                 frame.close()
                 frame.deleteLater()
@@ -96,18 +98,22 @@ def pictures_walker(app, world):
     return made
 
 
+def unfold(title, screen):
+    """The panel that a picture is of: it opens over a screen that is there."""
+    if title == "walker-facts":
+        screen.open_facts()
+        screen.facts.rows["confined_spaces"].help.click()
+    elif title == "walker-aside":
+        screen.rail.aside.click()
+
+
 def screens(session):
     session.go("4-09")
     yield "walker", WalkerScreen(session)
-    facts = WalkerScreen(session)
-    facts.open_facts()
     before = session.visit.draft.head.facts
     session.set_facts(msgspec.structs.replace(before, headcount=52, hot_work=False, confined_spaces=True))
-    facts.facts.rows["confined_spaces"].help.click()
-    yield "walker-facts", facts
-    aside = WalkerScreen(session)
-    aside.rail.aside.click()
-    yield "walker-aside", aside
+    yield "walker-facts", WalkerScreen(session)
+    yield "walker-aside", WalkerScreen(session)
     session.set_facts(before)
     session.go("4-04")
     yield "walker-failed", WalkerScreen(session)
