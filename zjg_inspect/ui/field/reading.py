@@ -98,6 +98,10 @@ class VisitReading:
         """The hazard that was open at this item before this visit."""
         return self._known.get(code)
 
+    def looks_again(self, code: str) -> bool:
+        """Whether it was answered under other words and was not looked at since."""
+        return code in self._visit.draft.head.look_again and code in self._items
+
     def remark(self, code: str) -> str:
         """Why the office sent this item back; "" where it did not."""
         return self._visit.remarks.get(code, "")
@@ -142,7 +146,7 @@ class VisitReading:
         """The next unanswered item or, when there is none, the next that owes something else; "" when none does."""
         codes = list(self._items)
         at = codes.index(after) + 1 if after in self._items else 0
-        owing = (code for code in codes[at:] + codes[:at] if self.owed(code))
+        owing = (code for code in codes[at:] + codes[:at] if self.owed(code) or self.looks_again(code))
         return self.next_open(after) or next(owing, "")
 
     def last_failed(self) -> str:

@@ -1,6 +1,7 @@
 """An open visit in memory: a tap counts at once and is saved behind it; no widgets in here."""
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from zjg_inspect.model.draft import DraftAnswer, DraftHead, DraftPhoto, items_of
 from zjg_inspect.model.form import Facts
 from zjg_inspect.model.inspection import Rectification, Verdict
+from zjg_inspect.service import carrying
 from zjg_inspect.service import visit as service
 from zjg_inspect.service.setup import Database
 from zjg_inspect.service.visit import Visit
@@ -59,6 +61,33 @@ class VisitSession(QObject, VisitReading):
         self.steps_changed.emit()
         self.items_changed.emit()
 
+    # -- another version of the form --------------------------------------------------------------------------------
+
+    def carry_over(self, form: str) -> None:
+        """Go on with the version of this hash."""
+        self._change_form(partial(carrying.carry_over, form=form))
+
+    def go_back_to_form(self) -> None:
+        self._change_form(carrying.go_back)
+
+    def stay_with_form(self) -> None:
+        self._change_form(carrying.stay)
+
+    def write_down_left_out(self) -> None:
+        self._change_form(carrying.write_down_left_out)
+
+    def _change_form(self, change: Callable[[Database, str], None]) -> None:
+        self.saver.flush()
+        change(self._db, self._visit.draft.id)
+        self.reload()
+
+    def _looked(self, code: str) -> None:
+        """What is worded otherwise was in front of the person."""
+        head = self._visit.draft.head
+        if code in head.look_again:
+            rest = tuple(each for each in head.look_again if each != code)
+            self.put_head(msgspec.structs.replace(head, look_again=rest))
+
     # -- going about -----------------------------------------------------------------------------------------------
 
     def go(self, code: str) -> None:
@@ -76,6 +105,7 @@ class VisitSession(QObject, VisitReading):
         self.go(self.next_owing(self._item))
 
     def _stand(self, code: str) -> None:
+        self._looked(self._item)
         self._item = code
         self._visit = _with_draft(self._visit, item=code)
         self.place_changed.emit(code)
@@ -99,6 +129,7 @@ class VisitSession(QObject, VisitReading):
         moved_on = self._item
         if verdict is Verdict.FAIL:
             self._failed_order = [c for c in self._failed_order if c != before.item] + [before.item]
+        self._looked(before.item)
         self._do(Step(before.item, "answer", before, after), self.next_open(moved_on) or moved_on)
 
     def set_note(self, code: str, text: str) -> None:

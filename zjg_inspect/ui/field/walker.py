@@ -1,5 +1,6 @@
 """The walker: one item at a time, answered with 1 2 3, saved at every tap, reopened exactly where it was left."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -75,6 +76,10 @@ class WalkerScreen(WalkerLayout):
         view.strip.removed.connect(self._remove_photo)
         self.viewer.removed.connect(self._remove_seen_photo)
         self.facts.changed.connect(session.set_facts)
+        self.form_line.taken.connect(lambda form: self._change_form(lambda: session.carry_over(form)))
+        self.form_line.stayed.connect(lambda: self._change_form(session.stay_with_form))
+        self.form_line.went_back.connect(lambda: self._change_form(session.go_back_to_form))
+        self.form_line.written.connect(lambda: self._change_form(session.write_down_left_out))
         self.last_line.clicked.connect(self.last_panel.open)
         for last in (self.last, self._last_beside):
             last.record_requested.connect(self.record.open)
@@ -223,6 +228,12 @@ class WalkerScreen(WalkerLayout):
         self.aside.show_aside(self.session)
         self.aside.open()
 
+    def _change_form(self, change: Callable[[], None]) -> None:
+        self.view.flush()
+        self._came_from = ""
+        change()
+        self.start()
+
     def _panel_opened(self) -> None:
         self.commands.set_enabled(False)
 
@@ -237,6 +248,7 @@ class WalkerScreen(WalkerLayout):
     # -- what it shows ---------------------------------------------------------------------------------------------
 
     def _show_all(self) -> None:
+        self.form_line.show_visit(self.session.visit)
         self._show_progress()
         self._show_item()
         self._show_steps()
@@ -278,7 +290,9 @@ class WalkerScreen(WalkerLayout):
         code = session.item
         item, answer, known = session.item_of(code), session.answer_of(code), session.known(code)
         last = session.last_answer(code)
-        if known is not None:
+        if session.looks_again(code):
+            view.show_badge("说法改了，请再看一眼", "attention")
+        elif known is not None:
             major = known.rectification.grade is Grade.MAJOR
             view.show_badge("重大隐患未关闭" if major else "隐患未关闭，复查", "major" if major else "attention")
         elif last is not None and last.verdict is Verdict.FAIL:
@@ -330,7 +344,7 @@ class WalkerScreen(WalkerLayout):
         parts = self.session.progress()
         self.rail.set_sections([Section(p.numeral, p.title, p.answered, len(p.items), p.failed, p.owed) for p in parts])
         self.rail.set_aside(len(self.session.aside))
-        self.top.show_open(bool(self.session.next_open("")), bool(self.session.all_owed()))
+        self.top.show_open(bool(self.session.next_open("")), bool(self.session.next_owing("")))
 
     def _show_steps(self) -> None:
         self.top.undo.setEnabled(self.session.can_undo)

@@ -10,6 +10,7 @@ from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.side_panel import SidePanel
 from zjg_inspect.ui.field.walker_aside import AsidePanel
 from zjg_inspect.ui.field.walker_facts import FactsPanel
+from zjg_inspect.ui.field.walker_form import FormLine
 from zjg_inspect.ui.field.walker_help import HelpPanel
 from zjg_inspect.ui.field.walker_photos import PhotoViewer, Pictures
 from zjg_inspect.ui.field.walker_rows import NeighbourRow
@@ -67,6 +68,8 @@ class WalkerLayout(QWidget):
         for at, row in enumerate(self.after):
             row.setObjectName(f"after_{at}")
         self.view = ItemView(work)
+        self.form_line = FormLine(work)
+        self._work.addWidget(self.form_line)
         self._work.addWidget(self.last_line)
         for row in self.before:
             self._work.addWidget(row)
