@@ -13,7 +13,7 @@ import msgspec
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from walker_world import WalkerWorld, whole_hazard
 
-from zjg_inspect.model.inspection import Verdict, VisitType
+from zjg_inspect.model.inspection import Grade, Verdict, VisitType
 from zjg_inspect.service import sample
 from zjg_inspect.service import visit as service
 from zjg_inspect.ui import fonts, tasks, theme
@@ -126,6 +126,13 @@ def screens(session):
     hazard = HazardScreen(session, "4-04")
     hazard.record()
     yield "hazard", hazard
+    major = HazardScreen(session, "4-04")
+    before = session.hazard("4-04")
+    session.record_hazard("4-04", msgspec.structs.replace(before, grade=Grade.MAJOR))
+    # the list is opened by hand, once the screen stands
+    major.start = major.form.choose_clause.click
+    yield "hazard-clauses", major
+    session.record_hazard("4-04", before)
     yield "overview", OverviewScreen(session)
 
 

@@ -9,11 +9,13 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Rectification
+from zjg_inspect.service.clauses import clauses_for
 from zjg_inspect.ui.field import hazard_words as words
 from zjg_inspect.ui.field.hazard_form import HazardForm
 from zjg_inspect.ui.field.hazard_photos import HazardPhotos
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_words import sources
+from zjg_inspect.ui.hazard_marks import recurrence_words
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.badge import Badge
 from zjg_inspect.ui.widgets.buttons import KeyButton
@@ -98,6 +100,12 @@ class HazardScreen(QWidget):
         head.addWidget(Label(item.text, "body", wrap=True, parent=inside), 1)
         head.addWidget(Label(sources(item.sources[:1]), "secondary", "ink-2", parent=inside))
         rows.addLayout(head)
+        self.again = Label(
+            recurrence_words(self.session.recurring(self.item)), "secondary", "attention", strong=True, parent=inside
+        )
+        self.again.setObjectName("recurrence")
+        rows.addWidget(self.again)
+        reveal(self.again, bool(self.again.text()))
         self.form = HazardForm(self.session.visit.draft.head.date, inside)
         rows.addWidget(self.form, 1)
         self._area = area = QScrollArea(self)
@@ -147,7 +155,7 @@ class HazardScreen(QWidget):
 
     def _shortcuts(self) -> None:
         commands: dict[str, Callable[[], object]] = {
-            "Ctrl+Return": self.record, "Ctrl+Enter": self.record, "Esc": self.leave, "Ctrl+Z": self._undo,
+            "Ctrl+Return": self.record, "Ctrl+Enter": self.record, "Esc": self.escape, "Ctrl+Z": self._undo,
             "P": self.photos.strip.choose, "Ctrl+V": self.photos.strip.paste,
             "Left": lambda: self.photos.turn(-1), "Right": lambda: self.photos.turn(1),
         }  # fmt: skip
@@ -163,7 +171,10 @@ class HazardScreen(QWidget):
         session, form, item = self.session, self.form, self.session.item_of(self.item)
         form.propose("what", item.phrases, "写看到的，一句话", add_up=True)
         form.propose("where", words.places(session, self.item), "车间、工段或设备")
-        form.propose("criterion", (), "写判定标准的条款和内容")
+        form.propose("criterion", (), "选条款，或自己写是哪一条")
+        visit = session.visit
+        facts, trade, day = visit.draft.head.facts, visit.site.industry, visit.draft.head.date
+        form.offer_clauses(lambda: clauses_for(facts, trade, day))
         form.propose("responsible", words.people(session, self.item), "姓名，职务")
         form.propose("measures", (), "做什么，做到什么程度")
         form.propose("funds", words.FUNDS, "例如 500 元")
@@ -187,6 +198,13 @@ class HazardScreen(QWidget):
         """Leave it as it is; it can be completed until the people sign."""
         self.flush()
         self._close()
+
+    def escape(self) -> None:
+        """The list of clauses first, then the screen."""
+        if self.form.clauses.isHidden():
+            self.leave()
+        else:
+            self.form.clauses.put_away()
 
     def flush(self) -> None:
         self.form.flush()

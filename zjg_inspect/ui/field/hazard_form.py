@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from zjg_inspect.model.deadline import day_after
 from zjg_inspect.model.inspection import Grade, Rectification
+from zjg_inspect.service.clauses import Clauses
 from zjg_inspect.ui.field import hazard_words as words
+from zjg_inspect.ui.field.hazard_clauses import ClauseList
 from zjg_inspect.ui.field.walker_note import NoteField, NoteRow
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
@@ -17,6 +19,7 @@ from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.dates import DateField
 from zjg_inspect.ui.widgets.form import Card, FormRow, Rule
 from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.search import bring_into_view
 from zjg_inspect.ui.widgets.text import Label
 
 # field: name of the row, its question
@@ -68,6 +71,7 @@ class HazardForm(QWidget):
         column.addStretch(1)
         for name in ("what", "where", "criterion", "responsible", "measures", "funds", "contingency"):
             self._add_line(name)
+        self.rows["criterion"].add(self.choose_clause)
         self._add_grade()
         self._add_phone()
         self._add_measures_used()
@@ -81,6 +85,14 @@ class HazardForm(QWidget):
         rows.setSpacing(0)
         rows.addWidget(Rule(self._major))
         rows.addWidget(self.rows["criterion"])
+        self.clauses = ClauseList(self._major)
+        rows.addWidget(self.clauses)
+        self.choose_clause = KeyButton("选条款", "chevron-down", parent=self.rows["criterion"])
+        self.choose_clause.setObjectName("chooseClause")
+        self.choose_clause.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.choose_clause.clicked.connect(self._choose_clause)
+        self.clauses.chosen.connect(self._say_criterion)
+        self.clauses.left.connect(lambda: self.go_to("criterion"))
         return self._major
 
     # -- its fields ------------------------------------------------------------------------------------------------
@@ -150,6 +162,10 @@ class HazardForm(QWidget):
         """Two phrases for a row; one replaces the other unless they `add_up`."""
         phrases = tuple(texts)[:2]
         self._proposals[name] = phrases, placeholder, () if add_up else phrases
+
+    def offer_clauses(self, clauses: Callable[[], Clauses]) -> None:
+        """What 选条款 lists; asked for only when it is opened."""
+        self.clauses.offer(clauses)
 
     def propose_measures(self, texts: list[str]) -> None:
         self._measures = texts
@@ -223,6 +239,19 @@ class HazardForm(QWidget):
 
     def _date_chosen(self, chosen: date | None) -> None:
         self._amend("deadline", "" if chosen is None else chosen.isoformat())
+
+    def _choose_clause(self) -> None:
+        if self.clauses.isHidden():
+            self.lines["criterion"].field.flush()
+            self.clauses.open()
+            bring_into_view(self.clauses)
+        else:
+            self.clauses.put_away()
+
+    def _say_criterion(self, text: str) -> None:
+        self._amend("criterion", text)
+        self.show_filled(self._filled)
+        self.go_to("criterion")
 
     def _open_used(self) -> None:
         menu = QMenu(self)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from zjg_inspect.model.draft import DraftAnswer, DraftPhoto, KnownHazard, set_aside
 from zjg_inspect.model.form import Item
+from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import Answer, Owed, Rectification, Verdict
 from zjg_inspect.service.visit import Visit
 
@@ -101,6 +102,10 @@ class VisitReading:
     def looks_again(self, code: str) -> bool:
         """Whether it was answered under other words and was not looked at since."""
         return code in self._visit.draft.head.look_again and code in self._items
+
+    def recurring(self, code: str) -> Recurrence | None:
+        """That this item's hazard was found and closed here before; None too while one is still open."""
+        return None if code in self._known else self._visit.recurring.get(code)
 
     def remark(self, code: str) -> str:
         """Why the office sent this item back; "" where it did not."""

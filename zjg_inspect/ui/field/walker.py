@@ -299,7 +299,7 @@ class WalkerScreen(WalkerLayout):
             view.show_badge("上次不符合，复查", "attention")
         else:
             view.show_badge("" if item.counts else "提倡，不影响结论", "neutral")
-        view.show_known(to_heed(session.remark(code), known, answer.verdict))
+        view.show_known(to_heed(session.remark(code), known, answer.verdict, session.recurring(code)))
         if self._asks_reason(code):
             view.show_reason(answer.reason, REASONS)
         else:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable
 
 from zjg_inspect.model.draft import DraftPhoto, KnownHazard
+from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import Answer, Owed, Photo, Verdict
 from zjg_inspect.model.register import Enterprise, Zone
+from zjg_inspect.ui.hazard_marks import recurrence_words
 
 VERDICTS = {Verdict.PASS: "符合", Verdict.FAIL: "不符合", Verdict.NOT_APPLICABLE: "不适用"}
 REASONS = ("没有这类设备或作业", "没有这类场所", "由出租方负责")
@@ -45,10 +47,14 @@ def missing(owed: Iterable[Owed]) -> str:
     return f"隐患还差{'、'.join(named)}" if len(named) <= 2 else f"隐患还差 {len(named)} 项"
 
 
-def to_heed(remark: str, known: KnownHazard | None, verdict: Verdict | None) -> str:
-    """What an inspector must know before answering: why the office sent the item back, what is open here already."""
+def to_heed(
+    remark: str, known: KnownHazard | None, verdict: Verdict | None, again: Recurrence | None = None
+) -> str:  # fmt: skip
+    """What an inspector must know: why the office sent the item back, what is open here already; of an item that has
+    failed, that it did so before."""
     returned = f"镇里退回：{remark.rstrip('。')}。" if remark else ""
-    return returned + ("" if known is None else known_hazard(known, verdict))
+    recurs = f"{recurrence_words(again)}。" if again is not None and verdict is Verdict.FAIL else ""
+    return returned + ("" if known is None else known_hazard(known, verdict)) + recurs
 
 
 def known_hazard(known: KnownHazard, verdict: Verdict | None) -> str:

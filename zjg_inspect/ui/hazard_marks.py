@@ -1,0 +1,29 @@
+"""What is said of a hazard beside its state: recurrence, extensions, the referral, a likely double. No Qt in here."""
+
+from zjg_inspect.model.hazard import Recurrence
+from zjg_inspect.service.hazard_rows import HazardRow
+
+REFERRED = "已移交执法"
+DOUBLE = "另有一条同条目的，可能是同一处"
+STATES = {"open": "还没改好", "rectified": "企业报已改好，等复查", "closed": "已销号", "withdrawn": "已更正，不算隐患"}
+
+
+def recurrence_words(found: Recurrence | None) -> str:
+    """第 2 次出现，上次 2022-09-14 查出、2022-10-01 销号"""
+    return "" if found is None else f"第 {found.nth} 次出现，上次 {found.found} 查出、{found.closed} 销号"
+
+
+def extension_words(row: HazardRow) -> str:
+    """延期 2 次，原期限 2026-08-19"""
+    if not row.extensions:
+        return ""
+    first = f"，原期限 {row.first_deadline}" if row.first_deadline not in ("", row.deadline) else ""
+    return f"延期 {row.extensions} 次{first}"
+
+
+def marks(row: HazardRow) -> list[str]:
+    """In few words each, what weighs most first."""
+    again = f"第 {row.recurrence.nth} 次出现" if row.recurrence else ""
+    extended = f"延期 {row.extensions} 次" if row.extensions else ""
+    said = (REFERRED if row.referred and row.state != "closed" else "", extended, again, DOUBLE if row.double else "")
+    return [each for each in said if each]
