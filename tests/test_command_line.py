@@ -7,13 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
+from official_tables import small_firms
 from python_calamine import CalamineWorkbook
 from roster_book import HEADINGS, a_code, a_row, saved
 from world import VILLAGE, photo, small_world
 
 from zjg_inspect import cli
-from zjg_inspect.service import exchange, lists, setup, signing, visit
+from zjg_inspect.formfile import shipped_form
+from zjg_inspect.service import exchange, forms, lists, setup, signing, visit
 
 DONE, REFUSED, USAGE = 0, 1, 2
 CHINESE = re.compile("[一-鿿]")
@@ -105,6 +108,44 @@ def test_form_items_names_what_applies(run):
 
     assert codes(49) - codes(50) == {"1-01"}
     assert "1-02" in codes(50) - codes(49)
+
+
+def test_a_checklist_goes_out_to_a_workbook_is_checked_and_comes_back_as_a_draft(run, office, tmp_path):
+    out = tmp_path / "清单.xlsx"
+    code, written, said = run("form", "export", "enterprise", "-o", out, "--data", office)
+    assert (code, written["file"]) == (DONE, str(out))
+    assert str(out) in said
+    code, found, said = run("form", "check", out)
+    assert (code, found["ok"], found["doubts"], found["refused"]) == (DONE, True, [], [])
+    assert found["form"] == written["form"]
+    book = openpyxl.load_workbook(out)
+    book["清单"]["H2"] = "粉尘很多"
+    book.save(out)
+    code, found, said = run("form", "check", out)
+    assert (code, found["ok"], found["form"]) == (REFUSED, False, None)
+    (wrong,) = found["refused"]
+    assert (wrong["sheet"], wrong["row"], wrong["column"], wrong["heading"]) == ("清单", 2, "H", "适用条件")
+    assert "“清单”第 2 行 H 列“适用条件”" in said
+    assert run("form", "export", out, "-o", tmp_path / "b.xlsx")[1] == {"error": "FormNotRead"}
+
+
+def test_an_official_table_comes_into_the_office_as_a_draft(run, office, tmp_path):
+    file = small_firms(tmp_path / "检查表.xlsx")
+    code, found, said = run("form", "check", file)
+    assert (code, found["ok"], found["form"]["items"]) == (DONE, True, 60)
+    code, made, said = run("form", "import", file, "--data", office)
+    assert (code, made["form"]["id"], made["form"]["items"]) == (DONE, "enterprise", 60)
+    assert {"sheet", "row", "column", "heading", "reason"} == made["doubts"][0].keys()
+    assert "草稿" in said
+    with setup.open_data(office) as db:
+        assert [draft.id for draft in forms.form_drafts(db)] == [made["draft"]]
+
+
+def test_the_shipped_checklists_go_out_where_there_is_no_data(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(setup, "default_directory", lambda: tmp_path / "none")
+    code, written, _ = run("form", "export", "enterprise", "--to", tmp_path / "清单.xlsx")
+    assert (code, written["form"]["hash"]) == (DONE, shipped_form("enterprise").hash)
+    assert not (tmp_path / "none").exists()
 
 
 def test_export_verify_import_doctor(run, places, laptop, office, tmp_path):
@@ -218,6 +259,15 @@ REFUSALS = [
     (["form", "items", "enterprise", "--facts", '{{"moon": true}}'], "FactsWrong"),
     (["form", "items", "no_such_form"], "FormUnknown"),
     (["form", "items", "../../pyproject"], "FormUnknown"),
+    (["form", "check", "{none}.xlsx"], "NotReadable"),
+    (["form", "check", "{bad}/junk.xlsx"], "FormUnreadable"),
+    (["form", "check", "{bad}/strange.xlsx"], "FormNoTable"),
+    (["form", "check", "{none}.yaml"], "FormUnreadable"),
+    (["form", "export", "no_such_form", "-o", "{bad}/a.xlsx", "--data", "{office}"], "FormUnknown"),
+    (["form", "export", "enterprise", "-o", "{bad}/a.xlsx", "--data", "{none}"], "NoRole"),
+    (["form", "export", "enterprise", "-o", "{none}/a.xlsx", "--data", "{office}"], "NotWritable"),
+    (["form", "import", "{bad}/strange.xlsx", "--data", "{office}"], "FormNoTable"),
+    (["form", "import", "{good}", "--data", "{none}"], "NoRole"),
     (["sheet", "A07-9999", "-o", "{bad}/a.pdf", "--data", "{office}"], "NotFound"),
     (["sheet", "{inspection}", "-o", "{none}/a.pdf", "--data", "{laptop}"], "NotWritable"),
     (["report", "annex1", "-o", "{none}/a.xlsx", "--data", "{office}"], "NotWritable"),

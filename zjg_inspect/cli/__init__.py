@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from zjg_inspect import __version__, errors
-from zjg_inspect.cli import bundles
+from zjg_inspect.cli import bundles, forms
 from zjg_inspect.cli.common import DONE, REFUSED, Outcome, print_json, sentence, store
 
 
@@ -39,12 +39,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"zjg-inspect {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
 
-    def verb(name: str, run: Callable[[argparse.Namespace], Outcome], does: str) -> argparse.ArgumentParser:
+    def own() -> argparse.ArgumentParser:
         # SUPPRESS: a --data given before the verb must not be undone by the verb's own default
-        own = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-        own.add_argument("--data", type=_path, metavar="DIR", help="数据文件夹")
-        own.add_argument("--json", action="store_true", help="在标准输出给出一个 JSON 对象")
-        made = verbs.add_parser(name, parents=[own], help=does, description=does)
+        options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+        options.add_argument("--data", type=_path, metavar="DIR", help="数据文件夹")
+        options.add_argument("--json", action="store_true", help="在标准输出给出一个 JSON 对象")
+        return options
+
+    def verb(name: str, run: Callable[[argparse.Namespace], Outcome] | None, does: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, parents=[own()], help=does, description=does)
         made.set_defaults(run=run)
         return made
 
@@ -57,10 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     roster.add_argument("file", type=Path)
     roster.add_argument("--office", default="镇安监办", metavar="NAME", help="空文件夹里新建时的单位名称")
     roster.add_argument("--mark", default="安核", metavar="MARK", help="新建时的编号字头，如 张塘核")
-    form = verb("form", _form, "检查表里适用的条目")
-    form.add_argument("what", choices=["items"])
-    form.add_argument("id")
-    form.add_argument("--facts", default="{}", metavar="JSON")
+    forms.add(verb("form", None, "检查表：适用的条目，检查、写出、读入一份"), own)
     export = verb("export", bundles.export, "写一个包")
     export.add_argument("--to", type=Path, required=True, metavar="DIR")
     export.add_argument("--for", dest="for_device", type=_device, metavar="DEVICE")
@@ -142,14 +142,6 @@ def _roster(given: argparse.Namespace) -> Outcome:
         f"共 {done.rows} 行：新 {done.new}，有变化 {done.changed}，没变化 {done.unchanged}，未收 {len(done.refused)}。"
     )
     return Outcome(data, said)
-
-
-def _form(given: argparse.Namespace) -> Outcome:
-    from zjg_inspect.formfile import shipped_form
-    from zjg_inspect.model.form import facts_from_json, items_for
-
-    items = items_for(shipped_form(given.id), facts_from_json(given.facts))
-    return Outcome({"items": [{"code": item.code, "weight": item.weight, "title": item.title} for item in items]})
 
 
 def _sheet(given: argparse.Namespace) -> Outcome:
