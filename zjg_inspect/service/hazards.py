@@ -25,8 +25,8 @@ from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import heads_of, uuid_bytes
 
 __all__ = [
-    "Evidence", "HazardRow", "HazardStory", "StoryStep", "extend", "first_extension", "hazard_story", "hazards_at",
-    "record_rectified", "refer",
+    "Evidence", "HazardRow", "HazardStory", "StoryStep", "evidence_thumbnail", "extend", "first_extension",
+    "hazard_story", "hazards_at", "record_rectified", "refer",
 ]  # fmt: skip
 
 
@@ -154,6 +154,11 @@ def record_rectified(
             media.note(conn, each.sha256, len(each.jpeg), ok=True)
         shown = tuple(Photo(each.sha256, each.taken_at or "", each.place) for each in taken)
         return _say(conn, db, hazard, body, "rectified", date=date, by=(by,), reason=note.strip(), photos=shown)
+
+
+def evidence_thumbnail(evidence: Evidence, side: int) -> bytes:
+    """A small JPEG of a photo that is not recorded yet. Raises what record_rectified raises for photos."""
+    return photo.thumbnail(photo.prepare(evidence.source, evidence.name).jpeg, side)
 
 
 def extend(db: Database, hazard: str, deadline: str, reason: str) -> str:

@@ -76,6 +76,8 @@ class FieldWindow(QWidget):
         home.today.opened.connect(self.open_enterprise)
         home.today.discard_requested.connect(self.ask_to_discard)
         home.hazards.opened.connect(self._recheck)
+        home.hazards.changed.connect(self.refresh)
+        home.hazards.changed.connect(self._saved_now)
         home.sealed.opened.connect(self.open_sheet)
         home.sealed.again.connect(self._start)
         for line in (home.sealed.conflicts, home.hazards.conflicts):

@@ -8,10 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
-from zjg_inspect.service import assignments, facts, lists, register, verdicts
+from zjg_inspect.service import assignments, facts, hazards, lists, register, verdicts
 from zjg_inspect.service.assignments import Assigned
+from zjg_inspect.service.hazard_rows import HazardRow
 from zjg_inspect.service.lists import EnterpriseRow, SealedVisit
 from zjg_inspect.ui import messages
+from zjg_inspect.ui.hazard_panel import HazardPanel
 from zjg_inspect.ui.office.found_facts import answer
 from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList
@@ -87,6 +89,9 @@ class Register(Page):
         self._beside = QVBoxLayout()
         self._beside.addWidget(self.details)
         self._beside.addWidget(self.assigning)
+        self.hazard = HazardPanel(self.db, "回到企业", self._list_page)
+        self.hazard.hide()
+        self._beside.addWidget(self.hazard)
         across.addWidget(self._left, 6)
         across.addLayout(self._beside, 5)
         self.report = ReportView(self)
@@ -112,6 +117,9 @@ class Register(Page):
         self.empty.acted.connect(self._act_on_empty)
         self.details.opened.connect(self._open_sheet)
         self.details.withdrawn.connect(self._withdraw)
+        self.details.hazard_asked.connect(self._open_hazard)
+        self.hazard.left.connect(self._leave_hazard)
+        self.hazard.recorded.connect(self._hazard_recorded)
         self.details.facts_told.connect(self._tell_facts)
         self.assigning.assigned.connect(self._assigned)
         self.assigning.left.connect(self._leave_assigning)
@@ -163,7 +171,7 @@ class Register(Page):
             self.empty.set_words(f"没找到“{text}”。试试少输一个字母，或输入信用代码后几位。", "看全部企业")
         else:
             self.empty.set_words(NONE_YET, "导入底数表…")
-        reveal(self.details, bool(rows) and self.assigning.isHidden())
+        reveal(self.details, bool(rows) and self.assigning.isHidden() and self.hazard.isHidden())
         self.assign_button.setEnabled(bool(rows or self._ticked))
         cut = f"先列 {LIMIT} 家，共 {self._total} 家，再输几个字"
         found = f"找到 {len(rows)} 家，共 {self._total} 家" if text else f"共 {self._total} 家"
@@ -189,7 +197,10 @@ class Register(Page):
         site, zone = register.enterprise_details(self.db, row.id)
         verdict = verdicts.enterprise_verdict(self.db, row.id)
         visits, sent = lists.sealed_visits(self.db, row.id), self._look.assigned.get(row.id, [])
-        self.details.show_enterprise(site, zone, verdict, visits, sent, facts.facts_found(self.db, row.id))
+        found, open_or_over = facts.facts_found(self.db, row.id), hazards.hazards_at(self.db, row.id)
+        self.details.show_enterprise(site, zone, verdict, visits, sent, found, open_or_over)
+        if not self.hazard.isHidden() and self.hazard.enterprise() != row.id:
+            self._leave_hazard()
 
     def _tell_facts(self, took: bool, names: tuple[str, ...]) -> None:
         if self.details.found is not None:
@@ -204,7 +215,25 @@ class Register(Page):
         self._stack.setCurrentWidget(self.sheet)
         self.sheet.show_inspection(visit.inspection, visit.name)
 
+    def _open_hazard(self, row: HazardRow) -> None:
+        self.hazard.show_hazard(row.id)
+        self.details.hide()
+        self.hazard.show()
+        self.hazard.start()
+
+    def _leave_hazard(self) -> None:
+        self.hazard.hide()
+        reveal(self.details, bool(self.list.values()))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _hazard_recorded(self, sentence: str) -> None:
+        self.changed.emit()
+        self.said.emit(sentence, False)
+
     def _leave(self) -> None:
+        if self._stack.currentWidget() is self._list_page and not self.hazard.isHidden():
+            self.hazard.leave()
+            return
         if self._stack.currentWidget() is self._list_page and not self.assigning.isHidden():
             self._leave_assigning()
         self._stack.setCurrentWidget(self._list_page)
@@ -220,6 +249,7 @@ class Register(Page):
         if self._ticked:
             self.assigning.show_rows(list(self._ticked.values()), self._look.assigned)
             self.details.hide()
+            self.hazard.hide()
             self.assigning.show()
             self.assigning.start()
 

@@ -1,5 +1,6 @@
 """One enterprise of the register: its verdict with why, its facts, what is in doubt, its visits."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -11,10 +12,12 @@ from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.verdict import EnterpriseVerdict
 from zjg_inspect.service.assignments import Assigned
 from zjg_inspect.service.facts import FactsFound
+from zjg_inspect.service.hazard_rows import HazardRow
 from zjg_inspect.service.lists import SealedVisit
 from zjg_inspect.ui.office.found_facts import FoundFacts, source_words
 from zjg_inspect.ui.office.page import spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
+from zjg_inspect.ui.office.register_hazards import HazardLook, hazards_heading
 from zjg_inspect.ui.office.register_words import Fact, assigned_parts, facts_of, kinds_of, visit_words
 from zjg_inspect.ui.office.review_words import TYPES
 from zjg_inspect.ui.office.rich import Part, RichLabel, draw_rich, plain, rich_height
@@ -64,12 +67,14 @@ class AssignedLook(RowLook):
 
 
 class Details(Card):
-    """`opened` gives the visit whose sheet is to be seen, `withdrawn` the assignment that is to be taken back.
+    """`opened` gives the visit whose sheet is to be seen, `withdrawn` the assignment that is to be taken back,
+    `hazard_asked` the hazard whose steps are.
 
     `facts_told`: what the office says to facts that a visit found otherwise (see FoundFacts).
     """
 
     opened = Signal(object)
+    hazard_asked = Signal(object)
     withdrawn = Signal(object)
     facts_told = Signal(bool, object)
 
@@ -85,6 +90,7 @@ class Details(Card):
         self.add(self._area, 1)
         self.visits: PaintedList | None = None
         self.assigned: PaintedList | None = None
+        self.hazards: PaintedList | None = None
         self.found: FoundFacts | None = None
         self._verdict = ""
 
@@ -99,6 +105,7 @@ class Details(Card):
         visits: list[SealedVisit],
         assigned: list[Assigned],
         found: FactsFound | None = None,
+        hazards: Sequence[HazardRow] = (),
     ) -> None:
         theme = current()
         inside = QWidget()
@@ -119,6 +126,16 @@ class Details(Card):
             self.assigned = _grown(PaintedList("assigned", "派单", AssignedLook(), grows=True, parent=inside), assigned)
             self.assigned.acted.connect(self.withdrawn)
             rows.addWidget(self.assigned)
+        self.hazards = None
+        if hazards:
+            rows.addLayout(_inset(Label(hazards_heading(list(hazards)), "body", strong=True, parent=inside), pad))
+            self.hazards = _grown(
+                PaintedList("enterpriseHazards", "隐患", HazardLook(), grows=True, parent=inside), list(hazards)
+            )
+            self.hazards.acted.connect(self.hazard_asked)
+            self.hazards.opened.connect(self.hazard_asked)
+            rows.addWidget(self.hazards)
+            rows.addWidget(Rule(inside))
         rows.addLayout(self._facts(inside, facts_of(site, zone), pad))
         rows.addWidget(Rule(inside))
         rows.addLayout(self._facts(inside, kinds_of(site.facts), pad))
