@@ -40,10 +40,40 @@ def carried(visit: Visit, left: Sequence[Item]) -> str:
     if visit.before is None:
         return ""
     again = len(visit.draft.head.look_again)
-    said = f"已换成{version(visit.form)}，已答的都在。"
+    said = f"已换成{version(visit.form)}" + ("。" if left else "，已答的都在。")
     if again:
         said += f"说法改了的 {again} 条，请再看一眼。"
     if left:
         codes = "、".join(item.code for item in left[:3]) + (f" 等 {len(left)} 条" if len(left) > 3 else "")
         said += f"{version(visit.before)}答过、这一版没有的 {codes} 还留着，不写进核查表；要留下，写进备注。"
     return said
+
+
+# -- at the office -------------------------------------------------------------------------------------------------
+
+FORM_NAMES = {"enterprise": "企业", "village": "村", "landlord": "出租方", "lease": "租赁备案"}
+
+
+def form_name(form: FormDef) -> str:
+    return FORM_NAMES.get(form.id, form.title)
+
+
+def missing_for_release(doubts: int, meanings: int) -> str:
+    """What a person has to look at before a draft can be released; "" where nothing is left."""
+    parts = [f"{doubts} 处存疑没看过"] if doubts else []
+    parts += [f"{meanings} 条改了说法，还没定是不是同一件事"] if meanings else []
+    return f"还有 {'，'.join(parts)}。" if parts else ""
+
+
+def release_words(form: FormDef) -> str:
+    """To whom it goes, and from when."""
+    return (
+        f"发布后，{version(form)}随下一份包到各台电脑，收下就用；"
+        "已在查的照旧版查完，也可以当场换成新版。发布了的不能再改。"
+    )
+
+
+FIELD_WORDS = {
+    "title": "标题", "text": "说法", "met": "算符合", "applies_when": "适用条件", "weight": "轻重", "key": "否决项",
+    "look_at": "看什么", "source": "来源", "evidence": "拍照", "phrases": "常用语",
+}  # fmt: skip

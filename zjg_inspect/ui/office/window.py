@@ -14,6 +14,7 @@ from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui import messages, tasks, theme
 from zjg_inspect.ui.help import add_help
 from zjg_inspect.ui.office.board import Board
+from zjg_inspect.ui.office.forms import Forms
 from zjg_inspect.ui.office.inbox import Inbox
 from zjg_inspect.ui.office.laptops import Laptops
 from zjg_inspect.ui.office.page import Desk, Memory, Page
@@ -32,13 +33,14 @@ PAGES: tuple[tuple[str, str, str, type[Page]], ...] = (
     ("inbox", "收件", "inbox", Inbox),
     ("review", "审核", "clipboard-check", Review),
     ("register", "登记", "building-2", Register),
+    ("forms", "检查表", "grid-2x2", Forms),
     ("people", "人员", "users", People),
     ("laptops", "电脑", "laptop", Laptops),
     ("reports", "报表", "file-text", Reports),
 )
 HELP_KEYS = (
-    ("Ctrl+1", "看板；Ctrl+2 到 Ctrl+7 是下面几页"),
-    ("Ctrl+O", "收件时选包，登记时选底数表，电脑页选名片"),
+    ("Ctrl+1", "看板；Ctrl+2 到 Ctrl+8 是下面几页"),
+    ("Ctrl+O", "收件时选包，登记时选底数表，检查表页选表格，电脑页选名片"),
     ("Ctrl+F", "在登记里查企业"),
     ("空格", "登记里给选中的企业打勾"),
     ("Ctrl+D", "把打了勾的企业派给一台电脑"),
@@ -46,7 +48,7 @@ HELP_KEYS = (
     ("↑ ↓", "换一条或换一行"),
     ("Y", "认可这一条"),
     ("R", "退回这一条，写明原因"),
-    ("Ctrl+Enter", "审核的主要一步：签字或退回"),
+    ("Ctrl+Enter", "审核的主要一步：签字或退回；检查表页发布"),
     ("Ctrl++", "字放大；Ctrl+- 缩小，Ctrl+0 还原"),
 )
 HELP = (
@@ -206,14 +208,18 @@ class OfficeWindow(QWidget):
             QTimer.singleShot(0, self, lambda: self.take(paths))
 
     def take(self, paths: list[Path]) -> None:
-        """Bundles (and folders of them) to 收件, a register to 登记, a card to 电脑; 收件 says what is unknown."""
+        """Bundles (and folders of them) to 收件, a register to 登记, a card to 电脑, a checklist to 检查表: a workbook
+        goes there while that page is in front. 收件 says what is unknown."""
         cards = [path for path in paths if path.suffix.lower() == ".zjgcard"]
         books = [path for path in paths if path.suffix.lower() in (".xlsx", ".xls", ".xlsm", ".et")]
-        bundles = [path for path in paths if path not in cards and path not in books]
+        sheets = [path for path in paths if path.suffix.lower() in (".yaml", ".yml")]
+        bundles = [path for path in paths if path not in (*cards, *books, *sheets)]
         if cards:
             self._go("laptops", cards[0])
         if books:
-            self._go("register", books[0])
+            self._go("forms" if self._shown == "forms" else "register", books[0])
+        if sheets:
+            self._go("forms", sheets[0])
         if bundles:
             self._go("inbox", bundles)
 

@@ -1,0 +1,154 @@
+"""检查表 in the office's window: an official table becomes the next version in under a minute of a person's time."""
+
+import pytest
+from form_versions import next_version
+from official_tables import small_firms
+from pictures_office import settle
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from world import small_world
+
+from zjg_inspect.formfile import shipped_form
+from zjg_inspect.model.draft import DraftAnswer
+from zjg_inspect.model.inspection import Verdict, VisitType
+from zjg_inspect.service import forms, visit
+from zjg_inspect.ui import theme
+from zjg_inspect.ui.office.window import OfficeWindow
+
+
+@pytest.fixture
+def world(tmp_path):
+    made = small_world(tmp_path)
+    yield made
+    made.close()
+
+
+class FormsDesk:
+    """The window with 检查表 in front."""
+
+    def __init__(self, qtbot, qapp, world):
+        theme.apply(qapp, office=True)
+        self.qtbot, self.app = qtbot, qapp
+        self.window = OfficeWindow(world.office)
+        qtbot.addWidget(self.window)
+        self.window.resize(1366, 768)
+        with qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
+        self.window.show_page("forms")
+        self.page = self.window.page("forms")
+        settle(qapp)
+
+    def drop(self, file):
+        self.window.take([file])
+        settle(self.app)
+
+    def tap(self, name):
+        self.qtbot.mouseClick(self.page.findChild(QWidget, name), Qt.MouseButton.LeftButton)
+        settle(self.app)
+
+    def press(self, key, *modifiers):
+        held = Qt.KeyboardModifier.NoModifier
+        for each in modifiers:
+            held |= each
+        self.qtbot.keyClick(QApplication.focusWidget(), key, held)
+        settle(self.app)
+
+    def turn(self, part):
+        self.tap(f"segment_{part}")
+
+    @property
+    def foot(self):
+        return self.page.foot.text()
+
+
+@pytest.fixture
+def desk(qtbot, qapp, world):
+    return FormsDesk(qtbot, qapp, world)
+
+
+def test_an_official_table_becomes_the_next_version_in_four_taps(desk, world):
+    table = world.root / "小微企业安全检查表.xlsx"
+    small_firms(table)
+    desk.drop(table)
+    draft = forms.form_drafts(world.office)[0]
+    assert draft.form.id == "enterprise"
+    assert draft.form.version == shipped_form("enterprise").version + 1
+    assert desk.page.doubts.isVisible(), "what the reading doubted comes first"
+    assert f"还有 {draft.open_doubts} 处存疑没看过" in desk.foot
+    assert not desk.page.release_button.isEnabled()
+    first = desk.page.doubts.list.values()[0]
+    desk.page.doubts.list.acted.emit(first)
+    assert forms.form_draft(world.office, draft.id).open_doubts == draft.open_doubts - 1
+    desk.tap("settleAll")
+    assert "随下一份包到各台电脑" in desk.foot
+    desk.tap("releaseForm")
+    row = forms.forms(world.office)[0]
+    assert row.current.form.version == draft.form.version
+    assert "已发布" in desk.window.quiet.text()
+    world.carry(world.office, world.laptop)
+    begun = visit.start_visit(world.laptop, world.enterprises["乙机械厂"], VisitType.ASSESSMENT)
+    assert visit.open_visit(world.laptop, begun).form == row.current.form
+
+
+def test_by_keys_alone_a_draft_is_released(desk, world):
+    desk.drop(next_version(world, drop=("1-06",)))
+    desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert forms.form_drafts(world.office) == []
+    assert "1-06" not in forms.forms(world.office)[0].current.form.by_code
+
+
+def test_what_is_worded_otherwise_is_shown_side_by_side_and_decided(desk, world):
+    desk.drop(next_version(world, reword={"1-01": "换一个说法。", "1-07": "另一个说法。"}))
+    assert "2 条改了说法，还没定是不是同一件事" in desk.foot
+    desk.turn("changes")
+    assert "改说法 2 条" in desk.page.compare.said.text()
+    desk.tap("sameMeaning")
+    assert forms.form_drafts(world.office)[0].same_meaning == ("1-01",)
+    desk.tap("otherMeaning")
+    made = forms.form_drafts(world.office)[0].form
+    assert "1-07" not in made.by_code
+    assert desk.page.release_button.isEnabled()
+
+
+def test_the_items_follow_the_enterprise_that_is_chosen(desk):
+    counts = []
+    for at in range(desk.page.preview.sites.count()):
+        desk.page.preview.sites.setCurrentIndex(at)
+        counts.append(desk.page.preview.count.text())
+    total = len(shipped_form("enterprise").by_code)
+    assert counts[0].startswith(f"要查 {total} 条")
+    assert counts[2] != counts[3], "49 and 50 people"
+
+
+def test_an_item_is_corrected_in_place_and_a_wrong_correction_is_said(desk, world):
+    desk.drop(next_version(world))
+    code = desk.page.preview.list.current().code
+    desk.tap("editItem")
+    desk.page.preview.editor.title.setText("改过的标题")
+    desk.tap("saveItem")
+    assert forms.form_drafts(world.office)[0].form.item(code).title == "改过的标题"
+    desk.tap("editItem")
+    desk.page.preview.editor.title.setText("")
+    desk.tap("saveItem")
+    assert "不能空着" in desk.page.error.text()
+    assert forms.form_drafts(world.office)[0].form.item(code).title == "改过的标题"
+
+
+def test_a_draft_that_was_thrown_away_comes_back(desk, world):
+    desk.drop(next_version(world))
+    desk.tap("dropForm")
+    assert forms.form_drafts(world.office) == []
+    desk.tap("dropBack")
+    assert len(forms.form_drafts(world.office)) == 1
+
+
+def test_a_visit_under_way_loses_nothing(desk, world):
+    begun = visit.start_visit(world.laptop, world.enterprises["甲五金厂"], VisitType.ASSESSMENT)
+    visit.answer_item(world.laptop, begun, DraftAnswer("1-01", Verdict.PASS))
+    desk.drop(next_version(world, drop=("1-06",)))
+    desk.tap("releaseForm")
+    world.carry(world.office, world.laptop)
+    opened = visit.open_visit(world.laptop, begun)
+    assert opened.form == shipped_form("enterprise")
+    assert opened.offered is not None
