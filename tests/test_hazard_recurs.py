@@ -1,5 +1,8 @@
 """What recurs is linked by itself; what is found again while it is open is not opened twice."""
 
+from contextlib import closing
+
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,7 +14,7 @@ from world import small_world
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import Verdict, VisitType
-from zjg_inspect.service import due, hazards, signing, visit
+from zjg_inspect.service import due, hazards, sheet, signing, visit
 from zjg_inspect.service.doctor import doctor
 from zjg_inspect.store import tables
 
@@ -119,3 +122,41 @@ def test_two_laptops_that_did_not_know_of_each_other_open_two_that_are_shown_as_
     exchange_all(one, two)
     assert open_here(one.office) == [], "one visit that answers the item settles both"
     assert settled_everywhere(one, two)
+
+
+# -- on paper -------------------------------------------------------------------------------------------------------
+
+
+def text_of(pdf):
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return "".join("".join(pages).split())
+
+
+def paper(days):
+    year, month, number = day(days).split("-")
+    return f"{year}年{int(month)}月{int(number)}日"
+
+
+def test_the_sheet_says_that_it_is_not_the_first_time(world):
+    visits(world, fail=(ITEM,), days=-60)
+    rechecks(world, days=-40)
+    draft = world.answered(NAME, fail=(ITEM,))
+    said = f"第2次出现，上次{paper(-60)}查出、{paper(-40)}销号"
+    assert said in text_of(sheet.draft_sheet(world.laptop, draft))
+    sealed(world, draft, 0)
+    before = sheet.sealed_sheet(world.laptop, draft)
+    assert said in text_of(before)
+    rechecks(world, days=1)
+    assert sheet.sealed_sheet(world.laptop, draft) == before, "what comes later changes no paper"
+
+
+def test_the_sheet_says_why_it_had_been_extended(world):
+    visits(world, fail=(ITEM,), days=-5)
+    (row,) = due.open_hazards(world.laptop)
+    hazards.extend(world.laptop, row.id, "2027-03-01", "等设备到货")
+    found = rechecks(world, fail=(ITEM,))
+    before = sheet.sealed_sheet(world.laptop, found)
+    assert "已延期到2027年3月1日：等设备到货" in text_of(before)
+    hazards.extend(world.laptop, row.id, "2027-05-01", "又推迟")
+    assert sheet.sealed_sheet(world.laptop, found) == before

@@ -6,6 +6,7 @@ from datetime import date
 from zjg_inspect.model.clock import local
 from zjg_inspect.model.facts import FACT_LABELS, STANDARDISATION_FROM, Facts, differences
 from zjg_inspect.model.form import FormDef, Item
+from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import Content, Grade, Outcome, Signature, Someone, Verdict, VisitType
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.report.text import in_fours
@@ -166,6 +167,18 @@ def items_heading(doing: str, asked: int, not_asked: int) -> str:
 
 def aside_heading(count: int) -> str:
     return f"已答、按现场情况不再适用的条目（{count} 条，不计）"
+
+
+def recurs(again: Recurrence | None) -> list[str]:
+    """第2次出现，上次2022年9月14日查出、2022年10月1日销号"""
+    if again is None:
+        return []
+    return [f"第{again.nth}次出现，上次{paper_date(again.found)}查出、{paper_date(again.closed)}销号"]
+
+
+def extended(times: Sequence[tuple[str, str]], year: str) -> list[str]:
+    """已延期到12月20日：等设备到货; one for each (deadline, reason)."""
+    return [f"已延期到{short_date(deadline, year)}：{reason}" for deadline, reason in times]
 
 
 def hazards_heading(grades: Sequence[Grade]) -> str:

@@ -1,6 +1,6 @@
 """The A4 sheet of one visit as a PDF: everything that was found, the signatures, and a QR code on each page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 
@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from zjg_inspect.model.clock import local
 from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.form import FormDef
+from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import Content, Outcome, Signature
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.report import content as words
@@ -24,7 +25,8 @@ class SheetInput:
 
     `version_hash` is None until the visit is sealed: the sheet then has no QR codes and says 未签完. `photos` gives a
     photo's JPEG by its SHA-256, None where it has not arrived. `closed` says what each hazard closed in this visit was,
-    by hazard id. `registered` are the register's facts that the visit rests on, where they are known. `correction` is
+    by hazard id. `again` says by item what recurs, `extended` by hazard id to which day and why it had been extended.
+    `registered` are the register's facts that the visit rests on, where they are known. `correction` is
     the number of corrections so far, `changes` what the last one changed, a sentence each. `bound` leaves 25 mm at the
     left for binding.
     """
@@ -40,6 +42,8 @@ class SheetInput:
     photos: Callable[[str], bytes | None] = lambda _: None
     office_name: str = "镇安监办"
     closed: Mapping[str, str] = field(default_factory=dict)
+    again: Mapping[str, Recurrence] = field(default_factory=dict)
+    extended: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     registered: Facts | None = None
     correction: int = 0
     changes: tuple[str, ...] = ()
@@ -86,7 +90,7 @@ def _blocks(inp: SheetInput) -> list[Block]:
     parts = []
     if visit.outcome is Outcome.DONE:
         parts.append(tables.items(visit, inp.form, numbers, photos.by_item(album)))
-        parts.append(tables.hazards(visit, numbers))
+        parts.append(tables.hazards(visit, numbers, inp.again, inp.extended))
         if visit.closed:
             parts.append(tables.closed(visit, inp.closed))
         if visit.aside:

@@ -1,11 +1,11 @@
 """The sheet's tables: head, items, hazards, conclusion."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.form import FormDef, Item
-from zjg_inspect.model.hazard import severity
+from zjg_inspect.model.hazard import Recurrence, severity
 from zjg_inspect.model.inspection import Answer, Content, FoundHazard, Grade, Outcome, Verdict
 from zjg_inspect.report import content as words
 from zjg_inspect.report.conclusion import Conclusion
@@ -164,18 +164,31 @@ def _remarks(answer: Answer | None, hazard: int | None, photos: list[int]) -> st
     return "，".join(part.rstrip("。；，") for part in said)
 
 
-def hazards(visit: Content, numbers: Mapping[str, int]) -> tuple[str, Block]:
-    """Each hazard with grade and the five of its rectification; without any, a sentence that says so."""
+def hazards(
+    visit: Content,
+    numbers: Mapping[str, int],
+    again: Mapping[str, Recurrence],
+    extended: Mapping[str, Sequence[tuple[str, str]]],
+) -> tuple[str, Block]:
+    """Each hazard with grade and the five of its rectification; without any, a sentence that says so.
+
+    Under it, that it recurs (by item), and why it had been extended (by hazard id).
+    """
     title = words.hazards_heading([hazard.rectification.grade for hazard in visit.hazards])
     if not visit.hazards:
         none = cell(BODY_WIDTH, f"本次{words.DOING[visit.type]}没有发现隐患。")
         return title, Block((band([none], least=ROW),))
     ranked = sorted(visit.hazards, key=lambda hazard: numbers[hazard.item])
-    rows = [_hazard_row(hazard, numbers[hazard.item], visit.date[:4]) for hazard in ranked]
+    year = visit.date[:4]
+    rows = []
+    for hazard in ranked:
+        beside = words.recurs(None if hazard.still_open else again.get(hazard.item))
+        beside += words.extended(extended.get(hazard.hazard, ()), year)
+        rows.append(_hazard_row(hazard, numbers[hazard.item], year, beside))
     return title, Block(tuple(rows), head=_table_head(_HAZARD_HEADS, _HAZARD_WIDTHS))
 
 
-def _hazard_row(hazard: FoundHazard, number: int, year: str) -> Band:
+def _hazard_row(hazard: FoundHazard, number: int, year: str, beside: list[str]) -> Band:
     found = hazard.rectification
     major = found.grade is Grade.MAJOR
     face = Face.SERIF_BOLD if major else Face.SERIF
@@ -187,6 +200,7 @@ def _hazard_row(hazard: FoundHazard, number: int, year: str) -> Band:
     spans = [Span(problem, face)]
     if found.criterion:
         spans.append(Span(f"\n判定依据：{found.criterion}", Face.SERIF))
+    spans += [Span(f"\n{said}", Face.SERIF) for said in beside]
     responsible = "\n".join(part for part in (found.responsible, found.phone) if part)
     texts = (responsible, found.measures, found.funds, words.short_date(found.deadline, year), found.contingency)
     first, second, third, *rest = _HAZARD_WIDTHS

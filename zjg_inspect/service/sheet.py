@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from zjg_inspect import errors
 from zjg_inspect.model import authority, ids
 from zjg_inspect.model.facts import Facts
+from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import Content, content_hash
 from zjg_inspect.model.register import Enterprise
 from zjg_inspect.model.version import parse
@@ -20,9 +21,9 @@ from zjg_inspect.service.author import standing_of
 from zjg_inspect.service.delivery import refused_visits
 from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.service.visit import load_visit
-from zjg_inspect.store import documents, media, tables
+from zjg_inspect.store import documents, hazard_past, media, tables
 from zjg_inspect.store.db import Database
-from zjg_inspect.store.projection import uuid_bytes, uuid_text
+from zjg_inspect.store.projection import heads_of, uuid_bytes, uuid_text
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,6 +49,8 @@ def draft_sheet(db: Database, draft: str) -> bytes:
             photos=lambda sha: media.read(db.directory, sha),
             office_name=_office_name(conn, db),
             closed=_closed(conn, content),
+            again=visit.recurring,
+            extended=_extended(conn, content),
             registered=_registered(conn, content),
             correction=max((1 + _depth(conn, parent) for parent in visit.draft.head.parents), default=0),
         )
@@ -79,6 +82,8 @@ def sealed_sheet(db: Database, inspection: str, version: str = "") -> bytes:
             photos=lambda sha: media.read(db.directory, sha),
             office_name=_office_name(conn, db),
             closed=_closed(conn, body.content),
+            again=_again(conn, db, body.content),
+            extended=_extended(conn, body.content),
             registered=_registered(conn, body.content),
             correction=_depth(conn, version),
         )
@@ -169,6 +174,33 @@ def _registered(conn: Connection, content: Content) -> Facts | None:
     record = documents.version(conn, content.enterprise_version)
     body = None if record is None else authority.body_of(record.version)
     return body.facts if isinstance(body, Enterprise) else None
+
+
+def _again(conn: Connection, db: Database, content: Content) -> dict[str, Recurrence]:
+    """By item what this visit found that had been found and closed here before."""
+
+    def form_id(form: str) -> str:
+        return form_by_hash(conn, db, form).id
+
+    return hazard_past.closed_items(conn, uuid_bytes(content.enterprise), content.form_id, content.date, form_id)
+
+
+def _extended(conn: Connection, content: Content) -> dict[str, list[tuple[str, str]]]:
+    """By hazard to which days and why those found open again had been extended before this visit."""
+    due = {each.hazard: each.rectification.deadline for each in content.hazards if each.still_open}
+    heads = heads_of(conn, "hazard", [uuid_bytes(hazard) for hazard in due])
+    found: dict[str, list[tuple[str, str]]] = {}
+    for entity, records in hazard_past.versions(conn, heads).items():
+        hazard = uuid_text(entity)
+        bodies = [hazard_past.hazard_body(record) for record in records]
+        # what came later leads beyond the deadline that the people signed
+        told = {
+            (body.date, body.rectification.deadline, body.reason)
+            for body in bodies
+            if body.step == "extended" and body.date <= content.date and body.rectification.deadline <= due[hazard]
+        }
+        found[hazard] = [(deadline, reason) for _, deadline, reason in sorted(told)]
+    return found
 
 
 def _depth(conn: Connection, version: str) -> int:
