@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from official_tables import BARE, bare, scored, small_firms, small_firms_rows
+from openpyxl.comments import Comment
 
 from zjg_inspect import errors
 from zjg_inspect.formfile import read_workbook, write_workbook
@@ -219,6 +220,40 @@ def test_a_text_too_long_goes_on_in_what_to_look_at(table):
     assert "字写到了“看什么”里" in said(reading, 2, "B")[0]
     assert (second.text, len("".join(second.look_at))) == ("乙" * 300, 360)
     assert [reason for reason in said(reading, 3) if "没有收的是" in reason]
+
+
+def test_rows_that_share_one_cell_of_contents_are_asked_apart_by_their_numbers(table):
+    head = ["序号", "检查内容", "检查标准"]
+    rows = [[1, "配电箱", "箱门完好。"], [2, None, "箱前无杂物。"], [3, "线路", "穿管保护。"]]
+    reading = table(head, *rows, merge=["B2:B3"])
+    assert [item.text for item in items(reading)] == ["配电箱：箱门完好。", "配电箱：箱前无杂物。", "线路"]
+    assert said(reading, 3) == ["和上面合成一格，检查内容写成了合并格里的字加上这一行的标准"]
+    reading = table(head, rows[0], [None, None, "箱前无杂物。"], rows[2], merge=["A2:A3", "B2:B3"])
+    assert [(item.text, item.met) for item in items(reading)] == [
+        ("配电箱", "箱门完好。箱前无杂物。"),
+        ("线路", "穿管保护。"),
+    ]
+
+
+def test_a_number_that_excel_has_shortened_is_named(table):
+    reading = table(
+        HEAD, *([number, f"第{number}项。", "看。"] for number in (1.1, 1.2, 1.9)), [1.10, "第十项。", "看。"]
+    )
+    assert said(reading, 5, "A") == ["编号 1.1 和第 2 行一样，Excel 可能把 1.10 存成了它，请对照原表"]
+
+
+def test_a_column_of_figures_is_points_whatever_it_is_called(table):
+    reading = table(["一级要素", "检查要点", "评分"], ["目标", "有目标。", 5], [None, "有规划。", 5])
+    assert [(item.text, item.met) for item in items(reading)] == [("有目标。", ALL_MET), ("有规划。", ALL_MET)]
+    assert said(reading, 1, "C") == ["分值没有收：这里按条判定，不计分"]
+
+
+def test_a_note_that_hangs_on_a_cell_is_named(table):
+    def note(sheet):
+        sheet["B2"].comment = Comment("领导说\n重点查", "科长")
+
+    reading = table(HEAD, [1, "甲。", "看。"], prepare=note)
+    assert said(reading, 2, "B") == ["这一格的批注没有收：“领导说 重点查”"]
 
 
 def test_stars_mean_what_the_note_below_says(table):

@@ -37,6 +37,11 @@ class Notes:
     def refuse(self, sheet: str, row: int, column: int | None, reason: str, heading: str = "") -> None:
         self.refused.append(_at(sheet, row, column, reason, heading))
 
+    def comments(self, sheet: Sheet) -> None:
+        """Name the notes that hang on the sheet's cells; none of them is taken."""
+        for row, column, words in sheet.outline.comments:
+            self.doubt(sheet.name, row, column, f"这一格的批注没有收：“{' '.join(words.split())}”")
+
     def reading(self, form: FormDef | None, sheets: Iterable[Sheet]) -> Reading:
         names = [sheet.name for sheet in sheets]
         refused = in_order(self.refused, names)

@@ -28,6 +28,7 @@ def read_official(sheets: Sequence[Sheet], asked: Asked, file: str) -> Reading |
     tables = []
     for sheet in sheets:
         head = find_head(sheet)
+        notes.comments(sheet)
         if head and not sheet.hidden:
             tables.append(read_table(sheet, head, notes))
         elif any(sheet.filled()):

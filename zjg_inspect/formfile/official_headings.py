@@ -75,7 +75,17 @@ def find_head(sheet: Sheet) -> Head | None:
         written[column] = "".join("".join(line.split()) for line in lines)
         found = [field for line in reversed(lines) if (field := field_of(line))]
         fields[column] = found[0] if found else ""
-    return Head(row, first, _settled(fields), written)
+    settled = _settled(fields)
+    for column, name in settled.items():
+        if name in ("standard", "both", "method") and _only_numbers(sheet, first, column):
+            settled[column] = "points"
+    return Head(row, first, settled, written)
+
+
+def _only_numbers(sheet: Sheet, first: int, column: int) -> bool:
+    """Whether what stands in a column is figures: then 评分 means the points, not how they are given."""
+    cells = [cell for row in range(first, len(sheet.rows)) if (cell := sheet.cell(row, column)) != ""]
+    return bool(cells) and all(isinstance(cell, int | float) for cell in cells)
 
 
 def _is_head(cells: Iterable[Cell]) -> bool:

@@ -79,11 +79,11 @@ class _Rows:
 
     def read(self) -> Table:
         for row in range(self._head.first, len(self._sheet.rows)):
-            own = {c: text for c, cell in enumerate(self._sheet.rows[row]) if (text := cell_text(cell))}
-            if own:
+            if own := self._own(row):
                 self._row(row, own)
                 if row in self._sheet.outline.hidden_rows:
                     self._notes.doubt(self._sheet.name, row, None, "这一行在表里隐藏着，照样读了，请看看要不要")
+        self._say_of_shortened_numbers()
         for heading, row in self._idle.items():
             self._doubt(row, None, f"“{heading}”下面没有条目，没有收")
         return Table(self._sheet, self._head, self._entries, self._remarks, self._above)
@@ -100,7 +100,7 @@ class _Rows:
             self._doubt(row, None, f"像是附注、合计或签名，没有收：“{said}”")
         elif heading := self._banner(row, own):
             self._push(row, heading)
-        elif self._content in own:
+        elif self._content in own or self._shared(row, own):
             self._asked(row, own)
         else:
             self._without_content(row, own)
@@ -136,7 +136,7 @@ class _Rows:
             numbered = numbering.rank(text) in (0, 1, 2) and not self._numbers
             if (across or alone or numbered) and len(text) <= _LONGEST_BANNER and numbering.split(text)[1]:
                 self._say_lost(row, own, texts)
-                return text.replace("\n", "")
+                return text
         if len(texts) == 2 and self._content in texts and self._numbers and self._numbers[0] in texts:
             number, name = texts[self._numbers[0]], texts[self._content]
             if len(name) <= _LONGEST_BANNER and (numbering.rank(number) in (0, 1, 2) or self._leads(row, number)):
@@ -165,6 +165,7 @@ class _Rows:
         level = 1 if level is None else level
         while self._banners and self._banners[-1][0] >= level:
             self._banners.pop()
+        heading = heading.replace("\n", "")
         self._banners.append((level, heading))
         self._idle[heading] = row
         self._carried.clear()
@@ -182,8 +183,47 @@ class _Rows:
             return
         entry = Entry(row, number, self._path(row, own))
         self._entries.append(entry)
-        self._fill(entry, row, own)
+        if self._shared(row, own):
+            self._ask_apart(entry, row, own)
+        else:
+            self._fill(entry, row, own)
         self._noting = False
+
+    def _shared(self, row: int, own: dict[int, str]) -> bool:
+        """Whether the cell of contents stands for several rows, each with its own number and its own standard."""
+        span = self._sheet.spans.get((row, self._content))
+        if span is None or span.left < self._content or span.bottom == span.top or not self._standards(own):
+            return False
+        numbers = [row for row in range(span.top, span.bottom + 1) if self._number(row, self._own(row))]
+        return len(numbers) > 1 and row in numbers
+
+    def _standards(self, own: dict[int, str]) -> list[int]:
+        return [column for column in own if self._head.fields.get(column) in ("standard", "both", "method")]
+
+    def _own(self, row: int) -> dict[int, str]:
+        cells = self._sheet.rows[row] if row < len(self._sheet.rows) else []
+        return {column: text for column, cell in enumerate(cells) if (text := cell_text(cell))}
+
+    def _ask_apart(self, entry: Entry, row: int, own: dict[int, str]) -> None:
+        """What is asked is the contents together with the row's own standard."""
+        shared = cell_text(self._sheet.shown(row, self._content))
+        column = self._standards(own)[0]
+        entry.add("content", Part(row, column, f"{shared.rstrip('：:')}：{own[column]}"))
+        self._fill(entry, row, {at: text for at, text in own.items() if at not in (self._content, column)})
+        if self._content not in own:
+            self._doubt(row, self._content, "和上面合成一格，检查内容写成了合并格里的字加上这一行的标准")
+
+    def _say_of_shortened_numbers(self) -> None:
+        """Excel keeps 1.10 as 1.1, so that one number comes twice."""
+        for column in self._numbers:
+            seen: dict[float, int] = {}
+            for row in range(self._head.first, len(self._sheet.rows)):
+                cell = self._sheet.cell(row, column)
+                if isinstance(cell, float) and not cell.is_integer():
+                    if cell in seen:
+                        said = f"编号 {cell:.15g} 和第 {seen[cell] + 1} 行一样"
+                        self._doubt(row, column, f"{said}，Excel 可能把 {cell:.15g}0 存成了它，请对照原表")
+                    seen.setdefault(cell, row)
 
     @staticmethod
     def _ended(entry: Entry) -> bool:

@@ -34,6 +34,7 @@ class Outline(NamedTuple):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     formulas: frozenset[tuple[int, int]] = frozenset()
+    comments: tuple[tuple[int, int, str], ...] = ()
 
 
 class Sheet:
@@ -147,8 +148,25 @@ def _outlines(data: bytes) -> dict[str, Outline]:
                 part = targets.get(relation, "")
                 if part in names:
                     with package.open(part) as opened:
-                        found[each.get("name", "")] = _outline(ElementTree.iterparse(opened, events=("start", "end")))
+                        outline = _outline(ElementTree.iterparse(opened, events=("start", "end")))
+                    found[each.get("name", "")] = outline._replace(comments=_comments(package, part, names))
         return found
+
+
+def _comments(package: zipfile.ZipFile, part: str, names: set[str]) -> tuple[tuple[int, int, str], ...]:
+    """The notes that hang on a sheet's cells: row, column, words."""
+    folder, name = posixpath.split(part)
+    relations = f"{folder}/_rels/{name}.rels"
+    found = []
+    for each in ElementTree.fromstring(package.read(relations)) if relations in names else ():
+        target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))[1:]
+        if each.get("Type", "").endswith("/comments") and target in names:
+            for comment in ElementTree.fromstring(package.read(target)).iter():
+                row = re.search("[0-9]{1,7}$", comment.get("ref", ""))
+                if _local(comment.tag) == "comment" and row:
+                    words = "".join(text.text or "" for text in comment.iter() if _local(text.tag) == "t")
+                    found.append((int(row[0]) - 1, _column(comment.get("ref", ""), 0), words))
+    return tuple(found)
 
 
 def _outline(events: Iterator[tuple[str, ElementTree.Element]]) -> Outline:

@@ -90,6 +90,7 @@ class _Own:
         self._read_sections()
         items = self._items()
         for sheet in self._sheets:
+            self._notes.comments(sheet)
             if sheet.name not in (ITEMS, SECTIONS, ABOUT, HELP) and any(sheet.filled()):
                 self._notes.doubt(sheet.name, -1, None, "这张工作表不是清单的一部分，没有读")
         sections = []
