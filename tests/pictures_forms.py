@@ -59,6 +59,8 @@ def pictures_forms(app, directory):
         page.preview._shown_again()
         page._turn("changes")
         grab("5-changes", window)
+        page._turn("about")
+        grab("5-about", window)
         page._turn("doubts")
         page.doubts._settle_all()
         page._turn("items")

@@ -15,7 +15,7 @@ from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.formchange import changes
 from zjg_inspect.model.inspection import Someone, Verdict, VisitType
-from zjg_inspect.service import backup, carrying, due, forms, setup, signing, visit
+from zjg_inspect.service import backup, carrying, due, forms, review, setup, signing, verdicts, visit
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.conflicts import conflicts
 from zjg_inspect.service.doctor import doctor
@@ -332,6 +332,38 @@ def test_hazards_of_two_versions_that_share_no_item_are_verified_in_two_visits(w
     assert now.offered == shipped_form("enterprise")
     carrying.carry_over(world.laptop, again, now.offered.hash)
     assert [item.code for item in visit.open_visit(world.laptop, again).items] == ["1-06"]
+
+
+def test_by_code_a_visit_with_the_old_version_is_made_good_under_the_new_one(world):
+    """What failed under the old version and was verified under the new one no longer stands in the way."""
+    found_before(world, "1-01")
+    world.carry(world.laptop, world.office)
+    for row in review.visits_to_review(world.office):
+        approve(world, row.inspection)
+    before = verdicts.enterprise_verdict(world.office, world.enterprises[A])
+    assert not before.standardised
+    released(world, reword={"1-01": "换一个说法。"})
+    world.carry(world.office, world.laptop)
+    finished(world, visit.start_visit(world.laptop, world.enterprises[A], VisitType.REINSPECTION))
+    world.carry(world.laptop, world.office)
+    for row in review.visits_to_review(world.office):
+        approve(world, row.inspection)
+    assert verdicts.enterprise_verdict(world.office, world.enterprises[A]).standardised
+
+
+def test_the_last_visit_is_told_in_the_words_of_its_own_version(world):
+    found_before(world, "1-06")
+    released(world, drop=("1-06",))
+    world.carry(world.office, world.laptop)
+    draft = visit.start_visit(world.laptop, world.enterprises[A], VisitType.ASSESSMENT)
+    last = visit.open_visit(world.laptop, draft).last
+    assert last.form == shipped_form("enterprise")
+    assert "1-06" in {answer.item for answer in last.body.content.answers} <= set(last.form.by_code)
+
+
+def approve(world, inspection):
+    shown = review.open_review(world.office, inspection)
+    review.approve(world.office, inspection, shown.version, world.reviewer, [[0, 0, 9, 9]], "情况属实")
 
 
 # -- a workbook ----------------------------------------------------------------------------------------------------

@@ -135,6 +135,23 @@ def test_an_item_is_corrected_in_place_and_a_wrong_correction_is_said(desk, worl
     assert forms.form_drafts(world.office)[0].form.item(code).title == "改过的标题"
 
 
+def test_name_number_and_pass_rate_are_set_before_it_is_released(desk, world):
+    desk.drop(next_version(world))
+    desk.turn("about")
+    about = desk.page.about
+    about.number.setValue(9)
+    about.title.setText("某镇企业安全检查表")
+    about.rate.setValue(90)
+    desk.tap("saveAbout")
+    made = forms.form_drafts(world.office)[0].form
+    assert (made.id, made.version, made.title, made.pass_rate) == ("enterprise", 9, "某镇企业安全检查表", 90)
+    about.number.setValue(1)
+    desk.tap("saveAbout")
+    desk.tap("releaseForm")
+    assert "已经有第" in desk.page.error.text()
+    assert len(forms.form_drafts(world.office)) == 1
+
+
 def test_a_draft_that_was_thrown_away_comes_back(desk, world):
     desk.drop(next_version(world))
     desk.tap("dropForm")

@@ -51,6 +51,7 @@ class LastVisit(msgspec.Struct, frozen=True):
     inspection: str
     body: InspectionBody
     hazard_states: dict[str, str]
+    form: FormDef
 
 
 class Visit(msgspec.Struct, frozen=True):
@@ -212,7 +213,7 @@ def load_visit(conn: Connection, db: Database, draft: str) -> Visit:
         form=form,
         items=items_of(found.head, form, known),
         known=known,
-        last=_last_visit(conn, found),
+        last=_last_visit(conn, db, found),
         remarks=_remarks(conn, found.head.parents),
         recurring=hazard_past.closed_items(
             conn, uuid_bytes(found.enterprise), form.id, found.head.date, lambda each: form_of(each).id
@@ -368,7 +369,7 @@ def _gone(conn: Connection, draft: str) -> NoReturn:
     raise errors.NotFound(what="draft", id=draft)
 
 
-def _last_visit(conn: Connection, draft: Draft) -> LastVisit | None:
+def _last_visit(conn: Connection, db: Database, draft: Draft) -> LastVisit | None:
     i = tables.inspection.c
     query = (
         select(i.entity)
@@ -385,4 +386,4 @@ def _last_visit(conn: Connection, draft: Draft) -> LastVisit | None:
         hazard = documents.hazard(conn, found.hazard)
         if hazard is not None:
             states[found.item] = hazard.state
-    return LastVisit(uuid_text(entity), body, states)
+    return LastVisit(uuid_text(entity), body, states, form_by_hash(conn, db, body.content.form))

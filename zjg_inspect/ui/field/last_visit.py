@@ -140,7 +140,7 @@ class LastRecord(SidePanel):
         rows = QVBoxLayout(body)
         rows.setSpacing(current().px(8))
         answers = {answer.item: answer for answer in content.answers}
-        for section in visit.form.sections:
+        for section in last.form.sections:
             given = [(item, answers[item.code]) for item in section.items if item.code in answers]
             if not given:
                 continue

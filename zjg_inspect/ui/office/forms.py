@@ -13,6 +13,7 @@ from zjg_inspect.model.formchange import changes
 from zjg_inspect.service import forms
 from zjg_inspect.service.forms import FormDraft
 from zjg_inspect.ui import form_words, messages
+from zjg_inspect.ui.office.forms_about import About
 from zjg_inspect.ui.office.forms_changes import Changes
 from zjg_inspect.ui.office.forms_doubts import Doubts
 from zjg_inspect.ui.office.forms_preview import Preview
@@ -58,12 +59,14 @@ class Forms(Page):
         across.addWidget(self._left)
         right = QVBoxLayout()
         right.setSpacing(theme.px(8))
-        self.tabs = Segmented([("items", "条目", ""), ("doubts", "存疑", ""), ("changes", "和前一版比", "")], "看什么")
+        parts = (("items", "条目"), ("doubts", "存疑"), ("changes", "和前一版比"), ("about", "名称和版本"))
+        self.tabs = Segmented([(part, word, "") for part, word in parts], "看什么", parent=self)
         self.tabs.changed.connect(self._turn)
         right.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
         self.stack = QStackedWidget(self)
         self.preview, self.doubts, self.compare = Preview(self), Doubts(self), Changes(self)
-        self._parts = {"items": self.preview, "doubts": self.doubts, "changes": self.compare}
+        self.about = About(self)
+        self._parts = {"items": self.preview, "doubts": self.doubts, "changes": self.compare, "about": self.about}
         for part in self._parts.values():
             self.stack.addWidget(part)
         right.addWidget(self.stack, 1)
@@ -71,6 +74,7 @@ class Forms(Page):
         across.addLayout(right, 1)
         self.body.addLayout(across, 1)
         self.preview.amended.connect(self._amend)
+        self.about.saved.connect(lambda fields: self._change(lambda d: forms.edit_form(self.db, d.id, **fields)))
         self.doubts.settled.connect(
             lambda which, settled: self._change(lambda d: forms.settle_doubts(self.db, d.id, which, settled))
         )
@@ -146,8 +150,10 @@ class Forms(Page):
         self.preview.show_form(form, draft is not None)
         self.doubts.show_doubts(draft.doubts if draft else (), draft.file if draft else "")
         self.compare.show_forms(form, before, same, draft is not None)
-        reveal(self.tabs.buttons["doubts"], draft is not None)
-        if self.tabs.value() is None or (self.tabs.value() == "doubts" and draft is None):
+        self.about.show_form(form)
+        for part in ("doubts", "about"):
+            reveal(self.tabs.buttons[part], draft is not None)
+        if self.tabs.value() is None or (self.tabs.value() in ("doubts", "about") and draft is None):
             self._turn("items")
         reveal(self.release_button, draft is not None)
         reveal(self.drop_button, draft is not None)
