@@ -57,6 +57,10 @@ def in_the_field(camera, world, own, size):
     screen.look()
     camera.take(window, "field-hazard-story")
     panel = screen.panel
+    fixed = next(row.id for row in screen._found.values() if row.state == "rectified")
+    panel.show_hazard(fixed)
+    camera.take(window, "field-hazard-fixed", lambda: not tasks._running)
+    panel.show_hazard(own)
     panel.ask("rectified")
     panel._add(hazards.Evidence(photo(4), "a.jpg"))
     camera.take(window, "field-hazard-rectified", lambda: bool(panel._photos))

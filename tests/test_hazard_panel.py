@@ -15,6 +15,7 @@ from zjg_inspect.model.clock import today
 from zjg_inspect.service import due, hazards, lists
 from zjg_inspect.ui import theme
 from zjg_inspect.ui.field.start import StartScreen
+from zjg_inspect.ui.hazard_step_photos import StepPhotos
 
 NAME = "甲五金厂"
 
@@ -96,6 +97,8 @@ class TestLaptop:
         click(screen.panel.done)
         field.until(lambda: len(screen.panel.steps()) == 2)
         assert screen.panel.steps()[1] == f"{day(0)} 企业报已改好 王某 · 照片 1 张"
+        (shown,) = screen.panel.findChildren(StepPhotos)
+        field.until(lambda: not shown.pictures[0].pixmap().isNull())
         assert not screen.panel._verbs.isVisible(), "nothing more is said of it before it was seen"
         assert lists.figures(world.laptop).open_hazards == 1
         field.press("Esc")

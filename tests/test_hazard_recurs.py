@@ -115,6 +115,8 @@ def test_two_laptops_that_did_not_know_of_each_other_open_two_that_are_shown_as_
         assert sorted((row.item, row.double) for row in open_here(db)) == [
             ("1-01", False), (ITEM, True), (ITEM, True),
         ]  # fmt: skip
+    either, _ = (row for row in open_here(one.office) if row.item == ITEM)
+    assert hazards.hazard_story(one.office, either.id).row == either, "by itself it says the same"
     visits(two, fail=(ITEM, "1-01"), days=-8)
     exchange_all(one, two)
     assert [row.item for row in open_here(one.office)].count(ITEM) == 2, "seen again, and no third one"

@@ -1,7 +1,7 @@
 """Hazards in lists, with all that their steps add up to, what recurs, and what may be the same."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 import msgspec
@@ -13,6 +13,8 @@ from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.store import hazard_past, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_text
+
+_SOME = 500
 
 
 class HazardRow(msgspec.Struct, frozen=True):
@@ -70,7 +72,7 @@ def hazard_rows(
     form_id = _id_by(form_of)
     findings = {row.entity: hazard_past.Found(row.enterprise, form_id(row.form), row.item, row.found) for row in rows}
     again = hazard_past.recurrences(conn, findings.values(), form_id)
-    open_here = Counter(findings[row.entity][:3] for row in rows if is_open(row.state))
+    open_here = _open_at(conn, {row.enterprise for row in rows if is_open(row.state)}, form_id)
     return [
         HazardRow(
             id=uuid_text(row.entity),
@@ -96,6 +98,20 @@ def hazard_rows(
         )
         for row in rows
     ]
+
+
+def _open_at(
+    conn: Connection, enterprises: Iterable[bytes], form_id: Callable[[str], str]
+) -> Counter[tuple[bytes, str, str]]:
+    """How many are open at these enterprises, by enterprise, form and item."""
+    h = tables.hazard.c
+    found: Counter[tuple[bytes, str, str]] = Counter()
+    wanted = sorted(enterprises)
+    for start in range(0, len(wanted), _SOME):
+        here = h.enterprise.in_(wanted[start : start + _SOME]) & tables.hazard_is_open
+        rows = conn.execute(select(h.enterprise, h.form, h.item).where(here))
+        found.update((row.enterprise, form_id(row.form), row.item) for row in rows)
+    return found
 
 
 def is_open(state: HazardState) -> bool:

@@ -16,6 +16,7 @@ from zjg_inspect.service.hazards import Evidence, HazardStory
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.hazard_marks import step_words, summary
+from zjg_inspect.ui.hazard_step_photos import StepPhotos
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.dates import DateField
@@ -188,6 +189,8 @@ class HazardPanel(QWidget):
             self._steps.add(Label(done, "secondary", strong=True, wrap=True, parent=self._steps))
             if how:
                 self._steps.add(Label(how, "secondary", "ink-2", wrap=True, parent=self._steps))
+            if step_told.photos:
+                self._steps.add(StepPhotos(self._db, [each.sha256 for each in step_told.photos], self._steps))
 
     def start(self) -> None:
         first = next((button for button in self.buttons.values() if not button.isHidden()), self.back)
