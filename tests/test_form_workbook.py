@@ -12,7 +12,9 @@ from zjg_inspect.model.form import FormDef
 
 def line(longest):
     usual = st.text(signs, min_size=1, max_size=min(longest, 30))
-    odd = st.sampled_from(["_x000D_", "=1+1", "1-01", "2026-11-25", "是", "TRUE", "007", "1 、x", "-"])
+    odd = st.sampled_from(
+        ["_x000D_", "=1+1", "1-01", "2026-11-25", "是", "TRUE", "007", "1 、x", "-", "（甲）", "\u200bz", "１２"]
+    )
     long = st.sampled_from(["长" * longest, "ab " * (longest // 3 - 1) + "c"])
     return (usual | odd | long).filter(lambda text: text == text.strip() != "" and len(text) <= longest)
 

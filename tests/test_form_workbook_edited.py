@@ -172,6 +172,11 @@ def test_a_wrong_cell_is_named_by_sheet_row_and_column(edited, field, value, sai
     assert said in wrong.reason
 
 
+def test_a_sheet_that_was_thrown_away_is_missed_by_its_name(edited):
+    reading = edited(lambda book: book.remove(book["部分"]))
+    assert (reading.form, places(reading.refused)) == (None, [("部分", 0, "")])
+
+
 def test_every_wrong_cell_is_named_at_once(edited):
     def edit(book):
         put(book["清单"], 2, title="长" * 41, met=None, source="甲;;乙")

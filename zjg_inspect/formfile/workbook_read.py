@@ -43,7 +43,7 @@ from zjg_inspect.model.formreading import Reading
 from zjg_inspect.model.roster_cells import flag, tight
 
 _KNOWN_BY = {"标题", "检查内容", "看什么", "算符合"}
-_LABEL = re.compile(r"([1-9][0-9]?)(?:\s|[、.．])\s*(.*)", re.DOTALL)
+_LABEL = re.compile(r"([1-9１-９][0-9０-９]?)(?:\s|[、.．])\s*(.*)", re.DOTALL)
 _FIELDS = {"id": ID, "version": VERSION, "title": TITLE, "source": SOURCE, "derived": DERIVED, "pass_rate": PASS_RATE}
 
 
@@ -56,8 +56,7 @@ class _Section(NamedTuple):
 
 def is_own(sheets: Sequence[Sheet]) -> bool:
     """Whether this is a workbook that this program wrote, however much was changed in it since."""
-    names = {sheet.name for sheet in sheets}
-    return {ITEMS, SECTIONS, ABOUT} <= names and _head_row(_sheet(sheets, ITEMS)) is not None
+    return any(sheet.name == ITEMS and _head_row(sheet) is not None for sheet in sheets)
 
 
 def read_own(sheets: Sequence[Sheet], asked: Asked) -> Reading:
@@ -86,6 +85,11 @@ class _Own:
         self._rows: dict[str, int] = {}
 
     def read(self) -> Reading:
+        missing = {SECTIONS, ABOUT} - {sheet.name for sheet in self._sheets}
+        for name in sorted(missing):
+            self._notes.refuse(name, -1, None, "少了这张工作表，请从写出的工作簿里复制回来")
+        if missing:
+            return self._notes.reading(None, self._sheets)
         about = self._about()
         self._read_sections()
         items = self._items()
@@ -148,11 +152,11 @@ class _Own:
                 continue
             if tight(label) == SECTION_HEADINGS[0]:
                 continue
-            found = _LABEL.match(half_width(label[:3]) + label[3:])
+            found = _LABEL.match(label)
             if found is None:
                 self._notes.refuse(SECTIONS, row, 0, f"“{label}”要写成“1 安管体系”这样：号，空格，名称", "部分")
                 continue
-            code, title = found[1], found[2]
+            code, title = half_width(found[1]), found[2]
             if code in self._sections:
                 earlier = self._sections[code].row + 1
                 self._notes.refuse(SECTIONS, row, 0, f"第 {code} 部分和第 {earlier} 行重复", "部分")
@@ -274,8 +278,8 @@ class _Own:
                 return above
             self._notes.refuse(*place, "不能空着", "部分")
             return ""
-        found = _LABEL.match(half_width(label[:3]) + label[3:])
-        number = found[1] if found else half_width(label)
+        found = _LABEL.match(label)
+        number = half_width(found[1] if found else label)
         if number in self._sections:
             title = self._sections[number].title
             if found and "".join(found[2].split()) != "".join(title.split()):
