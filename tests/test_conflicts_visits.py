@@ -191,14 +191,14 @@ def test_an_approved_visit_corrected_twice_waits_until_it_is_settled_and_reviewe
     assert why(one) == ["item"]
     mine = corrected(one, inspection, DraftAnswer("4-09", Verdict.PASS, "看错了"))
     one.carry(one.laptop, one.office)
-    assert why(one) == ["not_reviewed"]
+    assert why(one) == ["suspended"]
     corrected(two, inspection, remark="下午去的")
     exchange_all(one, two)
     assert "conflict" in why(one)
     shown = conflict(one.laptop, "inspection", inspection)
     merge_conflict(one.laptop, "inspection", inspection, shown.versions, take=mine)
     exchange_all(one, two)
-    assert why(one) == ["not_reviewed"]
+    assert why(one) == ["suspended"]
     approve_all(one)
     assert why(one) == []
     assert stored(one.office, version).body["content"]["number"]

@@ -63,7 +63,7 @@ CLOSED = Failure("4-09", key=False, closed=True)
         ([assessment(in_conflict=True)], [], [Why("conflict", "a")]),
         # a newer visit that is not reviewed yet changes nothing, a corrected one suspends
         ([assessment(), assessment("b", "2026-11-21", "none", [OPEN])], [], []),
-        ([assessment(), assessment("b", "2026-11-21", "suspended")], [], [Why("not_reviewed", "b")]),
+        ([assessment(), assessment("b", "2026-11-21", "suspended")], [], [Why("suspended", "b")]),
         ([assessment(failures=[OPEN]), assessment("b", "2026-11-21")], [], []),
         ([assessment(), assessment("b", "2026-11-21", failures=[OPEN])], [], [Why("item", "4-09")]),
         # a lower pass rate lets an item go, a key item never
@@ -111,17 +111,22 @@ def test_a_failed_item_counts_again_once_its_hazard_is_verified_closed(world):
     assert verdicts.enterprise_verdict(world.office, entity).standardised
 
 
+def whys(world, name="甲五金厂"):
+    found = verdicts.enterprise_verdict(world.office, world.enterprises[name])
+    return [(why.kind, why.about) for why in found.why_not]
+
+
 def test_a_third_partys_visit_alone_never_confirms(world):
     from zjg_inspect.model.inspection import Someone
     from zjg_inspect.service import people
 
+    assert whys(world) == [("never_assessed", "")]
     helper = Someone("钱某", people.put_person(world.office, "钱某", "某安全技术公司"), "某安全技术公司")
     world.crew = (helper, helper)
-    world.visit("甲五金厂")
+    inspection, _ = world.visit("甲五金厂")
     world.carry(world.laptop, world.office)
     approve_all(world)
-    found = verdicts.enterprise_verdict(world.office, world.enterprises["甲五金厂"])
-    assert found.why_not == (Why("never_assessed"),)
+    assert whys(world) == [("only_third_party", inspection)]
 
 
 def test_four_eyes_a_reviewer_did_not_take_part(world):
@@ -165,7 +170,7 @@ def test_what_was_sent_back_is_corrected_on_the_laptop_and_waits_for_review_agai
     with pytest.raises(errors.ReviewOutdated):
         review.approve(world.office, inspection, version, world.reviewer, STROKES, "")
     entity = world.enterprises["甲五金厂"]
-    assert [why.kind for why in verdicts.enterprise_verdict(world.office, entity).why_not] == ["not_reviewed"]
+    assert [why.kind for why in verdicts.enterprise_verdict(world.office, entity).why_not] == ["suspended"]
     approve_all(world)
     assert verdicts.enterprise_verdict(world.office, entity).standardised
 

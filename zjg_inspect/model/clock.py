@@ -1,6 +1,6 @@
 """Instants in UTC, civil dates in Asia/Shanghai (which has had no summer time since 1991, so a fixed offset)."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 # The last instant whose civil time the calendar has.
@@ -19,3 +19,8 @@ def local(instant: str) -> datetime:
 
 def today() -> date:
     return datetime.now(SHANGHAI).date()
+
+
+def end_of(day: date) -> str:
+    """The stored instant with which this civil day is over: what is smaller lies in it or before."""
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

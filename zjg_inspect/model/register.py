@@ -34,7 +34,10 @@ class KeptFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 State = Literal["active", "stopped", "deregistered", "moved"]
+# 停产 stays in the count; 注销 and 搬迁 leave it from their day on (§二).
 COUNTED_STATES = ("active", "stopped")
+# Of an enterprise that left on a day that nobody wrote down: it counts on no day.
+UNKNOWN_DAY = "0001-01-01"
 
 
 class Enterprise(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -60,9 +63,17 @@ class Enterprise(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     kept: tuple[KeptFact, ...] = ()
 
     @property
-    def counted(self) -> bool:
-        """Whether it counts in its zone: in scope, and neither deregistered nor moved away."""
-        return self.in_scope and self.state in COUNTED_STATES
+    def gone_from(self) -> str:
+        """The first day on which it no longer counts: that of its 注销 or 搬迁; empty while it stays."""
+        return "" if self.state in COUNTED_STATES else self.state_date or UNKNOWN_DAY
+
+    def counts_on(self, day: str) -> bool:
+        """Whether it counts in its zone on this civil day: in scope, and not deregistered or moved away by then."""
+        return counts_on(self.in_scope, self.gone_from, day)
+
+
+def counts_on(in_scope: bool, gone_from: str, day: str) -> bool:
+    return in_scope and (not gone_from or day < gone_from)
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

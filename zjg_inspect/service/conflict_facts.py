@@ -10,7 +10,7 @@ from msgspec import UNSET
 from sqlalchemy import Connection, select
 
 from zjg_inspect import errors
-from zjg_inspect.model import authority
+from zjg_inspect.model import authority, clock
 from zjg_inspect.model.assignment import Assignment
 from zjg_inspect.model.facts import EnterpriseClass
 from zjg_inspect.model.form import Facts, FormDef, items_for
@@ -129,9 +129,10 @@ def follows(conn: Connection, db: Database, bodies: Sequence[authority.Body]) ->
     """What follows from each of these bodies of one entity, as far as it differs; of an enterprise by the form that a
     visit of today would have."""
     form = current_form(conn, db, FORM_ID)
+    day = clock.today().isoformat()
     found = (
         Follows("items", tuple(_items(form, each.facts) for each in bodies if isinstance(each, Enterprise))),
-        Follows("counted", tuple(each.counted for each in bodies if isinstance(each, Enterprise))),
+        Follows("counted", tuple(each.counts_on(day) for each in bodies if isinstance(each, Enterprise))),
         Follows("counted", tuple(each.in_scope for each in bodies if isinstance(each, Zone))),
         Follows("state", tuple(each.state for each in bodies if isinstance(each, HazardBody))),
         Follows("found", tuple(_found(each) for each in bodies if isinstance(each, InspectionBody))),

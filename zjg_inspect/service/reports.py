@@ -7,15 +7,17 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import select
 
+from zjg_inspect.model import clock
 from zjg_inspect.model.form import STANDARDISATION_FROM, Facts
+from zjg_inspect.model.register import counts_on
+from zjg_inspect.service import verdicts
 from zjg_inspect.service.author import standing_of
-from zjg_inspect.store import tables, verdicts
+from zjg_inspect.store import tables
 from zjg_inspect.store.db import Database
-from zjg_inspect.store.projection import uuid_bytes
 
 
 def write_annex1(db: Database, to: Path, day: date) -> Path:
-    """The summary of all zones (附件1) as it stands; gives the file.
+    """The summary of all zones (附件1) as of this day; gives the file.
 
     Raises:
         DiskFull, NotWritable: no half file is left.
@@ -26,8 +28,9 @@ def write_annex1(db: Database, to: Path, day: date) -> Path:
     with db.read() as conn:
         office = standing_of(conn, db).name
         zones = conn.execute(select(tables.zone).where(z.in_scope).order_by(z.township, z.village)).all()
-        rows = conn.execute(select(e.entity, e.zone, e.facts).where(e.counted)).all()
-        reached = {uuid_bytes(own) for own, verdict in verdicts.verdicts(conn).items() if verdict.standardised}
+        sites = conn.execute(select(e.entity, e.zone, e.facts, e.in_scope, e.gone_from))
+        rows = [row for row in sites if counts_on(row.in_scope, row.gone_from, day.isoformat())]
+        reached = verdicts.standardised(conn, db, day if day < clock.today() else None)
     figures: dict[bytes, Counter[str]] = defaultdict(Counter)
     for row in rows:
         figures[row.zone].update(_figures(msgspec.json.decode(row.facts, type=Facts), row.entity in reached))

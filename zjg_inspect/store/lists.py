@@ -54,7 +54,6 @@ class EnterpriseRow(msgspec.Struct, frozen=True):
     last_date: str
     last_failed: int
     draft: str
-    counted: bool
     in_conflict: bool
     due: str
     assigned: str
@@ -207,7 +206,7 @@ def _columns(*waiting: tuple[ColumnElement[Any], ...]) -> Select[Any]:
             *hazards,
             i.entity, func.coalesce(i.type, ""), func.coalesce(i.outcome, ""),
             func.coalesce(i.date, ""), func.coalesce(i.failed, 0),
-            *draft, e.counted, e.in_conflict, *assigned,
+            *draft, e.in_conflict, *assigned,
         )
         .select_from(tables.enterprise)
         .join(tables.zone, z.entity == e.zone)

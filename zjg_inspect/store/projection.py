@@ -19,6 +19,7 @@ from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, stored
 from zjg_inspect.store import hazard_past, tables
 from zjg_inspect.store.initials import initials
+from zjg_inspect.store.touched import Touched
 
 Rows = list[tuple[Table, dict[str, Any]]]
 FormOf = Callable[[str], FormDef | None]
@@ -52,11 +53,16 @@ def uuid_text(raw: bytes) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def project(conn: Connection, merged: Iterable[tuple[Record, int]], alone: Container[bytes], form_of: FormOf) -> None:
+def project(
+    conn: Connection, merged: Iterable[tuple[Record, int]], alone: Container[bytes], form_of: FormOf
+) -> Touched:
     """Write the rows of these records' entities anew from their heads; each record comes with its depth.
+
+    Gives whose verdicts may have changed with them.
 
     Of `alone`, the first versions of their entities, nothing has been written yet, and nothing else need be read.
     """
+    touched = Touched()
     at_hand: dict[str, dict[bytes, tuple[int, Record]]] = defaultdict(dict)
     for record, depth in merged:
         at_hand[record.version.kind][record.hash] = (depth, record)
@@ -65,6 +71,7 @@ def project(conn: Connection, merged: Iterable[tuple[Record, int]], alone: Conta
             uuid_bytes(r.version.entity): [head] for hash_, head in records.items() if hash_ in alone for r in head[1:]
         }
         known = sorted({uuid_bytes(r.version.entity) for hash_, (_, r) in records.items() if hash_ not in alone})
+        touched.before(conn, kind, known)
         gone = [{"gone": entity} for entity in known]
         for table, column in _TABLES[kind] if gone else ():
             conn.execute(delete(table).where(table.c[column] == bindparam("gone")), gone)
@@ -83,6 +90,8 @@ def project(conn: Connection, merged: Iterable[tuple[Record, int]], alone: Conta
         for table, _ in _TABLES[kind]:
             if rows[table.name]:
                 conn.execute(insert(table), rows[table.name])
+                touched.after(table.name, rows[table.name])
+    return touched
 
 
 def _pasts(
@@ -144,9 +153,8 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf, pas
                 )
             ]
         case Enterprise():
-            row = _enterprise(record, body, conflict)
-            row["counted"] = any(isinstance(each, Enterprise) and each.counted for each in (body, *others))
-            return [(tables.enterprise, base | row)]
+            heads_say = [body, *(other for other in others if isinstance(other, Enterprise))]
+            return [(tables.enterprise, base | _enterprise(record, body, conflict) | _count(heads_say))]
         case Person():
             return [(tables.person, base | {"name": body.name, "agency": body.agency, "active": body.active})]
         case Device():
@@ -216,6 +224,13 @@ def _enterprise(record: Record, body: Enterprise, conflict: bool) -> dict[str, A
         "in_conflict": conflict,
         "facts": msgspec.json.encode(body.facts).decode(),
     }
+
+
+def _count(heads: list[Enterprise]) -> dict[str, Any]:
+    """It counts on each day on which one of its heads counts it."""
+    in_scope = [head for head in heads if head.in_scope]
+    gone = [head.gone_from for head in in_scope or heads]
+    return {"in_scope": bool(in_scope), "gone_from": "" if "" in gone else max(gone)}
 
 
 def _grant(record: Record, body: Grant) -> dict[str, Any]:

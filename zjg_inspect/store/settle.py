@@ -13,6 +13,7 @@ from zjg_inspect.store import media, tables
 from zjg_inspect.store.judge import MERGED, Context, Judgement, Parent, granted_tier, judge
 from zjg_inspect.store.progress import UNPROVEN, derive_progress, note_progress
 from zjg_inspect.store.projection import project, uuid_bytes, uuid_text
+from zjg_inspect.store.standing import update_standing
 from zjg_inspect.store.trust import OFFICE, Identity, doubled, is_overstepped, known_keys, trusted
 
 _SOME = 500
@@ -143,7 +144,7 @@ class _Settling:
         alone = _alone(self._conn, merged)
         _write_states(self._conn, judged, self._aside)
         _write_heads(self._conn, merged)
-        project(self._conn, merged, alone, context.form_of)
+        update_standing(self._conn, project(self._conn, merged, alone, context.form_of))
         freed = [record.hash for record, _ in merged if record.hash in self._aside]
         if self._live:
             _renumber(self._conn, freed)

@@ -108,7 +108,8 @@ enterprise = Table(
     _text("code"),
     _text("initials"),
     _text("industry"),
-    _flag("counted"),
+    _flag("in_scope"),
+    _text("gone_from"),
     _flag("in_conflict"),
     Column("facts", Text, nullable=False),
     # holds all that a search looks at, so that finding nothing among 20,000 is quick too
@@ -254,9 +255,26 @@ review = Table(
     Index("review_inspection", "inspection"),
 )
 
+# Each enterprise's verdict as all that is stored has it, whatever the day; whether it counts on a day is asked of
+# `in_scope` and `gone_from`. `inspection` and `date`: the visit that it rests on. `why`: what is in the way, as JSON.
+standing = Table(
+    "standing",
+    metadata,
+    _id("entity", primary_key=True),
+    _id("zone"),
+    _flag("in_scope"),
+    _text("gone_from"),
+    _flag("standardised"),
+    Column("inspection", LargeBinary(16)),
+    _text("date"),
+    _text("why"),
+    # all that a zone's figures need
+    Index("standing_zone", "zone", "in_scope", "gone_from", "standardised"),
+)
+
 PROJECTIONS = (
     head, conflict, zone, enterprise, person, device, device_grant, assignment, form, programme, inspection, finding,
-    hazard, review,
+    hazard, review, standing,
 )  # fmt: skip
 
 # -- local: this device's own affairs --------------------------------------------------------------------------------

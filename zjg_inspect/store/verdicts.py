@@ -1,73 +1,201 @@
-"""What the verdicts of model/verdict.py rest on, read set-wise for one enterprise, one zone or all."""
+"""What the verdicts of model/verdict.py rest on, read set-wise for some enterprises, one zone or all."""
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, LargeBinary, Select, bindparam, select
 
 from zjg_inspect.model.hazard import HazardState
 from zjg_inspect.model.inspection import Grade
-from zjg_inspect.model.verdict import (
-    Assessment,
-    EnterpriseVerdict,
-    Failure,
-    OpenHazard,
-    ReviewState,
-    enterprise_verdict,
-)
+from zjg_inspect.model.register import counts_on
+from zjg_inspect.model.verdict import Assessment, Case, EnterpriseVerdict, Failure, OpenHazard, ReviewState
 from zjg_inspect.store import tables
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
-_Reviews = dict[bytes, dict[bytes, tuple[str, bool]]]
+SOME = 500
 
 
-def verdicts(conn: Connection, *, zone: str = "", enterprise: str = "") -> dict[str, EnterpriseVerdict]:
-    """The verdict of each counted enterprise in scope; of one zone or one enterprise where given."""
+class Visit(NamedTuple):
+    """A visit that was finished; `assesses`: a 核查."""
+
+    enterprise: bytes
+    entity: bytes
+    hash: bytes
+    date: str
+    in_conflict: bool
+    pass_rate: int
+    applicable: int
+    assesses: bool
+    third_party: bool
+
+
+class Reviewed(NamedTuple):
+    inspection: bytes
+    version: bytes
+    decision: str
+    in_conflict: bool
+
+
+class Failed(NamedTuple):
+    """A required item that failed, with its hazard where that is the same item's at the same enterprise."""
+
+    inspection: bytes
+    item: str
+    key: bool
+    hazard: bytes | None
+    state: str | None
+    grade: str | None
+    visit: bytes | None
+    in_conflict: bool | None
+
+
+class Unsettled(NamedTuple):
+    """A hazard that is open, in conflict, or a closed major one."""
+
+    enterprise: bytes
+    entity: bytes
+    item: str
+    grade: str
+    state: str
+    visit: bytes | None
+    in_conflict: bool
+
+
+class Rows(NamedTuple):
+    visits: Iterable[Visit]
+    reviews: Iterable[Reviewed]
+    failures: Iterable[Failed]
+    hazards: Iterable[Unsettled]
+
+
+def verdicts(conn: Connection, day: str, *, zone: str = "") -> dict[str, EnterpriseVerdict]:
+    """The verdict of each enterprise that counts on this day, of one zone where given, judged from its visits.
+
+    All that is stored is judged, whatever its date. Lists and figures read the table `standing`, which says the same.
+    """
     e = tables.enterprise.c
-    which: ColumnElement[bool] = e.counted
+    query = select(e.entity, e.in_scope, e.gone_from)
     if zone:
-        which = which & (e.zone == uuid_bytes(zone))
-    if enterprise:
-        which = e.entity == uuid_bytes(enterprise)
-    chosen = select(e.entity).where(which)
-    i = tables.inspection.c
-    visits = conn.execute(
-        select(
-            i.enterprise, i.entity, i.hash, i.date, i.in_conflict, i.pass_rate, i.applicable,
-            ((i.type == "assessment") & (i.outcome == "done") & i.third_party.is_(False)).label("assesses"),
-        ).where(i.enterprise.in_(chosen))
-    ).all()  # fmt: skip
-    reviews = _reviews(conn, chosen)
-    states = {visit.entity: _review_state(visit.hash, reviews.get(visit.entity, {})) for visit in visits}
-    approved = {visit.entity for visit in visits if states[visit.entity] == "approved" and not visit.in_conflict}
-    failures = _failures(conn, chosen, approved)
+        query = query.where(e.zone == uuid_bytes(zone))
+    own = [row.entity for row in conn.execute(query) if counts_on(row.in_scope, row.gone_from, day)]
+    return {uuid_text(entity): case.verdict for entity, case in cases(conn, own)}
+
+
+def cases(conn: Connection, enterprises: list[bytes]) -> Iterator[tuple[bytes, Case]]:
+    """What the verdict of each of these enterprises rests on."""
+    for start in range(0, len(enterprises), SOME):
+        some = enterprises[start : start + SOME]
+        found = cases_of(rows(conn, some))
+        for enterprise in some:
+            yield enterprise, found.get(enterprise, _NOTHING)
+
+
+_NOTHING = Case()
+
+
+def rows(conn: Connection, enterprises: list[bytes]) -> Rows:
+    """The projected rows of at most SOME enterprises, as they stand."""
+    given = {"own": enterprises}
+    visits, reviews, failures, *hazards = (conn.execute(query, given).all() for query in _queries())
+    return Rows(
+        [Visit(*row) for row in visits],
+        [Reviewed(*row) for row in reviews],
+        [Failed(*row) for row in failures],
+        {row.entity: Unsettled(*row) for some in hazards for row in some}.values(),
+    )
+
+
+@cache
+def _queries() -> tuple[Select[Any], ...]:
+    """Each by an index; built once, since building takes longer than asking."""
+    i, r, f, h, c = (
+        tables.inspection.c, tables.review.c, tables.finding.c, tables.hazard.c, tables.conflict.c,
+    )  # fmt: skip
+    own = bindparam("own", expanding=True, type_=LargeBinary)
+    done = i.enterprise.in_(own) & (i.outcome == "done")
+    visits = select(
+        i.enterprise, i.entity, i.hash, i.date, i.in_conflict, i.pass_rate, i.applicable,
+        (i.type == "assessment").label("assesses"), i.third_party,
+    ).where(done)  # fmt: skip
+    reviews = (
+        select(r.inspection, r.version, r.decision, r.in_conflict)
+        .join(tables.inspection, i.entity == r.inspection)
+        .where(done)
+    )
+    same = (h.entity == f.hazard) & (h.item == f.item) & (h.enterprise == i.enterprise)
+    failures = (
+        select(f.inspection, f.item, f.key, h.entity, h.state, h.grade, h.visit, h.in_conflict)
+        .select_from(tables.inspection)
+        .join(tables.finding, f.inspection == i.entity)
+        .join(tables.hazard, same, isouter=True)
+        .where(done, f.required)
+        .order_by(f.inspection, f.item)
+    )
+    hazards = select(h.enterprise, h.entity, h.item, h.grade, h.state, h.visit, h.in_conflict)
+    here = h.enterprise.in_(own)
+    in_conflict = hazards.join(tables.conflict, (c.entity == h.entity) & (c.kind == "hazard"))
+    return (
+        visits,
+        reviews,
+        failures,
+        hazards.where(here, tables.hazard_is_open),
+        hazards.where(here, tables.hazard_is_closed, h.grade == Grade.MAJOR),
+        in_conflict.where(here),
+    )
+
+
+def cases_of(some: Rows) -> dict[bytes, Case]:
+    """By enterprise; one of which there is nothing is left out."""
+    reviews: dict[bytes, dict[bytes, tuple[str, bool]]] = defaultdict(dict)
+    for review in some.reviews:
+        reviews[review.inspection][review.version] = (review.decision, review.in_conflict)
+    states: dict[bytes, ReviewState] = {}
+    approved: dict[bytes, bytes] = {}
+    waiting: dict[bytes, bytes] = {}
+    for visit in some.visits:
+        state = states[visit.entity] = _review_state(visit.hash, reviews.get(visit.entity))
+        if visit.in_conflict:
+            continue
+        if state == "approved":
+            approved[visit.entity] = visit.enterprise
+        elif state in ("none", "suspended"):
+            waiting[visit.entity] = visit.enterprise
+    failures = _failures(some, approved)
     assessments: dict[bytes, list[Assessment]] = defaultdict(list)
-    for own, entity, hash_, date, in_conflict, pass_rate, applicable, assesses in visits:
-        if assesses:
-            about = uuid_text(entity), hash_.hex(), date, states[entity], in_conflict, pass_rate, applicable
-            assessments[own].append(Assessment(*about, tuple(failures.get(entity, ()))))
-    hazards = _hazards(conn, chosen, approved)
+    guided: dict[bytes, tuple[str, bytes, str]] = {}
+    for visit in some.visits:
+        if visit.third_party:
+            said = visit.date, visit.hash, uuid_text(visit.entity)
+            guided[visit.enterprise] = max(said, guided.get(visit.enterprise, said))
+        elif visit.assesses:
+            assessments[visit.enterprise].append(
+                Assessment(
+                    uuid_text(visit.entity),
+                    visit.hash.hex(),
+                    visit.date,
+                    states[visit.entity],
+                    visit.in_conflict,
+                    visit.pass_rate,
+                    visit.applicable,
+                    tuple(failures.get(visit.entity, ())),
+                )
+            )
+    hazards = _hazards(some, approved, waiting)
     return {
-        uuid_text(own): enterprise_verdict(assessments.get(own, ()), hazards.get(own, ()))
-        for own in conn.scalars(chosen)
+        own: Case(
+            tuple(assessments.get(own, ())),
+            tuple(sorted(hazards.get(own, ()), key=lambda hazard: (hazard.item, hazard.hazard))),
+            guided[own][2] if own in guided else "",
+        )
+        for own in {*assessments, *hazards, *guided}
     }
 
 
-def _reviews(conn: Connection, chosen: Any) -> _Reviews:
-    """By inspection, then by the version that was reviewed: decision and whether the review is in conflict."""
-    r, i = tables.review.c, tables.inspection.c
-    query = (
-        select(r.inspection, r.version, r.decision, r.in_conflict)
-        .join(tables.inspection, i.entity == r.inspection)
-        .where(i.enterprise.in_(chosen))
-    )
-    found: _Reviews = defaultdict(dict)
-    for row in conn.execute(query):
-        found[row.inspection][row.version] = (row.decision, row.in_conflict)
-    return found
-
-
-def _review_state(head: bytes, reviews: dict[bytes, tuple[str, bool]]) -> ReviewState:
+def _review_state(head: bytes, reviews: dict[bytes, tuple[str, bool]] | None) -> ReviewState:
+    if not reviews:
+        return "none"
     if head in reviews:
         decision, conflict = reviews[head]
         if conflict:
@@ -76,40 +204,34 @@ def _review_state(head: bytes, reviews: dict[bytes, tuple[str, bool]]) -> Review
     return "suspended" if any(decision == "approved" or conflict for decision, conflict in reviews.values()) else "none"
 
 
-def _failures(conn: Connection, chosen: Any, approved: set[bytes]) -> dict[bytes, list[Failure]]:
+def _failures(some: Rows, approved: dict[bytes, bytes]) -> dict[bytes, list[Failure]]:
     """Closed by the same item's hazard there; by a major one only once the visit that verified it is approved."""
-    f, h, i = tables.finding.c, tables.hazard.c, tables.inspection.c
-    same = (h.entity == f.hazard) & (h.item == f.item) & (h.enterprise == i.enterprise)
-    query = (
-        select(f.inspection, f.item, f.key, h.state, h.grade, h.visit, h.in_conflict)
-        .select_from(tables.finding)
-        .join(tables.inspection, i.entity == f.inspection)
-        .join(tables.hazard, same, isouter=True)
-        .where(i.enterprise.in_(chosen), f.required)
-        .order_by(f.item)
-    )
+    of = {visit.entity: visit.enterprise for visit in some.visits}
     found: dict[bytes, list[Failure]] = defaultdict(list)
-    for row in conn.execute(query):
-        closed = row.state == "closed" and not row.in_conflict
-        if closed and row.grade == Grade.MAJOR:
-            closed = row.visit in approved
-        found[row.inspection].append(Failure(row.item, row.key, closed))
+    for each in some.failures:
+        closed = each.state == "closed" and not each.in_conflict
+        if closed and each.grade == Grade.MAJOR:
+            closed = each.visit is not None and approved.get(each.visit) == of[each.inspection]
+        hazard = uuid_text(each.hazard) if each.hazard is not None and each.state != "withdrawn" else ""
+        found[each.inspection].append(Failure(each.item, each.key, closed, hazard))
     return found
 
 
-def _hazards(conn: Connection, chosen: Any, approved: set[bytes]) -> dict[bytes, list[OpenHazard]]:
+def _hazards(
+    some: Rows, approved: dict[bytes, bytes], waiting: dict[bytes, bytes]
+) -> dict[bytes, list[OpenHazard]]:  # fmt: skip
     """What is open or in conflict; a major hazard stays open until the visit that verified it is approved."""
-    h = tables.hazard.c
-    unconfirmed = (h.grade == Grade.MAJOR) & (h.state == "closed")
-    query = select(h.entity, h.enterprise, h.item, h.grade, h.state, h.in_conflict, h.visit).where(
-        h.enterprise.in_(chosen), tables.hazard_is_open | h.in_conflict | unconfirmed
-    )
     found: dict[bytes, list[OpenHazard]] = defaultdict(list)
-    for row in conn.execute(query):
-        if row.state == "closed" and not row.in_conflict and row.visit in approved:
-            continue
-        state: HazardState = "rectified" if row.state == "closed" and row.grade == Grade.MAJOR else row.state
-        found[row.enterprise].append(
-            OpenHazard(uuid_text(row.entity), row.item, Grade(row.grade), state, row.in_conflict)
+    for each in some.hazards:
+        state: HazardState = each.state  # type: ignore[assignment]
+        verified = ""
+        if state == "closed" and each.grade == Grade.MAJOR:
+            if not each.in_conflict and each.visit is not None and approved.get(each.visit) == each.enterprise:
+                continue
+            state = "rectified"
+            if each.visit is not None and waiting.get(each.visit) == each.enterprise:
+                verified = uuid_text(each.visit)
+        found[each.enterprise].append(
+            OpenHazard(uuid_text(each.entity), each.item, Grade(each.grade), state, each.in_conflict, verified)
         )
     return found

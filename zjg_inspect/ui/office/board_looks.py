@@ -173,7 +173,7 @@ class StandingLook(RowLook):
         return f"{value.name}，{self._word(value)}，{self._under(value)}"
 
     def action(self, value: EnterpriseStanding) -> str:
-        waiting = any(why.kind == "not_reviewed" for why in value.verdict.why_not)
+        waiting = any(why.kind in ("not_reviewed", "suspended") for why in value.verdict.why_not)
         return "去审核" if waiting else ""
 
     @staticmethod

@@ -9,7 +9,9 @@ from zjg_inspect.service.verdicts import ZoneVerdict
 
 _ALONE = {
     "never_assessed": "未核查",
+    "only_third_party": "只有第三方去过，还没有核查",
     "not_reviewed": "待审核",
+    "suspended": "核查有更正，待重新审核",
     "returned": "已退回，等更正后再送",
     "conflict": "两处改动还没有定",
 }
@@ -33,7 +35,17 @@ def why_words(why: Sequence[Why]) -> str:
 _ORDER = {
     kind: place
     for place, kind in enumerate(
-        ("major_hazard", "conflict", "returned", "not_reviewed", "never_assessed", "key_item", "item")
+        (
+            "major_hazard",
+            "conflict",
+            "returned",
+            "suspended",
+            "not_reviewed",
+            "only_third_party",
+            "never_assessed",
+            "key_item",
+            "item",
+        )
     )
 }
 

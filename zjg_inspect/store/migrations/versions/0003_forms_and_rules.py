@@ -11,6 +11,7 @@ def upgrade() -> None:
     _hazards()
     _programmes()
     _forms()
+    _verdicts()
     op.execute(
         "INSERT OR REPLACE INTO setting (name, value) SELECT 'derive_anew', '0003' WHERE EXISTS (SELECT 1 FROM version)"
     )
@@ -60,3 +61,37 @@ def _forms() -> None:
         sa.Column("same_meaning", sa.Text(), nullable=False),
     )
     op.add_column("inspection", sa.Column("form", sa.LargeBinary(length=32)))
+
+
+def _verdicts() -> None:
+    """Each enterprise's verdict as a row; whether it counts depends on the day, so it is no column of its own."""
+    op.drop_table("enterprise")
+    op.create_table(
+        "enterprise",
+        sa.Column("entity", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("zone", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("initials", sa.Text(), nullable=False),
+        sa.Column("industry", sa.Text(), nullable=False),
+        sa.Column("in_scope", sa.Boolean(), nullable=False),
+        sa.Column("gone_from", sa.Text(), nullable=False),
+        sa.Column("in_conflict", sa.Boolean(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("entity"),
+    )
+    op.create_index("enterprise_search", "enterprise", ["zone", "name", "initials", "code", "entity"])
+    op.create_table(
+        "standing",
+        sa.Column("entity", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("zone", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("in_scope", sa.Boolean(), nullable=False),
+        sa.Column("gone_from", sa.Text(), nullable=False),
+        sa.Column("standardised", sa.Boolean(), nullable=False),
+        sa.Column("inspection", sa.LargeBinary(length=16)),
+        sa.Column("date", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("entity"),
+    )
+    op.create_index("standing_zone", "standing", ["zone", "in_scope", "gone_from", "standardised"])
