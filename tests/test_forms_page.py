@@ -98,6 +98,16 @@ def test_by_keys_alone_a_draft_is_released(desk, world):
     assert "1-06" not in forms.forms(world.office)[0].current.form.by_code
 
 
+def test_by_keys_alone_doubts_are_settled_one_by_one(desk, world):
+    table = world.root / "小微企业安全检查表.xlsx"
+    small_firms(table)
+    desk.drop(table)
+    before = forms.form_drafts(world.office)[0].open_doubts
+    desk.press(Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_Return)
+    assert forms.form_drafts(world.office)[0].open_doubts == before - 2
+
+
 def test_what_is_worded_otherwise_is_shown_side_by_side_and_decided(desk, world):
     desk.drop(next_version(world, reword={"1-01": "换一个说法。", "1-07": "另一个说法。"}))
     assert "2 条改了说法，还没定是不是同一件事" in desk.foot

@@ -246,8 +246,11 @@ class Forms(Page):
         def done(draft: str) -> None:
             self._rest()
             self.changed.emit()
-            self._turn("doubts" if forms.form_draft(self.db, draft).open_doubts else "items")
+            doubted = forms.form_draft(self.db, draft).open_doubts > 0
+            self._turn("doubts" if doubted else "items")
             self._fill(draft)
+            first = self.doubts.list if doubted else self.preview.list
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
         def failed(error: Exception) -> None:
             self._rest()
