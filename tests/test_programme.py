@@ -276,8 +276,11 @@ def test_a_version_under_another_programmes_id_is_none(world):
 def test_a_copy_to_begin_another_programme_from_is_a_programme_of_its_own(world):
     copy = service.another(NOTICE)
     assert copy.id != NOTICE.id
-    assert faults(copy) == []
-    service.publish(world.office, but(copy, title="下一个方案", starts="2022-06-01"))
+    assert [each.title for each in copy.phases] == [each.title for each in NOTICE.phases]
+    assert {fault.kind for fault in faults(copy)} == {"empty", "no_day"}, "a name and days of its own"
+    with pytest.raises(errors.ProgrammeWrong):
+        service.publish(world.office, copy)
+    service.publish(world.office, but(ANOTHER, id=copy.id, title="下一个方案"))
     assert {known.programme.title for known in service.programmes(world.office)} == {NOTICE.title, "下一个方案"}
 
 

@@ -69,8 +69,10 @@ def publish(db: Database, body: Programme, over: Iterable[str] = ()) -> str:
 
 
 def another(of: Programme) -> Programme:
-    """A programme of its own that begins as a copy of this one."""
-    return msgspec.structs.replace(of, id="p_" + ids.new_id().replace("-", "_"))
+    """A programme of its own, begun as a copy of this one: its name and all days are still to be written."""
+    phases = tuple(msgspec.structs.replace(each, starts="", ends="", source="") for each in of.phases)
+    own = "p_" + ids.new_id().replace("-", "_")
+    return msgspec.structs.replace(of, id=own, title="", source="", starts="", ends="", phases=phases, filing_by="")
 
 
 def _known(conn: Connection) -> list[Known]:

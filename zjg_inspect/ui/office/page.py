@@ -46,6 +46,8 @@ class Memory:
     roster: Any = None
     roster_file: str = ""
     decisions: dict[str, Decisions] = field(default_factory=dict)
+    # a programme that is being written, and the versions that it is written over
+    programme: Any = None
 
 
 @dataclass

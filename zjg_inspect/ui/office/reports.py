@@ -9,8 +9,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
+from zjg_inspect.service import programme
 from zjg_inspect.ui import messages
 from zjg_inspect.ui.office.page import Desk, Page
+from zjg_inspect.ui.office.programme_words import period_words
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, ProgressLine
@@ -63,7 +65,10 @@ class Reports(Page):
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        self._day.setText(f"截至 {today().isoformat()}")
+        on = today()
+        here, when = period_words(programme.programme(self.db, on).report_day, on)
+        self._day.setText(f"截至 {on.isoformat()}")
+        self.set_facts(f"{here}，{when}")
 
     def choose(self) -> None:
         start = self.desk.preferences.folder("report") or Path.home()

@@ -19,6 +19,7 @@ from zjg_inspect.ui.office.inbox import Inbox
 from zjg_inspect.ui.office.laptops import Laptops
 from zjg_inspect.ui.office.page import Desk, Memory, Page
 from zjg_inspect.ui.office.people import People
+from zjg_inspect.ui.office.programme import ProgrammePage
 from zjg_inspect.ui.office.register import Register
 from zjg_inspect.ui.office.reports import Reports
 from zjg_inspect.ui.office.review import Review
@@ -37,9 +38,10 @@ PAGES: tuple[tuple[str, str, str, type[Page]], ...] = (
     ("people", "人员", "users", People),
     ("laptops", "电脑", "laptop", Laptops),
     ("reports", "报表", "file-text", Reports),
+    ("programme", "方案", "calendar", ProgrammePage),
 )
 HELP_KEYS = (
-    ("Ctrl+1", "看板；Ctrl+2 到 Ctrl+8 是下面几页"),
+    ("Ctrl+1", f"看板；Ctrl+2 到 Ctrl+{len(PAGES)} 是下面几页"),
     ("Ctrl+O", "收件时选包，登记时选底数表，检查表页选表格，电脑页选名片"),
     ("Ctrl+F", "在登记里查企业"),
     ("空格", "登记里给选中的企业打勾"),
@@ -48,7 +50,7 @@ HELP_KEYS = (
     ("↑ ↓", "换一条或换一行"),
     ("Y", "认可这一条"),
     ("R", "退回这一条，写明原因"),
-    ("Ctrl+Enter", "审核的主要一步：签字或退回；检查表页发布"),
+    ("Ctrl+Enter", "审核的主要一步：签字或退回；检查表页、方案页发布"),
     ("Ctrl++", "字放大；Ctrl+- 缩小，Ctrl+0 还原"),
 )
 HELP = (
