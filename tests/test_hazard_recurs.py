@@ -162,3 +162,30 @@ def test_the_sheet_says_why_it_had_been_extended(world):
     assert "已延期到2027年3月1日：等设备到货" in text_of(before)
     hazards.extend(world.laptop, row.id, "2027-05-01", "又推迟")
     assert sheet.sealed_sheet(world.laptop, found) == before
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), min_size=2, max_size=5))
+def test_whatever_two_laptops_find_nobody_opens_twice_what_he_knows_and_one_visit_settles_all(
+    tmp_path_factory, history
+):
+    """Each time one of the two visits and fails the item or not; now and then the sticks go round."""
+    with a_pair(tmp_path_factory.mktemp("pair")) as (one, two):
+        for number, (first, fails, carried) in enumerate(history):
+            own = one if first else two
+            known = {row.id for row in open_here(own.laptop)}
+            visits(own, fail=(ITEM,) if fails else (), days=number + 1)
+            now = {row.id for row in open_here(own.laptop)}
+            assert now == (known or now if fails else set())
+            assert len(now) >= fails
+            if carried:
+                exchange_all(one, two)
+            for db in (one.office, one.laptop, two.laptop):
+                rows = open_here(db)
+                assert len(rows) <= 2
+                assert [row.double for row in rows] == [len(rows) == 2] * len(rows)
+        exchange_all(one, two)
+        visits(one, days=len(history) + 1)
+        exchange_all(one, two)
+        assert [open_here(db) for db in (one.office, one.laptop, two.laptop)] == [[], [], []]
+        assert all(doctor(db).ok for db in (one.office, one.laptop, two.laptop))
