@@ -62,6 +62,16 @@ def verdict_words(verdict: EnterpriseVerdict) -> str:
     return f"还没达到：{why_words(verdict.why_not)}"
 
 
+def zone_sentence(zone: ZoneVerdict) -> str:
+    """A zone's verdict in one sentence: 三星村 20 家里有 14 家达到，正好 70%，可以确认。"""
+    if not zone.total:
+        return f"{zone.village}没有计入的企业，不作评定，也不算在集中区的个数里。"
+    said = f"{zone.village} {zone.total} 家里有 {zone.standardised} 家达到，"
+    if zone.half.exactly:
+        return f"{said}正好 {zone.target}%，可以确认。"
+    return f"{said}占 {zone.share}，{'可以确认' if zone.standardised_zone else f'还差 {zone.missing} 家'}。"
+
+
 class Half(NamedTuple):
     """One half of 双七十: how many of how many."""
 
