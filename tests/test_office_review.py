@@ -192,7 +192,7 @@ def test_an_approval_is_signed_on_the_pad_and_changes_the_village(desk, world):
     assert desk.zone("永新村") == "永新村，1 家，共 3 家，33.3%，还差 2 家"
     verdicts = desk.enterprises_of("永新村")
     assert verdicts[SECOND].startswith(f"{SECOND}，达到")
-    assert verdicts[THIRD] == f"{THIRD}，未达到，重大隐患 1 条未关闭；待审核"
+    assert verdicts[THIRD] == f"{THIRD}，未达到，重大隐患 1 条未关闭；待审核；第 4-05 条未整改"
     assert desk.figures()[0] == "规范化管理企业 33.3%，1 家，共 3 家，还差 2 家"
     (row,) = review.visits_to_review(world.office, done=True)
     given = review.open_review(world.office, row.inspection).review
@@ -257,7 +257,7 @@ def test_returning_an_item_needs_its_reason_and_tells_the_inspector(desk, world)
     given = review.open_review(world.office, row.inspection).review
     assert [(item.item, item.reason) for item in given.items] == [("4-04", "净宽怎么量的？请补一张带尺的照片。")]
     desk.go("看板")
-    assert desk.enterprises_of("永新村")[FIRST] == f"{FIRST}，未达到，已退回，等更正后再送"
+    assert desk.enterprises_of("永新村")[FIRST] == f"{FIRST}，未达到，已退回，等更正后再送；第 4-04、5-03 条未整改"
 
 
 def test_a_whole_visit_goes_back_only_with_an_opinion(desk, world):
