@@ -3,9 +3,8 @@
 import os
 import threading
 from contextlib import closing
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -26,7 +25,6 @@ from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import heads_of, uuid_bytes, uuid_text
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
     from pypdfium2 import PdfPage
 
 # PDFium may be in one thread only: two at once corrupt its memory, and the program hangs or ends.
@@ -121,30 +119,31 @@ def inspection_by_number(db: Database, text: str) -> str:
     return uuid_text(found)
 
 
-def page_images(pdf: bytes, width: int) -> list[bytes]:
-    """Each page as a PNG this many pixels wide, for the screen."""
+class PagePicture(NamedTuple):
+    """A page for the screen: `rgb` holds three bytes for each pixel, row after row."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
+def page_images(pdf: bytes, width: int) -> list[PagePicture]:
+    """Each page, this many pixels wide or one more."""
     import pypdfium2
 
     with _one_at_a_time:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            pictures = [_picture(page, width) for page in document]
+            return [_picture(page, width) for page in document]
         finally:
             document.close()
-    return [_png(picture) for picture in pictures]
 
 
-def _picture(page: "PdfPage", width: int) -> "Image":
+def _picture(page: "PdfPage", width: int) -> PagePicture:
     # closed by name: left to the collector it would be closed in whichever thread that runs in
     with closing(page), closing(page.render(scale=width / page.get_width())) as bitmap:
-        picture: Image = bitmap.to_pil().copy()
-        return picture
-
-
-def _png(picture: "Image") -> bytes:
-    out = BytesIO()
-    picture.save(out, "PNG", compress_level=1)
-    return out.getvalue()
+        picture = bitmap.to_pil().convert("RGB")
+        return PagePicture(picture.width, picture.height, picture.tobytes())
 
 
 def _refused(conn: Connection, db: Database, inspection: str) -> str:

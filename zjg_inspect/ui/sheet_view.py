@@ -1,6 +1,7 @@
 """The sheet as it will be printed: small pages at the left, all pages at reading size beside them."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
@@ -14,11 +15,18 @@ from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text
 from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
+if TYPE_CHECKING:
+    from zjg_inspect.service.sheet import PagePicture
+
 PAGE = 712
 THUMB = 84
 LARGER = 1.5
 GAP = 16
 BESIDE = 6
+
+
+def _image(page: "PagePicture") -> QImage:
+    return QImage(page.rgb, page.width, page.height, 3 * page.width, QImage.Format.Format_RGB888).copy()
 
 
 class _Thumb(QPushButton):
@@ -148,14 +156,14 @@ class SheetView(QWidget):
         # always as for the full page, so that a window made larger needs no new pictures
         width = round(current().px(PAGE) * (LARGER if self._larger else 1) * self.devicePixelRatio())
 
-        def work(step: Step) -> tuple[bytes, list[QImage]]:
+        def work(step: Step) -> "tuple[bytes, list[PagePicture]]":
             from zjg_inspect.service.sheet import page_images
 
             # where a newer one is wanted already this one is given up
             step(0, 2)
             pdf = make()
             step(1, 2)
-            return pdf, [QImage.fromData(png) for png in page_images(pdf, width)]
+            return pdf, page_images(pdf, width)
 
         if self._task is not None:
             self._task.cancel()
@@ -201,8 +209,9 @@ class SheetView(QWidget):
         """So many pages on or back."""
         self.go(self._page + by)
 
-    def _came(self, made: tuple[bytes, list[QImage]]) -> None:
-        self._pdf, images = made
+    def _came(self, made: "tuple[bytes, list[PagePicture]]") -> None:
+        self._pdf, pages = made
+        images = [_image(page) for page in pages]
         self._pages.pictures = [QPixmap.fromImage(picture) for picture in images]
         self._pages.fit(self._reading_width())
         self._words.hide()

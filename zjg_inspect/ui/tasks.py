@@ -1,6 +1,8 @@
 """Long work off the window's thread, with progress and cancel.
 
-The work raises nothing into the window: what it gives, or what went wrong, is delivered in the window's thread.
+The work raises nothing into the window: what it gives, or what went wrong, is delivered in the window's thread. It
+calls nothing of Qt, not even QImage: decoding asks every plugin, and one of them took a lock of Qt's while it held the
+interpreter's, which the window's thread held the other way round: both stood still.
 """
 
 import logging

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QKeySequence, QPaintEvent, QPixmap, QShortcut
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeySequence, QPaintEvent, QPixmap, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from zjg_inspect.errors import PhotoError
 from zjg_inspect.model.inspection import Photo
-from zjg_inspect.service.visit import photo_bytes
+from zjg_inspect.service.visit import photo_thumbnail
 from zjg_inspect.ui.office.page import Page
 from zjg_inspect.ui.tasks import Step
 from zjg_inspect.ui.theme import MARGIN, RADIUS_SMALL, current
@@ -160,31 +161,29 @@ def load_thumbs(page: Page, thumbs: list[Thumb]) -> None:
     """Read and scale the photos off the window's thread, then show them where the thumbnails still are."""
     wanted = [(thumb, thumb.pictures[0].photo.sha256) for thumb in thumbs]
     ratio = page.devicePixelRatio()
-    side = QSize(*(round(current().px(length) * ratio) for length in THUMB))
+    # twice what a square would need: a panorama fills its thumbnail, too
+    side = round(2 * current().px(max(THUMB)) * ratio)
 
-    def load(step: Step) -> dict[str, QImage | None]:
-        found: dict[str, QImage | None] = {}
+    def load(step: Step) -> dict[str, bytes | None]:
+        found: dict[str, bytes | None] = {}
         for number, sha in enumerate(dict.fromkeys(sha for _, sha in wanted)):
             step(number, len(wanted))
-            found[sha] = _small(photo_bytes(page.db, sha), side)
+            found[sha] = _small(page, sha, side)
         return found
 
-    def show(found: dict[str, QImage | None]) -> None:
+    def show(found: dict[str, bytes | None]) -> None:
         for thumb, sha in wanted:
             if isValid(thumb):
-                thumb.set_image(found[sha])
+                jpeg = found[sha]
+                thumb.set_image(None if jpeg is None else QImage.fromData(jpeg))
 
     if wanted:
         page.in_background(load, show)
 
 
-def _small(jpeg: bytes | None, side: QSize) -> QImage | None:
-    """The photo scaled down while it is decoded; None where it has not arrived."""
-    if jpeg is None:
+def _small(page: Page, sha: str, side: int) -> bytes | None:
+    """The photo scaled down; None where it has not arrived or cannot be read."""
+    try:
+        return photo_thumbnail(page.db, sha, side)
+    except PhotoError:
         return None
-    buffer = QBuffer()
-    buffer.setData(QByteArray(jpeg))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setScaledSize(reader.size().scaled(side, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-    return reader.read()
