@@ -9,7 +9,7 @@ from zjg_inspect.model.draft import DraftHead, carried, left_out
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.service.known_forms import current_form, form_by_hash
-from zjg_inspect.service.visit import Visit, load_visit
+from zjg_inspect.service.visit_opened import Visit, load_visit
 from zjg_inspect.store import drafts
 from zjg_inspect.store.db import Database
 

@@ -19,7 +19,7 @@ from zjg_inspect.places import writing
 from zjg_inspect.service.author import standing_of
 from zjg_inspect.service.delivery import refused_visits
 from zjg_inspect.service.known_forms import form_by_hash
-from zjg_inspect.service.visit import load_visit
+from zjg_inspect.service.visit_opened import load_visit
 from zjg_inspect.store import documents, hazard_past, media, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import heads_of, uuid_bytes, uuid_text

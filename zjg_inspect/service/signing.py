@@ -21,7 +21,7 @@ from zjg_inspect.model.inspection import (
 from zjg_inspect.service.author import Making, make, standing_of
 from zjg_inspect.service.hazard_steps import contents_of, hazard_steps
 from zjg_inspect.service.setup import office_letters
-from zjg_inspect.service.visit import Visit, load_visit
+from zjg_inspect.service.visit_opened import Visit, load_visit
 from zjg_inspect.store import drafts, tables
 from zjg_inspect.store.db import Database
 

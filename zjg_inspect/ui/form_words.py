@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.formchange import FormChanges, changes
 from zjg_inspect.model.inspection import VisitType
-from zjg_inspect.service.visit import Visit
+from zjg_inspect.service.visit_opened import Visit
 
 
 def version(form: FormDef) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Answer, Photo
-from zjg_inspect.service.visit import Visit
+from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui.field.side_panel import SidePanel
 from zjg_inspect.ui.field.walker_photos import BESIDE, Pictures, show_photo
 from zjg_inspect.ui.field.walker_words import aftermath, last_line, taken

@@ -7,7 +7,7 @@ from zjg_inspect.model.draft import DraftAnswer, DraftPhoto, KnownHazard, set_as
 from zjg_inspect.model.form import Item
 from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import Answer, Owed, Rectification, Verdict
-from zjg_inspect.service.visit import Visit
+from zjg_inspect.service.visit_opened import Visit
 
 
 class Progress(NamedTuple):

@@ -15,7 +15,7 @@ from zjg_inspect.model.inspection import Rectification, Verdict
 from zjg_inspect.service import carrying
 from zjg_inspect.service import visit as service
 from zjg_inspect.service.setup import Database
-from zjg_inspect.service.visit import Visit
+from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui.field.reading import VisitReading
 from zjg_inspect.ui.field.steps import Step, Steps
 from zjg_inspect.ui.saver import Saver

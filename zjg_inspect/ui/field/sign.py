@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.service.setup import Database
 from zjg_inspect.service.signing import Signing
-from zjg_inspect.service.visit import Visit
+from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui.field.sign_desk import SignDesk
 from zjg_inspect.ui.field.sign_failed import FailedItems, failed_items
 from zjg_inspect.ui.help import add_help, add_keys

@@ -13,7 +13,7 @@ from zjg_inspect.service import people, signing
 from zjg_inspect.service import visit as visits
 from zjg_inspect.service.setup import Database
 from zjg_inspect.service.signing import Signing
-from zjg_inspect.service.visit import Visit
+from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.sign_order import SignOrder
 from zjg_inspect.ui.field.sign_people import PeopleForm

@@ -12,7 +12,7 @@ from zjg_inspect.model.inspection import Outcome
 from zjg_inspect.service import people, signing
 from zjg_inspect.service import visit as service
 from zjg_inspect.service.setup import Database
-from zjg_inspect.service.visit import Visit
+from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.sign_people import PeopleForm
 from zjg_inspect.ui.field.start import MET

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from zjg_inspect.service.setup import Database
-from zjg_inspect.service.visit import Visit
+from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui.field.hazard import HazardScreen
 from zjg_inspect.ui.field.overview import OverviewScreen
 from zjg_inspect.ui.field.session import VisitSession

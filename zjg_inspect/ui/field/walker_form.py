@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from zjg_inspect.model.draft import left_out
 from zjg_inspect.model.inspection import VisitType
-from zjg_inspect.service.visit import Visit
+from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui import form_words
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton

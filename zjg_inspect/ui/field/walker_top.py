@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from zjg_inspect.service.visit import Visit
+from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui.field.walker_words import site_facts
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
