@@ -64,7 +64,7 @@ def test_a_clause_is_found_by_typing_and_chosen_by_the_keyboard(page, session):
     type_(page, "调漆间")
     assert numbers(page) == ["第七条（七）"]
     press(page, Qt.Key.Key_Return)
-    said = "判定标准第七条（七）：用油性漆的调漆间、喷漆室没有可燃气体报警，或者没有通风"
+    said = "判定标准第七条（七）：用非水性漆的调漆间、喷漆室没有固定的可燃气体报警，或者没有通风"
     assert page.read("criterion") == said
     assert page.form.clauses.isHidden()
     assert page.form.lines["criterion"].field.line.hasFocus(), "it may be amended at once"

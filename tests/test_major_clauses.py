@@ -48,6 +48,8 @@ def test_hints_are_short_and_every_fact_is_one():
 def test_the_file_says_openly_what_it_is():
     text = (shipped("resources") / "major_hazards.yaml").read_text("utf-8")
     assert "以公布的原文为准" in text
+    assert "对照过的：第三条到第十四条" in text
+    assert "没有对照过的：没有" in text
     assert (major_standard().order, major_standard().in_force) == ("应急管理部令第10号", "2023-05-15")
 
 
