@@ -11,24 +11,26 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from zjg_inspect.errors import DiskFull, NotWritable
-from zjg_inspect.report.annex1 import FIGURES, HEADINGS, Annex1, ZoneRow, share, write_annex1
+from zjg_inspect.model.programme import Targets
+from zjg_inspect.report.annex1 import FIGURES, Annex1, ZoneRow, headings, share, write_annex1
 
 NAMES = [name for name, _, _ in FIGURES]
 FIRST_ROW = 5
+NOTICE, ANOTHER = Targets(70, 70), Targets(60, 80)
 
 
 def zone(township, village, total, standardised, **beside):
     return ZoneRow(township=township, village=village, total=total, standardised=standardised, **beside)
 
 
-def table(*zones):
-    return Annex1(date(2023, 8, 28), "全市", "张家港市应急管理局", zones)
+def table(*zones, targets=NOTICE):
+    return Annex1(date(2023, 8, 28), "全市", "张家港市应急管理局", zones, targets)
 
 
-def rows_of(path):
+def rows_of(path, targets=NOTICE):
     """What another program reads: each row below the head, by column."""
     sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-    return [dict(zip(HEADINGS, row, strict=True)) for row in sheet[FIRST_ROW - 1 :]]
+    return [dict(zip(headings(targets), row, strict=True)) for row in sheet[FIRST_ROW - 1 :]]
 
 
 THREE = (
@@ -65,6 +67,20 @@ def test_the_table_has_every_zone_and_sums_by_township_and_for_all(tmp_path):
     assert rows[5]["租用厂房企业"] == 6
     assert "集中区内企业 10020 家，达到 7010 家，占 69.9%，还差 4 家" in rows[6]["序号"]
     assert "工业集中区 2 个，达到 1 个，占 50.0%，还差 1 个" in rows[6]["序号"]
+
+
+def test_another_programmes_shares_are_in_every_row_and_sentence(tmp_path):
+    path = tmp_path / "a.xlsx"
+    zones = zone("塘桥镇", "三星村", 20, 12), zone("塘桥镇", "民乐村", 2000, 1199), zone("杨舍镇", "永新村", 5, 3)
+    write_annex1(path, table(*zones, targets=ANOTHER))
+    assert "是否达到60%" in [cell.value for row in load_workbook(path).active.rows for cell in row]
+    *rows, note = rows_of(path, ANOTHER)
+    assert [row["是否达到60%"] for row in rows] == ["达到", "未达到", "集中区 1/2", "达到", "集中区 1/1", "集中区 2/3"]
+    assert [row["还差（家）"] for row in rows[:2]] == [0, 1]
+    assert note["序号"].startswith(
+        "达标要求企业 60%、集中区 80%：集中区内企业 2025 家，达到 1214 家，占 59.9%，还差 1 家"
+    )
+    assert "工业集中区 3 个，达到 2 个，占 66.6%，还差 1 个" in note["序号"]
 
 
 figures = st.builds(

@@ -3,32 +3,38 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zjg_inspect.model.programme import Targets
 from zjg_inspect.model.verdict import EnterpriseVerdict, Why, share_cut, zone_is_standardised, zone_missing
 from zjg_inspect.service.enrol import Waiting
 from zjg_inspect.service.exchange import FileReport, SetAside
-from zjg_inspect.service.verdicts import ZoneVerdict
+from zjg_inspect.service.verdicts import ZoneVerdict, city_of
 from zjg_inspect.ui.office.inbox_words import after_acceptance, sums
-from zjg_inspect.ui.office.why import halves, nearest, ranked, shortest_way, verdict_words, why_words
+from zjg_inspect.ui.office.why import nearest, ranked, shortest_way, verdict_words, why_words
 from zjg_inspect.ui.widgets.text import wrap
 
 A, B = "a" * 32, "b" * 32
 
 
-def zone(village, standardised, total):
+NOTICE, ANOTHER = Targets(70, 70), Targets(60, 80)
+
+
+def zone(village, standardised, total, targets=NOTICE):
+    target = targets.enterprises_in_zone
     return ZoneVerdict(
         id=village,
         township="某某镇",
         village=village,
         total=total,
         standardised=standardised,
-        missing=zone_missing(standardised, total),
+        missing=zone_missing(standardised, total, target),
         share=share_cut(standardised, total),
-        standardised_zone=zone_is_standardised(standardised, total),
+        standardised_zone=zone_is_standardised(standardised, total, target),
+        target=target,
     )
 
 
-def way(*zones):
-    return "".join(text for text, _ in shortest_way(zones))
+def way(*zones, targets=NOTICE):
+    return "".join(text for text, _ in shortest_way(zones, city_of(zones, targets)))
 
 
 def test_one_enterprise_away_is_said_by_its_village():
@@ -51,25 +57,38 @@ def test_all_reached_and_nothing_there():
     assert way(zone("永新村", 0, 0)).startswith("还没有企业")
 
 
+def test_another_programmes_figures_are_said_and_no_seventy():
+    zones = [zone(f"甲{n}村", 6, 10, ANOTHER) for n in range(4)]
+    assert way(*zones, zone("民乐村", 5, 10, ANOTHER), targets=ANOTHER) == (
+        "集中区已到 80%，企业再有 1 家通过审核，两个目标都达到。"
+    )
+    short = zone("民乐村", 11, 20, ANOTHER)
+    assert way(*zones[:3], short, targets=ANOTHER) == "民乐村再有 1 家通过审核，集中区就到 4 个，两个目标都达到。"
+    assert way(*zones, targets=ANOTHER) == "两个目标都达到了。"
+
+
 def test_an_empty_zone_counts_in_neither_half():
-    enterprises, zones = halves([zone("永新村", 7, 10), zone("向阳村", 0, 0)])
-    assert (enterprises.total, zones.total, zones.reached) == (10, 1, 1)
+    city = city_of([zone("永新村", 7, 10), zone("向阳村", 0, 0)], NOTICE)
+    assert (city.enterprises.total, city.zones.total, city.zones.reached, city.empty) == (10, 1, 1, 1)
 
 
 counts = st.lists(st.integers(0, 30).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), max_size=12)
 
 
-@given(counts)
-def test_following_the_way_reaches_seventy_percent_of_the_zones(some):
-    zones = [zone(f"村{n}", reached, total) for n, (reached, total) in enumerate(some)]
-    _, before = halves(zones)
+@given(counts, st.sampled_from([NOTICE, ANOTHER, Targets(100, 1)]))
+def test_following_the_way_reaches_the_zones_and_not_one_enterprise_too_many(some, targets):
+    zones = [zone(f"村{n}", reached, total, targets) for n, (reached, total) in enumerate(some)]
+    before = city_of(zones, targets).zones
     done = {each.id for each in nearest(zones)[: before.missing]}
-    after = [zone(z.id, z.standardised + z.missing, z.total) if z.id in done else z for z in zones]
-    assert not halves(after)[1].missing
-    if before.missing:
-        assert halves([zone(z.id, z.standardised + z.missing - 1, z.total) if z.id in done else z for z in zones])[
-            1
-        ].missing
+
+    def after(less):
+        changed = [
+            zone(z.id, z.standardised + z.missing - less, z.total, targets) if z.id in done else z for z in zones
+        ]
+        return city_of(changed, targets).zones
+
+    assert not after(0).missing
+    assert after(1).missing or not before.missing
 
 
 @given(counts, st.sampled_from(["share", "name"]))

@@ -15,7 +15,14 @@ from zjg_inspect.model.clock import today
 from zjg_inspect.service import programme
 from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.programme_line import TimeLine
-from zjg_inspect.ui.office.programme_words import facts_of, period_words, phase_words, span_words, state_words
+from zjg_inspect.ui.office.programme_words import (
+    board_words,
+    facts_of,
+    period_words,
+    phase_words,
+    span_words,
+    state_words,
+)
 from zjg_inspect.ui.office.register_words import lease_words
 
 NOTICE = shipped_programme()
@@ -76,9 +83,34 @@ def test_the_period_and_the_days_left_are_said():
     ]  # fmt: skip
 
 
-def test_the_register_says_by_when_a_lease_is_filed():
-    assert lease_words("2022-06-01") == "2022-06-01 签，应在 2022-07-01 前（含当天）备案"
-    assert lease_words("") == ""
+def test_the_register_says_by_when_a_lease_is_filed_by_the_programme_of_its_day(world):
+    programme.publish(world.office, ANOTHER)
+    due = {signed: programme.filing_due(world.office, signed) for signed in ("2022-06-01", "2027-06-01", "")}
+    assert due == {"2022-06-01": "2022-07-01", "2027-06-01": "2027-06-16", "": ""}
+    assert lease_words("2022-06-01", "2022-07-01") == "2022-06-01 签，应在 2022-07-01 前（含当天）备案"
+    assert lease_words("", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "day", "said"),
+    [
+        (NOTICE, "2022-05-31", "双七十 · 方案 2022-06-01 开始，还有 1 天 · 06-28 报送，还有 28 天"),
+        (NOTICE, "2023-06-28", "双七十 · 对标提升阶段，2022年7月至2023年6月，还有 2 天 · 今天报送"),
+        (NOTICE, "2024-01-01", "双七十 · 方案 2023-12-31 已结束 · 01-28 报送，还有 27 天"),
+        (ANOTHER, "2027-03-31", "企业 60%、集中区 80% · 动员部署，2027年1月至2027年3月，今天是最后一天 · 今天报送"),
+        (
+            ANOTHER, "2029-08-01",
+            "企业 60%、集中区 80% · 两个阶段之间，“验收”2029-09-01 开始 · 08-31 报送，还有 30 天",
+        ),
+    ],
+)  # fmt: skip
+def test_the_boards_head_says_targets_phase_and_report_day(one, day, said):
+    assert board_words(one, date.fromisoformat(day)) == said
+
+
+def test_of_a_past_day_the_head_says_only_what_held_then():
+    said = board_words(NOTICE, date(2023, 6, 28), past=True)
+    assert said == "双七十 · 对标提升阶段，2022年7月至2023年6月"
 
 
 # -- on the page -------------------------------------------------------------------------------------------------------

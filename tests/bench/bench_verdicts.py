@@ -75,7 +75,7 @@ def everything(db):
     """Every enterprise's verdict with its why, every zone's, and the city's."""
     with db.read() as conn:
         found = standing.standings(conn, standing.counts(clock.today()))
-    return found, verdicts.city_of(verdicts.zone_verdicts(db))
+    return found, verdicts.city_verdict(db)
 
 
 def plain(db):

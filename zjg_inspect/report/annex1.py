@@ -16,7 +16,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from zjg_inspect.model.verdict import zone_is_standardised, zone_missing
+from zjg_inspect.model.programme import Targets
+from zjg_inspect.model.verdict import TARGET, Half, zone_is_standardised, zone_missing
 from zjg_inspect.places import writing
 
 
@@ -40,12 +41,16 @@ class ZoneRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Annex1(msgspec.Struct, frozen=True):
-    """The table of one day; `area` is whose it is (全市, or a township's name), `office` who made it."""
+    """The table of one day; `area` is whose it is (全市, or a township's name), `office` who made it.
+
+    `targets`: those of the programme of that day.
+    """
 
     day: date
     area: str
     office: str
     zones: tuple[ZoneRow, ...]
+    targets: Targets
 
 
 FIGURES = (
@@ -63,9 +68,8 @@ FIGURES = (
     ("standardised", "达到规范化企业", "规范化管理"),
 )
 BEFORE = ("序号", "区镇", "工业集中区（村、社区）")
-AFTER = ("占比", "是否达到70%", "还差（家）")
-HEADINGS = (*BEFORE, *(name for _, name, _ in FIGURES), *AFTER)
-GROUPS = (*("",) * len(BEFORE), *(group for _, _, group in FIGURES), *("规范化管理",) * len(AFTER))
+_AFTER = 3
+GROUPS = (*("",) * len(BEFORE), *(group for _, _, group in FIGURES), *("规范化管理",) * _AFTER)
 _WIDTHS = (5, 13, 20, *(8.5,) * 6, 8.5, 9.5, 8.5, 9, 9.5, 9.5, 8, 12, 8)
 _HEAD_ROWS = 4
 
@@ -109,8 +113,14 @@ def share(part: int, total: int) -> float | None:
     return part * 1000 // total / 1000 if total else None
 
 
-def verdict(row: ZoneRow) -> str:
-    return {True: "达到", False: "未达到", None: "无企业"}[zone_is_standardised(row.standardised, row.total)]
+def headings(targets: Targets) -> tuple[str, ...]:
+    """Of each column; that of the verdict names the per cent."""
+    after = ("占比", f"是否达到{targets.enterprises_in_zone}%", "还差（家）")
+    return (*BEFORE, *(name for _, name, _ in FIGURES), *after)
+
+
+def verdict(row: ZoneRow, target: int) -> str:
+    return {True: "达到", False: "未达到", None: "无企业"}[zone_is_standardised(row.standardised, row.total, target)]
 
 
 def summed(zones: Sequence[ZoneRow], township: str, village: str) -> ZoneRow:
@@ -125,19 +135,20 @@ def _workbook(table: Annex1) -> bytes:
     _set_up(sheet)
     _head(sheet, table)
     row, number = _HEAD_ROWS, 0
+    target = table.targets.enterprises_in_zone
     ordered = sorted(table.zones, key=_first_seen(table.zones))
     for township, group in groupby(ordered, key=lambda zone: zone.township):
         zones = list(group)
         for zone in zones:
             row, number = row + 1, number + 1
-            values = [*_figures(zone), verdict(zone), _missing(zone)]
+            values = [*_figures(zone), verdict(zone, target), _missing(zone, target)]
             sheet.append(_cells(sheet, [number, zone.township, zone.village, *values], _SONG))
         row += 1
-        _sum_row(sheet, row, summed(zones, f"{township}小计", ""), zones)
+        _sum_row(sheet, row, summed(zones, f"{township}小计", ""), zones, target)
     row += 1
-    _sum_row(sheet, row, summed(ordered, "合计", ""), ordered)
-    _notes(sheet, row + 1, ordered)
-    sheet.print_area = f"A1:{get_column_letter(len(HEADINGS))}{row + 1}"
+    _sum_row(sheet, row, summed(ordered, "合计", ""), ordered, target)
+    _notes(sheet, row + 1, ordered, table.targets)
+    sheet.print_area = f"A1:{get_column_letter(len(GROUPS))}{row + 1}"
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -166,7 +177,7 @@ def _set_up(sheet: Any) -> None:
 
 
 def _head(sheet: Any, table: Annex1) -> None:
-    width = len(HEADINGS)
+    width, names = len(GROUPS), headings(table.targets)
     day = f"{table.day.year}年{table.day.month}月{table.day.day}日"
     sheet.append([_text(sheet, f"{table.day.year}年{table.area}镇（村）工业集中区情况汇总表", _TITLE, _CENTRE)])
     unit: list[Any] = [None] * width
@@ -176,8 +187,8 @@ def _head(sheet: Any, table: Annex1) -> None:
     _merge(sheet, 1, 1, 1, width)
     _merge(sheet, 2, 1, 2, 9)
     _merge(sheet, 2, 10, 2, width)
-    first = [_text(sheet, group or name, _HEI, _CENTRE) for group, name in zip(GROUPS, HEADINGS, strict=True)]
-    second = [_text(sheet, name if group else "", _HEI, _CENTRE) for group, name in zip(GROUPS, HEADINGS, strict=True)]
+    first = [_text(sheet, group or name, _HEI, _CENTRE) for group, name in zip(GROUPS, names, strict=True)]
+    second = [_text(sheet, name if group else "", _HEI, _CENTRE) for group, name in zip(GROUPS, names, strict=True)]
     for cell in (*first, *second):
         cell.border, cell.fill = _GRID, _HEAD_FILL
     sheet.append(first)
@@ -193,11 +204,10 @@ def _head(sheet: Any, table: Annex1) -> None:
         column += count
 
 
-def _sum_row(sheet: Any, row: int, sums: ZoneRow, zones: Sequence[ZoneRow]) -> None:
-    judged = [zone for zone in zones if zone.total]
-    reached = sum(bool(zone_is_standardised(zone.standardised, zone.total)) for zone in judged)
-    said = f"集中区 {reached}/{len(judged)}" if judged else "无企业"
-    values = ["", sums.township, "", *_figures(sums), said, _missing(sums)]
+def _sum_row(sheet: Any, row: int, sums: ZoneRow, zones: Sequence[ZoneRow], target: int) -> None:
+    reached, judged = _reached(zones, target)
+    said = f"集中区 {reached}/{judged}" if judged else "无企业"
+    values = ["", sums.township, "", *_figures(sums), said, _missing(sums, target)]
     cells = _cells(sheet, values, _SONG_BOLD)
     for cell in cells:
         cell.fill = _SUM_FILL
@@ -205,34 +215,41 @@ def _sum_row(sheet: Any, row: int, sums: ZoneRow, zones: Sequence[ZoneRow]) -> N
     _merge(sheet, row, 2, row, 3)
 
 
-def _notes(sheet: Any, row: int, zones: Sequence[ZoneRow]) -> None:
-    """Both halves of 双七十, with what is missing."""
+def _reached(zones: Sequence[ZoneRow], target: int) -> tuple[int, int]:
+    """How many zones reach the target, of how many that have enterprises."""
     judged = [zone for zone in zones if zone.total]
-    reached = sum(bool(zone_is_standardised(zone.standardised, zone.total)) for zone in judged)
-    total, standardised = sum(z.total for z in judged), sum(z.standardised for z in judged)
-    halves = [("集中区内企业", total, standardised, "家"), ("工业集中区", len(judged), reached, "个")]
-    said = "；".join(_half(name, whole, part, measure) for name, whole, part, measure in halves)
-    note = f"“双七十”：{said}。占比舍去尾数，不进位。没有应统计企业的集中区不计入。50人以上含50人。"
+    return sum(zone_is_standardised(zone.standardised, zone.total, target) is True for zone in judged), len(judged)
+
+
+def _notes(sheet: Any, row: int, zones: Sequence[ZoneRow], targets: Targets) -> None:
+    """Both halves of 双七十, with what is missing."""
+    sums = summed(zones, "", "")
+    halves = [
+        ("集中区内企业", Half(sums.standardised, sums.total, targets.enterprises_in_zone), "家"),
+        ("工业集中区", Half(*_reached(zones, targets.enterprises_in_zone), targets.zones), "个"),
+    ]
+    said = "；".join(_half(name, half, measure) for name, half, measure in halves)
+    both = targets.enterprises_in_zone == targets.zones == TARGET
+    what = "“双七十”" if both else f"达标要求企业 {targets.enterprises_in_zone}%、集中区 {targets.zones}%"
+    note = f"{what}：{said}。占比舍去尾数，不进位。没有应统计企业的集中区不计入。50人以上含50人。"
     sheet.row_dimensions[row].height = 32  # before the row: it is written as it is appended
     sheet.append([_text(sheet, note, _SONG, _LEFT)])
-    _merge(sheet, row, 1, row, len(HEADINGS))
+    _merge(sheet, row, 1, row, len(GROUPS))
 
 
-def _half(name: str, whole: int, part: int, measure: str) -> str:
-    if not whole:
+def _half(name: str, half: Half, measure: str) -> str:
+    if not half.total:
         return f"{name} 0 {measure}"
-    missing = zone_missing(part, whole)
-    tenths = part * 1000 // whole
-    state = f"还差 {missing} {measure}" if missing else "已达到"
-    return f"{name} {whole} {measure}，达到 {part} {measure}，占 {tenths // 10}.{tenths % 10}%，{state}"
+    state = "已达到" if half.met else f"还差 {half.missing} {measure}"
+    return f"{name} {half.total} {measure}，达到 {half.reached} {measure}，占 {half.share}，{state}"
 
 
 def _figures(row: ZoneRow) -> list[Any]:
     return [*(getattr(row, name) for name, _, _ in FIGURES), share(row.standardised, row.total)]
 
 
-def _missing(row: ZoneRow) -> int | None:
-    return zone_missing(row.standardised, row.total) if row.total else None
+def _missing(row: ZoneRow, target: int) -> int | None:
+    return zone_missing(row.standardised, row.total, target) if row.total else None
 
 
 def _cells(sheet: Any, values: Sequence[Any], font: Font) -> list[Any]:

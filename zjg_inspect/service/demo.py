@@ -115,7 +115,7 @@ def build(directory: Path, seed: int, enterprises: int, photos: Path | None) -> 
             roster=str(stick / "roster.xlsx"),
             number=number,
             photos_refused=tuple(refused),
-            zones=tuple(verdicts.zone_verdicts(office)),
+            zones=verdicts.zone_verdicts(office),
         )
     (directory / _MARKER).write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1))
     return made

@@ -8,15 +8,15 @@ from sqlalchemy import Connection
 
 from zjg_inspect import errors
 from zjg_inspect.formfile import shipped_programme
-from zjg_inspect.model import ids
+from zjg_inspect.model import ids, lease
 from zjg_inspect.model.programme import LIMITS, Fault, Phase, Programme, Targets, check, current, faults
 from zjg_inspect.service.author import Making, make, standing_of
 from zjg_inspect.store import programmes as store
 from zjg_inspect.store.db import Database
 
 __all__ = [
-    "LIMITS", "Fault", "Known", "Phase", "Programme", "Targets", "another", "faults", "programme", "programme_on",
-    "programmes", "publish",
+    "LIMITS", "Fault", "Known", "Phase", "Programme", "Targets", "another", "faults", "filing_due", "programme",
+    "programme_on", "programmes", "publish",
 ]  # fmt: skip
 
 
@@ -44,6 +44,11 @@ def programme_on(conn: Connection, on: date) -> Programme:
     """The same, inside another verb's transaction."""
     found = current((known.programme for known in _known(conn)), on)
     return shipped_programme() if found is None else found
+
+
+def filing_due(db: Database, signed: str) -> str:
+    """The last day on which a lease signed on a day is filed in time, by the programme of that day; empty for none."""
+    return lease.filing_due(signed, programme(db, date.fromisoformat(signed)).lease_days) if signed else ""
 
 
 def publish(db: Database, body: Programme, over: Iterable[str] = ()) -> str:

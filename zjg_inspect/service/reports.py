@@ -12,12 +12,13 @@ from zjg_inspect.model.form import STANDARDISATION_FROM, Facts
 from zjg_inspect.model.register import counts_on
 from zjg_inspect.service import verdicts
 from zjg_inspect.service.author import standing_of
+from zjg_inspect.service.programme import programme_on
 from zjg_inspect.store import tables
 from zjg_inspect.store.db import Database
 
 
 def write_annex1(db: Database, to: Path, day: date) -> Path:
-    """The summary of all zones (附件1) as of this day; gives the file.
+    """The summary of all zones (附件1) as of this day, by the programme of the day; gives the file.
 
     Raises:
         DiskFull, NotWritable: no half file is left.
@@ -30,6 +31,7 @@ def write_annex1(db: Database, to: Path, day: date) -> Path:
         zones = conn.execute(select(tables.zone).where(z.in_scope).order_by(z.township, z.village)).all()
         sites = conn.execute(select(e.entity, e.zone, e.facts, e.in_scope, e.gone_from))
         rows = [row for row in sites if counts_on(row.in_scope, row.gone_from, day.isoformat())]
+        targets = programme_on(conn, day).targets
         reached = verdicts.standardised(conn, db, day if day < clock.today() else None)
     figures: dict[bytes, Counter[str]] = defaultdict(Counter)
     for row in rows:
@@ -40,7 +42,7 @@ def write_annex1(db: Database, to: Path, day: date) -> Path:
     ]
     townships = {zone.township for zone in zones}
     area = townships.pop() if len(townships) == 1 else "全市"
-    annex1.write_annex1(to, annex1.Annex1(day, area, office, tuple(made)))
+    annex1.write_annex1(to, annex1.Annex1(day, area, office, tuple(made), targets))
     return to
 
 

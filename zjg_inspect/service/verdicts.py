@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from zjg_inspect import errors
 from zjg_inspect.model import clock
+from zjg_inspect.model.programme import Programme, Targets
 from zjg_inspect.model.register import counts_on
 from zjg_inspect.model.verdict import (
     TARGET,
@@ -19,6 +20,7 @@ from zjg_inspect.model.verdict import (
     zone_missing,
 )
 from zjg_inspect.service.known_forms import form_by_hash
+from zjg_inspect.service.programme import programme_on
 from zjg_inspect.store import past, standing, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
@@ -26,7 +28,7 @@ from zjg_inspect.store.standing import Figures
 
 
 class ZoneVerdict(msgspec.Struct, frozen=True):
-    """A zone's figures; `standardised_zone` is None for a zone with no enterprise in scope."""
+    """A zone's figures; `standardised_zone` is None for a zone with no enterprise in scope. `target`: per cent."""
 
     id: str
     township: str
@@ -51,6 +53,14 @@ class CityVerdict(msgspec.Struct, frozen=True):
     empty: int
 
 
+class Overview(msgspec.Struct, frozen=True):
+    """All verdicts as one view of the store has them, and the programme whose targets they are held to."""
+
+    programme: Programme
+    zones: tuple[ZoneVerdict, ...]
+    city: CityVerdict
+
+
 class EnterpriseStanding(msgspec.Struct, frozen=True):
     """An enterprise of a zone with its verdict."""
 
@@ -60,17 +70,20 @@ class EnterpriseStanding(msgspec.Struct, frozen=True):
     verdict: EnterpriseVerdict
 
 
-def zone_verdicts(db: Database, on: date | None = None, *, target: int = TARGET) -> list[ZoneVerdict]:
-    """Every zone in scope, by township and village; `on`: as it held at the end of this civil day.
+def overview(db: Database, on: date | None = None) -> Overview:
+    """Zones and city by the programme of the day; `on`: as it held at the end of this civil day.
 
-    Without a day all that is stored counts, and of the enterprises those that count today. `target`: per cent.
+    Without a day all that is stored counts, and of the enterprises those that count today. The zones stand by township
+    and village.
     """
-    z = tables.zone.c
+    z, day = tables.zone.c, on or clock.today()
     with db.read() as conn:
-        zones = conn.execute(select(tables.zone).where(z.in_scope).order_by(z.township, z.village)).all()
-        figures = standing.zone_figures(conn, clock.today()) if on is None else _figures_on(conn, db, on)
+        rows = conn.execute(select(tables.zone).where(z.in_scope).order_by(z.township, z.village)).all()
+        figures = standing.zone_figures(conn, day) if on is None else _figures_on(conn, db, on)
+        programme = programme_on(conn, day)
+    target = programme.targets.enterprises_in_zone
     none = Figures(0, 0)
-    return [
+    zones = tuple(
         ZoneVerdict(
             id=uuid_text(row.entity),
             township=row.township,
@@ -82,31 +95,31 @@ def zone_verdicts(db: Database, on: date | None = None, *, target: int = TARGET)
             standardised_zone=zone_is_standardised(done, n, target),
             target=target,
         )
-        for row in zones
-    ]
+        for row in rows
+    )
+    return Overview(programme, zones, city_of(zones, programme.targets))
 
 
-def city_of(zones: Iterable[ZoneVerdict], *, enterprises: int = TARGET, zones_target: int = TARGET) -> CityVerdict:
-    """Both halves of these zones; one without enterprises in scope counts in neither. Targets in per cent."""
+def zone_verdicts(db: Database, on: date | None = None) -> tuple[ZoneVerdict, ...]:
+    """Every zone in scope, as in overview."""
+    return overview(db, on).zones
+
+
+def city_verdict(db: Database, on: date | None = None) -> CityVerdict:
+    """Both halves of 双七十 over all zones, as in overview."""
+    return overview(db, on).city
+
+
+def city_of(zones: Iterable[ZoneVerdict], targets: Targets) -> CityVerdict:
+    """Both halves of these zones; one without enterprises in scope counts in neither."""
     every = list(zones)
     counted = [zone for zone in every if zone.total]
+    enterprises = sum(zone.standardised for zone in counted), sum(zone.total for zone in counted)
     return CityVerdict(
-        Half(sum(zone.standardised for zone in counted), sum(zone.total for zone in counted), enterprises),
-        Half(sum(zone.standardised_zone is True for zone in counted), len(counted), zones_target),
+        Half(*enterprises, targets.enterprises_in_zone),
+        Half(sum(zone.standardised_zone is True for zone in counted), len(counted), targets.zones),
         len(every) - len(counted),
     )
-
-
-def city_verdict(
-    db: Database,
-    on: date | None = None,
-    *,
-    target: int = TARGET,
-    enterprises: int = TARGET,
-    zones: int = TARGET,
-) -> CityVerdict:
-    """Both halves of 双七十 over all zones; `target`: a zone's own line, the others those of the two halves."""
-    return city_of(zone_verdicts(db, on, target=target), enterprises=enterprises, zones_target=zones)
 
 
 def zone_enterprises(db: Database, zone: str, on: date | None = None) -> list[EnterpriseStanding]:

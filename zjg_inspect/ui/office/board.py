@@ -1,18 +1,21 @@
 """看板: both halves of 双七十, the zones with what is missing, and the enterprises behind each figure."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from zjg_inspect.model.clock import today
 from zjg_inspect.service import verdicts
-from zjg_inspect.service.verdicts import EnterpriseStanding, ZoneVerdict
+from zjg_inspect.service.verdicts import EnterpriseStanding, Overview, ZoneVerdict
 from zjg_inspect.ui.office.board_looks import FigureCard, StandingLook, ZoneLook
 from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList
+from zjg_inspect.ui.office.programme_words import board_words
 from zjg_inspect.ui.office.rich import Part, RichLabel
-from zjg_inspect.ui.office.why import halves, nearest, ranked, shortest_way
+from zjg_inspect.ui.office.why import nearest, ranked, shortest_way
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.choices import Segmented
@@ -76,7 +79,6 @@ class Board(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "看板", parent)
-        self.set_facts("双七十：企业和集中区都要到 70%")
         theme = current()
         self.enterprises = FigureCard("规范化管理企业", "家", "家", self)
         self.zones_reached = FigureCard("规范化管理集中区", "个", "个集中区", self)
@@ -85,7 +87,7 @@ class Board(Page):
         figures.addWidget(self.enterprises, 1)
         figures.addWidget(self.zones_reached, 1)
         self.body.addLayout(figures)
-        self._zones: list[ZoneVerdict] = []
+        self._zones: Sequence[ZoneVerdict] = ()
         self._shown: ZoneVerdict | None = None
         self._only_one = False
         lower = QHBoxLayout()
@@ -110,7 +112,8 @@ class Board(Page):
         row.setSpacing(theme.px(12))
         head.setFixedHeight(theme.px(46))
         row.addWidget(Label("各集中区", "look", strong=True, parent=head))
-        row.addWidget(ElidedLabel("竖线是 70%；实心为达到，斜线为未达到", "secondary", "ink-2", parent=head), 1)
+        self._legend = ElidedLabel("", "secondary", "ink-2", parent=head)
+        row.addWidget(self._legend, 1)
         self.order = Segmented([("share", "按占比", ""), ("name", "按名称", "")], "排列", "small", head)
         self.order.set_value("share")
         self.order.changed.connect(lambda _by: self._fill())
@@ -143,7 +146,7 @@ class Board(Page):
         self.zones.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        self.in_background(lambda _step: verdicts.zone_verdicts(self.db), self._take)
+        self.in_background(lambda _step: verdicts.overview(self.db), self._take)
 
     def show_thing(self, thing: Any) -> None:
         """A zone's id: its enterprises."""
@@ -151,12 +154,13 @@ class Board(Page):
         if found is not None:
             self.zones.choose(found)
 
-    def _take(self, zones: list[ZoneVerdict]) -> None:
-        self._zones = zones
-        enterprises, reached = halves(zones)
-        self.enterprises.set_half(enterprises)
-        self.zones_reached.set_half(reached)
-        self.way.set_parts([Part(text, "ink", bold) for text, bold in shortest_way(zones)])
+    def _take(self, found: Overview) -> None:
+        self._zones, city = found.zones, found.city
+        self.set_facts(board_words(found.programme, today()))
+        self._legend.setText(f"竖线是 {city.enterprises.target}%；实心为达到，斜线为未达到")
+        self.enterprises.set_half(city.enterprises)
+        self.zones_reached.set_half(city.zones)
+        self.way.set_parts([Part(text, "ink", bold) for text, bold in shortest_way(found.zones, city)])
         self._fill()
 
     def _fill(self) -> None:

@@ -6,11 +6,12 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from zjg_inspect.model.verdict import Half
 from zjg_inspect.service.verdicts import EnterpriseStanding, ZoneVerdict
 from zjg_inspect.ui.icons import draw_icon
 from zjg_inspect.ui.office.bars import draw_limit, draw_share
 from zjg_inspect.ui.office.painted import RowLook, draw_ground
-from zjg_inspect.ui.office.why import Half, why_words
+from zjg_inspect.ui.office.why import why_words
 from zjg_inspect.ui.theme import RADIUS_SMALL, Token, current
 from zjg_inspect.ui.widgets.paint import SIGN_STROKE, begin, draw_box, draw_text, text_width
 
@@ -89,8 +90,8 @@ class FigureCard(QWidget):
         else:
             draw_text(painter, top, self._missing(half), theme.font("body", True), "ink", _RIGHT)
         bar = QRect(x, theme.px(43), right - x, theme.px(18))
-        at = draw_share(painter, bar, half.reached, half.total, half.met, theme.px(4))
-        draw_limit(painter, at, theme.px(68))
+        at = draw_share(painter, bar, half, theme.px(4))
+        draw_limit(painter, at, theme.px(68), half.target)
 
 
 class ZoneLook(RowLook):
@@ -147,12 +148,12 @@ class ZoneLook(RowLook):
         share = box(words - theme.px(66), words - theme.px(10))
         bar = QRect(counts.right() + theme.px(12), rect.y() + (rect.height() - theme.px(15)) // 2, 0, theme.px(15))
         bar.setRight(share.left() - theme.px(14))
-        draw_share(painter, bar, value.standardised, value.total, value.standardised_zone is True, theme.px(3))
+        draw_share(painter, bar, value.half, theme.px(3))
         draw_text(painter, share, value.share, bold, "ink", _RIGHT)
         middle = rect.center().y()
         if value.standardised_zone:
             end = draw_sign(painter, QPoint(words, middle), "check", "达到", "pass", "body")
-            if 10 * value.standardised == 7 * value.total:
+            if value.half.exactly:
                 draw_text(painter, box(end, rect.right()), "，正好", theme.font("secondary"), "ink-2")
             return
         draw_text(painter, box(words, rect.right()), self._missing(value), bold, "ink")

@@ -7,6 +7,7 @@ from zjg_inspect.model.deadline import days_left, month_end
 from zjg_inspect.model.period import period_of
 from zjg_inspect.model.programme import MAX_PHASES, PHASE_TITLE, SOURCE, TITLE
 from zjg_inspect.service.programme import LIMITS, Fault, Phase, Programme
+from zjg_inspect.ui.office.why import line_words
 
 _WHAT_TO_DO = {
     "empty": "还空着。写上再发布。",
@@ -57,6 +58,29 @@ def state_words(programme: Programme, on: date) -> str:
     if phase is None:
         return f"今天不在哪个阶段里。{then}" if after is not None else "各阶段都结束了。"
     return f"现在是“{phase.title}”，{_left_words(days_left(phase.ends, on))}；{then}"
+
+
+def board_words(programme: Programme, on: date, past: bool = False) -> str:
+    """What the board goes by: 双七十 · 对标提升阶段，2022年7月至2023年6月，还有 12 天 · 06-28 报送，还有 10 天.
+
+    Of a `past` day only what held then: nothing is left to be done on it.
+    """
+    targets = programme.targets
+    phase, after = programme.phase_on(on), programme.next_phase(on)
+    if phase is not None:
+        where = phase_words(programme, on) + ("" if past else f"，{_left_words(days_left(phase.ends, on))}")
+    elif on.isoformat() < programme.starts:
+        where = f"方案 {programme.starts} 开始" + ("" if past else f"，还有 {days_left(programme.starts, on)} 天")
+    elif on.isoformat() > programme.ends:
+        where = f"方案 {programme.ends} 已结束"
+    else:
+        where = f"两个阶段之间，“{after.title}”{after.starts} 开始" if after is not None else "各阶段都已结束"
+    said = [line_words(targets.enterprises_in_zone, targets.zones), where]
+    if not past:
+        here = period_of(on, programme.report_day)
+        left = here.days_left(on)
+        said.append(f"{here.last:%m-%d} 报送，还有 {left} 天" if left else "今天报送")
+    return " · ".join(said)
 
 
 def phase_state(phase: Phase, on: date) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
-from zjg_inspect.service import assignments, facts, hazards, lists, register, verdicts
+from zjg_inspect.service import assignments, facts, hazards, lists, programme, register, verdicts
 from zjg_inspect.service.assignments import Assigned
 from zjg_inspect.service.hazard_rows import HazardRow
 from zjg_inspect.service.lists import EnterpriseRow, SealedVisit
@@ -198,7 +198,8 @@ class Register(Page):
         verdict = verdicts.enterprise_verdict(self.db, row.id)
         visits, sent = lists.sealed_visits(self.db, row.id), self._look.assigned.get(row.id, [])
         found, open_or_over = facts.facts_found(self.db, row.id), hazards.hazards_at(self.db, row.id)
-        self.details.show_enterprise(site, zone, verdict, visits, sent, found, open_or_over)
+        due = programme.filing_due(self.db, site.lease_signed)
+        self.details.show_enterprise(site, zone, verdict, visits, sent, found, open_or_over, due)
         if not self.hazard.isHidden() and self.hazard.enterprise() != row.id:
             self._leave_hazard()
 

@@ -106,6 +106,7 @@ class Details(Card):
         assigned: list[Assigned],
         found: FactsFound | None = None,
         hazards: Sequence[HazardRow] = (),
+        filing_due: str = "",
     ) -> None:
         theme = current()
         inside = QWidget()
@@ -136,7 +137,7 @@ class Details(Card):
             self.hazards.opened.connect(self.hazard_asked)
             rows.addWidget(self.hazards)
             rows.addWidget(Rule(inside))
-        rows.addLayout(self._facts(inside, facts_of(site, zone), pad))
+        rows.addLayout(self._facts(inside, facts_of(site, zone, filing_due), pad))
         rows.addWidget(Rule(inside))
         rows.addLayout(self._facts(inside, kinds_of(site.facts), pad))
         if site.doubts:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from zjg_inspect.model.deadline import days_left
 from zjg_inspect.model.facts import CLASS_LABELS, FACT_LABELS, FACT_NAMES, Facts
 from zjg_inspect.model.inspection import VisitType
-from zjg_inspect.model.lease import filing_due
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.service.assignments import Assigned, Assignee
 from zjg_inspect.service.lists import SealedVisit
@@ -27,8 +26,8 @@ class Fact(NamedTuple):
     value: str
 
 
-def facts_of(site: Enterprise, zone: Zone) -> list[Fact]:
-    """What the register says; what it says nothing of is left out."""
+def facts_of(site: Enterprise, zone: Zone, filing_due: str) -> list[Fact]:
+    """What the register says; what it says nothing of is left out. `filing_due`: by when the lease is filed."""
     heads = "不清楚" if site.facts.headcount is None else f"{site.facts.headcount} 人"
     facts = [
         Fact("集中区", f"{zone.township} {zone.village}"),
@@ -40,16 +39,16 @@ def facts_of(site: Enterprise, zone: Zone) -> list[Fact]:
         Fact("法定代表人", site.legal_person if site.legal_person != site.principal else ""),
         Fact("电话", site.phone),
         Fact("出租方", site.landlord),
-        Fact("租约签订", lease_words(site.lease_signed)),
+        Fact("租约签订", lease_words(site.lease_signed, filing_due)),
         Fact("状态", "" if site.state == "active" else f"{STATES[site.state]} {site.state_date}".strip()),
         Fact("备注", site.remark),
     ]
     return [fact for fact in facts if fact.value]
 
 
-def lease_words(signed: str) -> str:
+def lease_words(signed: str, due: str) -> str:
     """2022-06-01 签，应在 2022-07-01 前备案; that day is still in time."""
-    return f"{signed} 签，应在 {filing_due(signed)} 前（含当天）备案" if signed else ""
+    return f"{signed} 签，应在 {due} 前（含当天）备案" if signed else ""
 
 
 def _class(facts: Facts) -> str:

@@ -154,5 +154,5 @@ def effect_words(db: Database, shown: Reviewing) -> str:
     zone = next((each for each in verdicts.zone_verdicts(db) if each.id == shown.site.zone), None)
     if zone is None or not zone.total:
         return words
-    missing = "已达到 70%" if zone.standardised_zone else f"还差 {zone.missing} 家"
+    missing = f"已达到 {zone.target}%" if zone.standardised_zone else f"还差 {zone.missing} 家"
     return f"{words}{zone.village} {zone.standardised} / {zone.total}，{missing}。"

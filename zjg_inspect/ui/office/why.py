@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import NamedTuple
 
-from zjg_inspect.model.verdict import EnterpriseVerdict, Why, share_cut, zone_missing
-from zjg_inspect.service.verdicts import ZoneVerdict
+from zjg_inspect.model.verdict import TARGET, EnterpriseVerdict, Why
+from zjg_inspect.service.verdicts import CityVerdict, ZoneVerdict
 
 _ALONE = {
     "never_assessed": "未核查",
@@ -72,32 +71,6 @@ def zone_sentence(zone: ZoneVerdict) -> str:
     return f"{said}占 {zone.share}，{'可以确认' if zone.standardised_zone else f'还差 {zone.missing} 家'}。"
 
 
-class Half(NamedTuple):
-    """One half of 双七十: how many of how many."""
-
-    reached: int
-    total: int
-
-    @property
-    def missing(self) -> int:
-        return zone_missing(self.reached, self.total)
-
-    @property
-    def share(self) -> str:
-        return share_cut(self.reached, self.total)
-
-    @property
-    def met(self) -> bool:
-        return self.total > 0 and not self.missing
-
-
-def halves(zones: Sequence[ZoneVerdict]) -> tuple[Half, Half]:
-    """Enterprises and zones; a zone without enterprises in scope counts in neither."""
-    counted = [zone for zone in zones if zone.total]
-    enterprises = Half(sum(zone.standardised for zone in counted), sum(zone.total for zone in counted))
-    return enterprises, Half(sum(zone.standardised_zone is True for zone in counted), len(counted))
-
-
 def nearest(zones: Sequence[ZoneVerdict]) -> list[ZoneVerdict]:
     """The zones that are not there yet, those with the fewest enterprises missing first."""
     open_ = [zone for zone in zones if zone.total and not zone.standardised_zone]
@@ -120,18 +93,24 @@ def ranked(zones: Sequence[ZoneVerdict], by: str) -> list[ZoneVerdict]:
     )
 
 
-def shortest_way(zones: Sequence[ZoneVerdict]) -> tuple[tuple[str, bool], ...]:
+def line_words(enterprises: int, zones: int) -> str:
+    """双七十, or what another programme asks for: 企业 60%、集中区 80%."""
+    return "双七十" if enterprises == zones == TARGET else f"企业 {enterprises}%、集中区 {zones}%"
+
+
+def shortest_way(zones: Sequence[ZoneVerdict], city: CityVerdict) -> tuple[tuple[str, bool], ...]:
     """What is still to be done for both halves, as words and whether they are bold."""
-    enterprises, reached = halves(zones)
+    enterprises, reached = city.enterprises, city.zones
+    both = "两个“七十”都达到" if enterprises.target == reached.target == TARGET else "两个目标都达到"
     if not enterprises.total:
         return (("还没有企业。到“登记”导入底数表，各集中区就会列在这里。", False),)
     if enterprises.met and reached.met:
-        return (("两个“七十”都达到了。", True),)
+        return ((f"{both}了。", True),)
     if not reached.missing:
         return (
-            ("集中区已到 70%，企业再有 ", False),
+            (f"集中区已到 {reached.target}%，企业再有 ", False),
             (f"{enterprises.missing} 家", True),
-            ("通过审核，两个“七十”都达到。", False),
+            (f"通过审核，{both}。", False),
         )
     way = nearest(zones)[: reached.missing]
     said: list[tuple[str, bool]] = []
@@ -141,5 +120,5 @@ def shortest_way(zones: Sequence[ZoneVerdict]) -> tuple[tuple[str, bool], ...]:
         said.append((f" 等 {len(way)} 个集中区、共 {sum(zone.missing for zone in way)} 家", False))
     said.append((f"通过审核，集中区就到 {reached.reached + len(way)} 个，", False))
     left = enterprises.missing - sum(zone.missing for zone in way)
-    said.append((f"企业还差 {left} 家。" if left > 0 else "两个“七十”都达到。", False))
+    said.append((f"企业还差 {left} 家。" if left > 0 else f"{both}。", False))
     return tuple(part for part in said if part[0])
