@@ -98,9 +98,7 @@ def enterprise_verdict(
     visit, a hazard of it or a review is in conflict it is not standardised. Latest is the greatest (date, hash). Where
     none was ever approved, the latest one tells what is in the way.
     """
-    visits = sorted(assessments, key=_age)
-    approved = [a for a in visits if a.review in ("approved", "suspended", "conflict")]
-    latest = next(reversed(approved or visits), None)
+    latest = basis_of(assessments)
     if latest is None:
         why = [Why("only_third_party", guided) if guided else Why("never_assessed")]
     else:
@@ -117,7 +115,15 @@ def enterprise_verdict(
     return EnterpriseVerdict(not why, tuple(why), latest.inspection, latest.date)
 
 
-def _age(assessment: Assessment) -> tuple[str, str]:
+def basis_of(assessments: Iterable[Assessment]) -> Assessment | None:
+    """The visit that the verdict rests on: the latest approved one, or where none was, the latest."""
+    visits = sorted(assessments, key=age)
+    approved = [a for a in visits if a.review in ("approved", "suspended", "conflict")]
+    return next(reversed(approved or visits), None)
+
+
+def age(assessment: Assessment) -> tuple[str, str]:
+    """By what the latest is told: (date, hash)."""
     return assessment.date, assessment.version
 
 
