@@ -16,12 +16,11 @@ from world import small_world
 
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Verdict, VisitType
-from zjg_inspect.service import visit
+from zjg_inspect.service import setup, visit
 from zjg_inspect.ui import fonts, theme
-from zjg_inspect.ui.field.session import VisitSession
-from zjg_inspect.ui.field.walker import WalkerScreen
+from zjg_inspect.ui.field.window import FieldWindow
 from zjg_inspect.ui.office.window import OfficeWindow
-from zjg_inspect.ui.saver import Saver
+from zjg_inspect.ui.preferences import Preferences
 
 SIZES = ((1366, 768), (1024, 600))
 
@@ -59,10 +58,16 @@ def pictures_forms(app, directory):
         page.preview._shown_again()
         page._turn("changes")
         grab("5-changes", window)
+        page.compare.list.choose(page.compare.list.values()[-1])
+        grab("5-dropped", window)
         page._turn("about")
         grab("5-about", window)
         page._turn("doubts")
         page.doubts._settle_all()
+        page._turn("changes")
+        page.compare.same_button.click()
+        page.compare.other_button.click()
+        grab("5-decided", window)
         page._turn("items")
         grab("6-ready", window)
         page.release()
@@ -72,15 +77,18 @@ def pictures_forms(app, directory):
         settle(app)
         world.carry(world.office, world.laptop)
         theme.apply(app, name)
-        saver = Saver()
-        screen = WalkerScreen(VisitSession.open(world.laptop, draft, saver))
-        screen.resize(*size)
-        screen.show()
-        grab("8-offered", screen)
-        screen.form_line.take.click()
-        grab("9-carried", screen)
-        screen.close()
-        saver.close()
+        laptop = FieldWindow(world.laptop, setup.standing(world.laptop), Preferences(world.laptop.directory))
+        laptop.resize(*size)
+        laptop.show()
+        laptop.activateWindow()
+        laptop.open_draft(draft)
+        grab("8-offered", laptop)
+        laptop.shown().form_line.take.click()
+        grab("9-carried", laptop)
+        laptop.shut()
+        laptop.close()
+        laptop.deleteLater()
+        settle(app)
         world.close()
     return made
 

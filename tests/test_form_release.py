@@ -87,7 +87,7 @@ def test_reworded_items_wait_for_a_persons_word_and_it_is_kept(world):
         forms.release(world.office, draft)
     assert refused.value.items == ("1-01", "1-03")
     forms.say_same(world.office, draft, {"1-01"})
-    made = forms.give_new_codes(world.office, draft, {"1-03"})
+    made = forms.say_other(world.office, draft, {"1-03"})
     fresh = next(item.code for item in made.form.items() if item.text == "再换一个。")
     assert fresh not in shipped_form("enterprise").by_code
     form = forms.release(world.office, draft)

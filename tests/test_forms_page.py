@@ -81,6 +81,9 @@ def test_an_official_table_becomes_the_next_version_in_four_taps(desk, world):
     desk.page.doubts.list.acted.emit(first)
     assert forms.form_draft(world.office, draft.id).open_doubts == draft.open_doubts - 1
     desk.tap("settleAll")
+    assert "2 条新的像旧条目，还没定是不是同一件事" in desk.foot
+    desk.turn("changes")
+    desk.tap("allOther")
     assert "随下一份包到各台电脑" in desk.foot
     desk.tap("releaseForm")
     row = forms.forms(world.office)[0]
@@ -119,6 +122,33 @@ def test_what_is_worded_otherwise_is_shown_side_by_side_and_decided(desk, world)
     made = forms.form_drafts(world.office)[0].form
     assert "1-07" not in made.by_code
     assert desk.page.release_button.isEnabled()
+
+
+def test_a_new_item_that_looks_like_a_dropped_one_goes_on_under_its_code_when_a_person_says_so(desk, world):
+    table = world.root / "小微企业安全检查表.xlsx"
+    small_firms(table)
+    desk.drop(table)
+    desk.tap("settleAll")
+    desk.turn("changes")
+    compare = desk.page.compare
+    first, second = compare.list.values()[:2]
+    assert [line.word for line in (first, second)] == ["像 1-03", "像 2-10"]
+    assert not [line for line in compare.list.values() if line.word == "删去" and line.item.code in ("1-03", "2-10")]
+    assert compare.same_button.text() == "是同一件事，延续 1-03"
+    assert compare.other_button.text() == f"是新的一条，用 {first.item.code}"
+    desk.tap("otherMeaning")
+    assert compare.list.current().word == "像 2-10", "the next open one"
+    desk.tap("sameMeaning")
+    draft = forms.form_drafts(world.office)[0]
+    assert draft.form.item("2-10").text == second.item.text
+    assert (draft.same_meaning, draft.own_questions) == (("2-10",), (first.item.code,))
+    compare.list.choose(next(line for line in compare.list.values() if line.item.code == first.item.code))
+    settle(desk.app)
+    assert "定了：是新的一条" in compare.findChild(QWidget, "sameQuestion").text()
+    desk.tap("sameMeaning")
+    assert forms.form_drafts(world.office)[0].same_meaning == ("1-03", "2-10"), "what was said can be said otherwise"
+    desk.tap("releaseForm")
+    assert forms.forms(world.office)[0].current.same_meaning == ("1-03", "2-10")
 
 
 def test_the_items_follow_the_enterprise_that_is_chosen(desk):

@@ -11,8 +11,10 @@ __all__ = [
     "FormError",
     "FormFieldWrong",
     "FormKept",
+    "FormLikenessOpen",
     "FormMeaningOpen",
     "FormNoTable",
+    "FormNotContinued",
     "FormNotRead",
     "FormOfAnotherId",
     "FormReleaseError",
@@ -112,6 +114,19 @@ class FormMeaningOpen(FormReleaseError):
     """Items are worded otherwise under the same codes, and nobody has said that they still ask the same."""
 
     items: tuple[str, ...]
+
+
+class FormLikenessOpen(FormReleaseError):
+    """New items look like dropped ones, and nobody has said whether they are the same questions."""
+
+    items: tuple[str, ...]
+
+
+class FormNotContinued(FormReleaseError):
+    """An item cannot go on under this code: the item is not new, or the code is none that this version drops."""
+
+    item: str
+    code: str
 
 
 class FormDoubtsOpen(FormReleaseError):

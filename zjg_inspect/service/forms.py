@@ -1,5 +1,6 @@
 """Checklists: which one is used now, in which versions they are known here, and the making of the next one."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from zjg_inspect.model import ids
 from zjg_inspect.model.clock import utc_now
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.formchange import aligned, check_release, newest, recode
+from zjg_inspect.model.formlikeness import continued, unasked
 from zjg_inspect.model.formreading import Doubt
 from zjg_inspect.service.author import Making, make, standing_of
 from zjg_inspect.service.conflict_facts import device_names
@@ -23,8 +25,8 @@ from zjg_inspect.store.forms import DraftDoubt, FormDraft
 
 __all__ = [
     "FORM_ID", "DraftDoubt", "FormDraft", "FormRow", "FormVersion", "current_form", "drop_draft", "earlier_versions",
-    "edit_form", "edit_item", "export_form", "form_by_hash", "form_draft", "form_drafts", "forms", "give_new_codes",
-    "import_draft", "put_back", "release", "say_same", "settle_doubts",
+    "edit_form", "edit_item", "export_form", "form_by_hash", "form_draft", "form_drafts", "forms", "import_draft",
+    "put_back", "release", "say_other", "say_same", "settle_doubts",
 ]  # fmt: skip
 
 
@@ -202,22 +204,36 @@ def settle_doubts(db: Database, draft: str, which: set[int], settled: bool = Tru
         return _put(conn, replace(found, doubts=doubts))
 
 
-def say_same(db: Database, draft: str, codes: set[str], same: bool = True) -> FormDraft:
-    """A person says that these reworded items still ask the same, or takes it back."""
+def say_same(db: Database, draft: str, codes: set[str], continues: Mapping[str, str] | None = None) -> FormDraft:
+    """A person says that these reworded items still ask the same; and that new ones, by their codes in `continues`, are
+    dropped ones in other words, so that they go on under those ones' codes.
+
+    Raises:
+        FormNotContinued: there is no such new item, or no such dropped one beside it.
+    """
     with db.write() as conn:
         found = _loaded(conn, draft)
-        kept = set(found.same_meaning) | codes if same else set(found.same_meaning) - codes
-        return _put(conn, replace(found, same_meaning=tuple(sorted(kept))))
+        form = found.form
+        if continues:
+            form = continued(form, continues, store.known(conn, db.forms, form.id))
+        same = set(found.same_meaning) | codes | set((continues or {}).values())
+        own = tuple(code for code in found.own_questions if code not in (continues or {}))
+        return _put(conn, replace(found, form=form, same_meaning=tuple(sorted(same)), own_questions=own))
 
 
-def give_new_codes(db: Database, draft: str, codes: set[str]) -> FormDraft:
-    """A person says that these items ask something else: they get codes that no version ever had."""
+def say_other(db: Database, draft: str, codes: set[str]) -> FormDraft:
+    """A person says that these items ask something of their own: what has the code of an earlier version's item gets
+    one that no version ever had, what is new keeps its own."""
     with db.write() as conn:
         found = _loaded(conn, draft)
-        form = recode(found.form, codes, store.known(conn, db.forms, found.form.id))
-        return _put(
-            conn, replace(found, form=form, same_meaning=tuple(c for c in found.same_meaning if c not in codes))
-        )
+        known = store.known(conn, db.forms, found.form.id)
+        last = newest(known)
+        taken = codes & set(last.by_code) if last is not None else set()
+        form = recode(found.form, taken, known)
+        now = dict(zip(found.form.by_code, form.by_code, strict=True))
+        own = set(found.own_questions) | {now[code] for code in codes if code in now}
+        same = tuple(code for code in found.same_meaning if code not in codes)
+        return _put(conn, replace(found, form=form, same_meaning=same, own_questions=tuple(sorted(own))))
 
 
 def put_back(db: Database, draft: FormDraft) -> FormDraft:
@@ -237,7 +253,7 @@ def release(db: Database, draft: str) -> FormDef:
 
     Raises:
         NotAuthorised: a laptop releases nothing.
-        FormDoubtsOpen, FormMeaningOpen: a person has to look first.
+        FormDoubtsOpen, FormMeaningOpen, FormLikenessOpen: a person has to look first.
         FormVersionNotNewer, FormCodeReused: the draft does not fit what was released before.
     """
     with db.write() as conn:
@@ -247,7 +263,10 @@ def release(db: Database, draft: str) -> FormDef:
         if found.open_doubts:
             raise errors.FormDoubtsOpen(doubts=found.open_doubts)
         form = found.form
-        check_release(form, store.known(conn, db.forms, form.id), found.same_meaning)
+        known = store.known(conn, db.forms, form.id)
+        check_release(form, known, found.same_meaning)
+        if open_ := unasked(form, known, found.own_questions):
+            raise errors.FormLikenessOpen(items=tuple(pair.new.code for pair in open_))
         make(conn, db, [Making("form", ids.form_entity(form.id), form)])
         store.note_release(conn, form, utc_now(), found.same_meaning)
         store.drop_draft(conn, draft)

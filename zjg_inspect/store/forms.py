@@ -71,12 +71,15 @@ class DraftDoubt(msgspec.Struct, frozen=True):
 
 
 class FormDraft(msgspec.Struct, frozen=True):
-    """A checklist that is not released yet. `same_meaning`: the codes of reworded items that still ask the same."""
+    """A checklist that is not released yet. `same_meaning`: the codes of reworded items that still ask the same;
+    `own_questions`: those of new items that ask something of their own, however much they look like a dropped one.
+    """
 
     id: str
     form: FormDef
     doubts: tuple[DraftDoubt, ...] = ()
     same_meaning: tuple[str, ...] = ()
+    own_questions: tuple[str, ...] = ()
     file: str = ""
     touched_at: str = ""
 
@@ -94,6 +97,7 @@ def put_draft(conn: Connection, draft: FormDraft) -> None:
             doc=draft.form.canonical().decode(),
             doubts=msgspec.json.encode(draft.doubts).decode(),
             same_meaning=msgspec.json.encode(draft.same_meaning).decode(),
+            own_questions=msgspec.json.encode(draft.own_questions).decode(),
             file=draft.file,
             touched_at=draft.touched_at,
         )
@@ -113,6 +117,7 @@ def drafts(conn: Connection) -> list[FormDraft]:
             form=FormDef.from_document(msgspec.json.decode(row.doc)),
             doubts=msgspec.json.decode(row.doubts, type=tuple[DraftDoubt, ...]),
             same_meaning=msgspec.json.decode(row.same_meaning, type=tuple[str, ...]),
+            own_questions=msgspec.json.decode(row.own_questions, type=tuple[str, ...]),
             file=row.file,
             touched_at=row.touched_at,
         )

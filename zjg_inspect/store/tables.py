@@ -324,7 +324,7 @@ draft_signature = Table(
     _text("doc"),
 )
 # A checklist that is being made: the form, what the reading doubted, the codes of which a person has said that they
-# still ask the same.
+# still ask the same, and of the new ones that they ask something of their own.
 form_draft = Table(
     "form_draft",
     metadata,
@@ -332,6 +332,7 @@ form_draft = Table(
     _text("doc"),
     _text("doubts"),
     _text("same_meaning"),
+    _text("own_questions"),
     _text("file"),
     _text("touched_at"),
 )

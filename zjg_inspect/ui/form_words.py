@@ -58,10 +58,11 @@ def form_name(form: FormDef) -> str:
     return FORM_NAMES.get(form.id, form.title)
 
 
-def missing_for_release(doubts: int, meanings: int) -> str:
+def missing_for_release(doubts: int, meanings: int, alike: int) -> str:
     """What a person has to look at before a draft can be released; "" where nothing is left."""
     parts = [f"{doubts} 处存疑没看过"] if doubts else []
     parts += [f"{meanings} 条改了说法，还没定是不是同一件事"] if meanings else []
+    parts += [f"{alike} 条新的像旧条目，还没定是不是同一件事"] if alike else []
     return f"还有 {'，'.join(parts)}。" if parts else ""
 
 

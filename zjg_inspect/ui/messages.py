@@ -104,6 +104,12 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.FormMeaningOpen: (
         "{items}的说法和前一版不一样，还没说问的是不是同一件事，所以没有发布，草稿没有动。请逐条看过，或一次定下，再发布。"
     ),
+    errors.FormLikenessOpen: (
+        "{items}很像前一版里删去的条目，还没说问的是不是同一件事，所以没有发布，草稿没有动。请逐条看过，或一次定下，再发布。"
+    ),
+    errors.FormNotContinued: (
+        "{item} 不能接着用 {code} 这个编号：只有新的条目，才能接着用同一部分里删去的编号。草稿没有动，请再看一遍改动。"
+    ),
     errors.FormDoubtsOpen: "还有 {doubts} 处存疑没有看过，所以没有发布，草稿没有动。请逐处确认或改好，再发布。",
     errors.FormKept: "更正要用原来那一版清单（第 {version} 版），没有换，已填的都在。请照原来的条目改好再签。",
     errors.FactsWrong: "企业情况“{fact}”写得不对：{reason}。什么也没有改。请改好再试。",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from zjg_inspect.errors import ZjgError
 from zjg_inspect.model.formchange import changes
+from zjg_inspect.model.formlikeness import unasked
 from zjg_inspect.service import forms
 from zjg_inspect.service.forms import FormDraft
 from zjg_inspect.ui import form_words, messages
@@ -78,8 +79,10 @@ class Forms(Page):
         self.doubts.settled.connect(
             lambda which, settled: self._change(lambda d: forms.settle_doubts(self.db, d.id, which, settled))
         )
-        self.compare.same.connect(lambda codes: self._change(lambda d: forms.say_same(self.db, d.id, codes)))
-        self.compare.other.connect(lambda codes: self._change(lambda d: forms.give_new_codes(self.db, d.id, codes)))
+        self.compare.same.connect(
+            lambda codes, continues: self._change(lambda d: forms.say_same(self.db, d.id, codes, continues))
+        )
+        self.compare.other.connect(lambda codes: self._change(lambda d: forms.say_other(self.db, d.id, codes)))
         self.shortcut("Ctrl+O", self.choose)
         self.shortcut("Ctrl+Return", self.release)
         self.shortcut("F2", self.preview.edit)
@@ -149,7 +152,7 @@ class Forms(Page):
         same = draft.same_meaning if draft else chosen.version.same_meaning if chosen.version else ()
         self.preview.show_form(form, draft is not None)
         self.doubts.show_doubts(draft.doubts if draft else (), draft.file if draft else "")
-        self.compare.show_forms(form, before, same, draft is not None)
+        self.compare.show_forms(form, before, same, draft.own_questions if draft else None)
         self.about.show_form(form)
         for part in ("doubts", "about"):
             reveal(self.tabs.buttons[part], draft is not None)
@@ -160,7 +163,8 @@ class Forms(Page):
         if draft is not None:
             reworded = changes(before, form).reworded if before else ()
             meanings = sum(each.new.code not in same for each in reworded)
-            missing = form_words.missing_for_release(draft.open_doubts, meanings)
+            alike = len(unasked(form, known, draft.own_questions))
+            missing = form_words.missing_for_release(draft.open_doubts, meanings, alike)
             self.foot.setText(missing or form_words.release_words(form))
             self.release_button.setEnabled(not missing)
         elif chosen.rival:

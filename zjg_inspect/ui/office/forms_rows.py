@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.formchange import ItemChange
+from zjg_inspect.model.formlikeness import Likely
 from zjg_inspect.service.forms import DraftDoubt, FormDraft, FormVersion
 from zjg_inspect.ui import form_words
 from zjg_inspect.ui.office.painted import RowLook, action_width, draw_ground
@@ -36,13 +37,17 @@ class DoubtLine(NamedTuple):
 
 
 class ChangeLine(NamedTuple):
-    """An item that was added, dropped or changed; `open`: a person has to say whether it still asks the same."""
+    """An item that was added, dropped or changed; `open`: a person has to say whether it still asks the same.
+
+    `pair`: the dropped item that an added one looks like; `said`: a person has answered.
+    """
 
     word: str
     item: Item
     change: ItemChange | None = None
     open: bool = False
     said: bool = False
+    pair: Likely | None = None
 
 
 class FormLook(RowLook):
@@ -152,8 +157,12 @@ class ChangeLook(RowLook):
     """新增, 删去, 改说法 … with the item, and what a person has said of it."""
 
     def spoken(self, value: Any) -> str:
-        said = "，还是同一件事" if value.said else "，要定是不是同一件事" if value.open else ""
+        said = "，要定是不是同一件事" if value.open else self._answer(value).replace("　√ ", "，")
         return f"{value.word} {value.item.code} {value.item.title}{said}"
+
+    @staticmethod
+    def _answer(value: ChangeLine) -> str:
+        return "" if not value.said else "　√ 新的一条" if value.pair else "　√ 同一件事"
 
     def height(self, value: Any, width: int) -> int:
         return current().px(40)
@@ -165,5 +174,5 @@ class ChangeLook(RowLook):
         word = QRect(words.x(), words.y(), theme.px(76), words.height())
         draw_text(painter, word, value.word, theme.font("secondary", True), "attention" if value.open else "ink-2")
         rest = words.adjusted(theme.px(80), 0, 0, 0)
-        tail = "　√ 同一件事" if value.said else ""
-        draw_text(painter, rest, f"{value.item.code} {value.item.title}{tail}", theme.font("body", selected), "ink")
+        said = f"{value.item.code} {value.item.title}{self._answer(value)}"
+        draw_text(painter, rest, said, theme.font("body", selected), "ink")
