@@ -8,7 +8,7 @@ import msgspec
 
 from zjg_inspect.model import version
 from zjg_inspect.model.form import Facts, Item
-from zjg_inspect.model.types import CameraTime, CivilDate, Instant, Sha256, Uuid, VisitDate
+from zjg_inspect.model.types import CameraTime, CivilDate, Instant, MaybeSha256, Sha256, Uuid, VisitDate
 
 
 class Verdict(StrEnum):
@@ -38,12 +38,16 @@ class Grade(StrEnum):
 
 
 class Photo(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A photo by its hash; `taken_at` is the camera's civil time, empty where the file has none (无拍摄时间)."""
+    """A photo by its hash; `taken_at` is the camera's civil time, empty where the file has none (无拍摄时间).
+
+    `of`: of a marked copy, the unmarked photo, which stands in the same list.
+    """
 
     sha256: Sha256
     taken_at: CameraTime = ""
     place: tuple[int, int] | None = None
     caption: str = ""
+    of: MaybeSha256 = ""
 
 
 class Someone(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

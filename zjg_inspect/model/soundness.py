@@ -13,6 +13,7 @@ from zjg_inspect.model.inspection import (
     owed_before_signing,
     owed_signatures,
 )
+from zjg_inspect.model.marks import orphaned
 
 
 def fault(body: InspectionBody, form: FormDef) -> str:
@@ -30,6 +31,10 @@ def fault(body: InspectionBody, form: FormDef) -> str:
         return "an item that the form does not have"
     if wrong := _aside_fault(content, form):
         return wrong
+    answers = (*content.answers, *content.aside)
+    places = (content.photos, *(each.photos for each in answers), *(each.photos for each in content.hazards))
+    if any(orphaned(photos) for photos in places):
+        return "a marked photo without its original"
     if content.outcome is not Outcome.DONE:
         return "owed" if owed_before_signing(content, ()) else ""
     if content.type is VisitType.ASSESSMENT and content.items != codes_for(form, content.facts):
@@ -50,6 +55,8 @@ def hazard_fault(body: HazardBody, form: FormDef) -> str:
     """What contradicts the form or the rules of closing; empty if the hazard is sound."""
     if body.item not in form.by_code:
         return "an item that the form does not have"
+    if orphaned(body.photos):
+        return "a marked photo without its original"
     if body.step == "verified_closed" and body.rectification.grade is Grade.MAJOR and not body.photos:
         return "a major hazard closed without a photo"
     return ""

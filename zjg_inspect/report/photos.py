@@ -8,6 +8,7 @@ from typing import Any
 from reportlab.pdfbase.pdfutils import readJPEGInfo
 
 from zjg_inspect.model.inspection import Content, Photo
+from zjg_inspect.model.marks import as_seen
 from zjg_inspect.report import content as words
 from zjg_inspect.report.fonts import Face
 from zjg_inspect.report.layout import BODY_WIDTH, MM, PAGE_HEIGHT, Band, Block, Cell, Drawing, cell, draw_lines
@@ -52,7 +53,8 @@ class Jpeg:
 
 
 def album(visit: Content, numbers: Mapping[str, int]) -> list[Entry]:
-    """Each photo once, in the order of hazards, items, visit, what is set aside, with all that it belongs to."""
+    """Each photo once, in the order of hazards, items, visit, what is set aside, with all that it belongs to; of a
+    marked one the marked copy."""
     entries: dict[str, Entry] = {}
 
     def add(photo: Photo) -> Entry:
@@ -61,15 +63,15 @@ def album(visit: Content, numbers: Mapping[str, int]) -> list[Entry]:
     answers = {answer.item: answer for answer in visit.answers}
     for hazard in sorted(visit.hazards, key=lambda one: numbers[one.item]):
         answer = answers.get(hazard.item)
-        for photo in (*hazard.photos, *(answer.photos if answer else ())):
+        for photo in (*as_seen(hazard.photos), *as_seen(answer.photos if answer else ())):
             add(photo).hazards.append(numbers[hazard.item])
     for answer in visit.answers:
-        for photo in answer.photos:
+        for photo in as_seen(answer.photos):
             add(photo).items.append(answer.item)
-    for photo in visit.photos:
+    for photo in as_seen(visit.photos):
         add(photo)
     for answer in visit.aside:
-        for photo in answer.photos:
+        for photo in as_seen(answer.photos):
             add(photo).items.append(answer.item)
     return list(entries.values())
 
@@ -121,8 +123,11 @@ def _row(pictures: list[tuple[Entry, Jpeg | str]], across: int, high: float, yea
 
 def _caption(entry: Entry, year: str) -> str:
     belongs = [f"隐患 {number}" for number in dict.fromkeys(entry.hazards)] + list(dict.fromkeys(entry.items))
-    first = "　".join([f"照片 {entry.number}", *(belongs or ["现场"]), *filter(None, [entry.photo.caption])])
-    return f"{first}\n{words.photo_time(entry.photo.taken_at, year)}　原件 {in_fours(entry.photo.sha256[:8])}"
+    photo = entry.photo
+    first = "　".join([f"照片 {entry.number}", *(belongs or ["现场"]), *filter(None, [photo.caption])])
+    proof = f"{words.photo_time(photo.taken_at, year)}　原件 {in_fours((photo.of or photo.sha256)[:8])}"
+    marked = [words.MARKED.format(in_fours(photo.sha256[:8]))] if photo.of else []
+    return "\n".join([first, proof, *marked])
 
 
 def _drawing(shown: Jpeg | str, caption: Cell, high: float) -> Drawing:

@@ -1,5 +1,6 @@
 """An inspector's visit while it is a draft: every function is one tap and one transaction."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ from zjg_inspect.model.inspection import (
     Verdict,
     VisitType,
 )
+from zjg_inspect.model.marks import Mark
 from zjg_inspect.model.version import parse
 from zjg_inspect.places import reading
 from zjg_inspect.service.author import heads
@@ -213,10 +215,40 @@ def caption_photo(db: Database, draft: str, each: DraftPhoto, caption: str) -> D
     return msgspec.structs.replace(each, photo=changed)
 
 
+def mark_photo(db: Database, draft: str, each: DraftPhoto, marks: Sequence[Mark]) -> DraftPhoto:
+    """Draw arrows, circles, mosaics on a copy of a photo; gives the copy, which names the unmarked one. That one stays
+    in the visit as evidence. Marks on a marked copy make another in its place.
+
+    Raises:
+        NotFound: the photo's file has gone, or it was taken away meanwhile.
+        PhotoDamaged, DiskFull, NotWritable: nothing is left behind.
+    """
+    data = media.read(db.directory, each.photo.sha256)
+    if data is None:
+        raise errors.NotFound(what="photo", id=each.photo.sha256)
+    made = photo.marked(data, marks)
+    media.put(db.directory, made.sha256, made.jpeg)
+    entry = msgspec.structs.replace(each.photo, sha256=made.sha256, of=each.photo.of or each.photo.sha256)
+    with db.write() as conn:
+        _still_open(conn, draft)
+        if each.id not in {one.id for one in drafts.photos(conn, draft)}:
+            raise errors.NotFound(what="photo", id=each.photo.sha256)
+        if each.photo.of:
+            drafts.drop_photo(conn, draft, each.id)
+        media.note(conn, made.sha256, len(made.jpeg), ok=True)
+        return DraftPhoto(drafts.add_photo(conn, draft, each.item, entry), each.item, entry)
+
+
 def remove_photo(db: Database, draft: str, photo_id: int) -> None:
+    """Take a photo away, and with an unmarked one the copy on which was drawn: it would have lost its evidence."""
     with db.write() as conn:
         _still_open(conn, draft)
         drafts.drop_photo(conn, draft, photo_id)
+        left = drafts.photos(conn, draft)
+        there = {(one.item, one.photo.sha256) for one in left}
+        for one in left:
+            if one.photo.of and (one.item, one.photo.of) not in there:
+                drafts.drop_photo(conn, draft, one.id)
 
 
 def put_back_photo(db: Database, draft: str, each: DraftPhoto) -> DraftPhoto:

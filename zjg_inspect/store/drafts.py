@@ -55,9 +55,6 @@ def load(conn: Connection, draft: str) -> Draft | None:
         return None
     answers = conn.execute(select(tables.draft_answer).where(tables.draft_answer.c.draft == own))
     hazards = conn.execute(select(tables.draft_hazard).where(tables.draft_hazard.c.draft == own))
-    photos = conn.execute(
-        select(tables.draft_photo).where(tables.draft_photo.c.draft == own).order_by(tables.draft_photo.c.id)
-    )
     signatures = conn.execute(select(tables.draft_signature).where(tables.draft_signature.c.draft == own))
     return Draft(
         id=draft,
@@ -71,7 +68,7 @@ def load(conn: Connection, draft: str) -> Draft | None:
             for a in answers
         },
         hazards={h.item: msgspec.json.decode(h.doc, type=Rectification) for h in hazards},
-        photos=tuple(DraftPhoto(p.id, p.item, msgspec.json.decode(p.doc, type=Photo)) for p in photos),
+        photos=photos(conn, draft),
         signatures={s.slot: msgspec.json.decode(s.doc, type=Signature) for s in signatures},
     )
 
@@ -111,6 +108,13 @@ def put_hazard(conn: Connection, draft: str, item: str, filled: Rectification) -
 def drop_hazard(conn: Connection, draft: str, item: str) -> None:
     table = tables.draft_hazard
     conn.execute(delete(table).where(table.c.draft == uuid_bytes(draft), table.c.item == item))
+
+
+def photos(conn: Connection, draft: str) -> tuple[DraftPhoto, ...]:
+    """In the order in which they came."""
+    table = tables.draft_photo
+    rows = conn.execute(select(table).where(table.c.draft == uuid_bytes(draft)).order_by(table.c.id))
+    return tuple(DraftPhoto(row.id, row.item, msgspec.json.decode(row.doc, type=Photo)) for row in rows)
 
 
 def add_photo(conn: Connection, draft: str, item: str, photo: Photo) -> int:

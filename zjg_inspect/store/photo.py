@@ -6,7 +6,7 @@ Pillow is imported on first use. Nothing here writes a file; all of it may run i
 import contextlib
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +18,8 @@ from zjg_inspect.errors import (
     PhotoUnknownFormat,
     ZjgError,
 )
-from zjg_inspect.store import exif, heic, jpeg_frame
+from zjg_inspect.model.marks import Mark
+from zjg_inspect.store import exif, heic, jpeg_frame, photo_marks
 from zjg_inspect.store.picture_bytes import HEAD, jpeg_alone, kind_of
 
 if TYPE_CHECKING:
@@ -74,6 +75,20 @@ def prepare(source: bytes | Path, name: str) -> Photo:
             found = found._replace(orientation=1)
         jpeg, upright = _kept(picture, size, found)
     return Photo(jpeg, hashlib.sha256(jpeg).hexdigest(), *upright, found.taken_at, found.place)
+
+
+def marked(jpeg: bytes, given: Sequence[Mark]) -> Photo:
+    """A copy of a kept photo with these marks drawn into it; the camera's time and place stay.
+
+    Raises:
+        PhotoDamaged: the bytes are no whole JPEG.
+    """
+    with _door(""):
+        data, raw_exif, _ = jpeg_alone(jpeg)
+        picture = photo_marks.drawn(_opened("jpeg", data, ""), given)
+        found = exif.read(raw_exif)._replace(orientation=1)
+        made = _encoded(picture, quality=85, exif=exif.written(found))
+    return Photo(made, hashlib.sha256(made).hexdigest(), *picture.size, found.taken_at, found.place)
 
 
 def thumbnail(jpeg: bytes, side: int) -> bytes:

@@ -1,6 +1,7 @@
 """What is said of a hazard beside its state: recurrence, extensions, the referral, a likely double. No Qt in here."""
 
 from zjg_inspect.model.hazard import Recurrence
+from zjg_inspect.model.marks import as_seen
 from zjg_inspect.service.hazard_rows import HazardRow
 from zjg_inspect.service.hazards import StoryStep
 
@@ -42,7 +43,7 @@ def step_words(step: StoryStep) -> tuple[str, str]:
         "referred": REFERRED,
         "withdrawn": "更正：不算隐患",
     }[step.step]
-    photos = f"照片 {len(step.photos)} 张" if step.photos else ""
+    photos = f"照片 {len(as_seen(step.photos))} 张" if step.photos else ""
     who = "、".join(step.by) or step.device
     return f"{step.date} {said}", " · ".join(part for part in (step.reason, who, photos) if part)
 

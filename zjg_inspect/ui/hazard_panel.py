@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.hazard import Step
 from zjg_inspect.model.inspection import Someone
+from zjg_inspect.model.marks import as_seen
 from zjg_inspect.service import hazards
 from zjg_inspect.service.hazards import Evidence, HazardStory
 from zjg_inspect.service.setup import Database
@@ -190,7 +191,7 @@ class HazardPanel(QWidget):
             if how:
                 self._steps.add(Label(how, "secondary", "ink-2", wrap=True, parent=self._steps))
             if step_told.photos:
-                self._steps.add(StepPhotos(self._db, [each.sha256 for each in step_told.photos], self._steps))
+                self._steps.add(StepPhotos(self._db, [each.sha256 for each in as_seen(step_told.photos)], self._steps))
 
     def start(self) -> None:
         first = next((button for button in self.buttons.values() if not button.isHidden()), self.back)

@@ -26,6 +26,9 @@ PROGRAMME_FAULTS: Final = {
     "overlap": "和上一个阶段的日子重叠", "none": "一个也没有", "too_many": "太多了", "code": "重复了，或写得不对",
 }  # fmt: skip
 
+# Beside a photo on whose copy was drawn.
+MARKED: Final = "有标注，原图留存"
+
 STATES: Final = {"merged": "已收", "held": "暂放", "quarantined": "隔离"}
 
 # model.hazard.Step and HazardState

@@ -9,10 +9,13 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Rectification
+from zjg_inspect.model.marks import MarkKind
 from zjg_inspect.service.clauses import clauses_for
+from zjg_inspect.ui import messages
 from zjg_inspect.ui.field import hazard_words as words
 from zjg_inspect.ui.field.hazard_form import HazardForm
 from zjg_inspect.ui.field.hazard_photos import HazardPhotos
+from zjg_inspect.ui.field.photo_viewer import PhotoViewer
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_words import sources
 from zjg_inspect.ui.hazard_marks import recurrence_words
@@ -53,6 +56,7 @@ class HazardScreen(QWidget):
         body.addWidget(Rule(self, upright=True))
         body.addWidget(self._side())
         self._shortcuts()
+        self._large()
         self.form.changed.connect(self._changed)
         session.item_changed.connect(self._item_changed)
         session.steps_changed.connect(self._show_steps)
@@ -153,6 +157,35 @@ class HazardScreen(QWidget):
         rows.addWidget(self.photos)
         return self._column
 
+    def _large(self) -> None:
+        """The photo over the whole screen, where it is drawn on."""
+        session, item = self.session, self.item
+        self.viewer = viewer = PhotoViewer(self.photos.pictures, self)
+        self.photos.large_requested.connect(self._see_large)
+        viewer.removed.connect(lambda at: session.remove_photo(session.seen_photos(item)[at]))
+        viewer.marked.connect(lambda at, drawn: session.mark_photo(session.seen_photos(item)[at], drawn))
+        viewer.captioned.connect(lambda at, text: session.caption_photo(session.seen_photos(item)[at], text))
+        viewer.undo_requested.connect(self._undo)
+        viewer.opened.connect(lambda: self._rest_keys(True))
+        viewer.closed.connect(lambda: self._rest_keys(False))
+        session.photo_refused.connect(self._photo_refused)
+
+    def _photo_refused(self, _code: str, error: Exception) -> None:
+        self.viewer.refuse(messages.sentence(error))
+
+    def _see_large(self, at: int, tool: MarkKind | None) -> None:
+        self.flush()
+        self.viewer.show_photos(self.session.pictures(self.item), at)
+        if tool is not None:
+            self.viewer.choose(tool)
+
+    def _rest_keys(self, rest: bool) -> None:
+        """The photo has the keys while it is seen large."""
+        for shortcut in self._keys:
+            shortcut.setEnabled(not rest)
+        if not rest:
+            self.photos.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _shortcuts(self) -> None:
         commands: dict[str, Callable[[], object]] = {
             "Ctrl+Return": self.record, "Ctrl+Enter": self.record, "Esc": self.escape, "Ctrl+Z": self._undo,
@@ -161,8 +194,10 @@ class HazardScreen(QWidget):
         }  # fmt: skip
         for n in range(3):
             commands[f"Alt+{n + 1}"] = partial(self.form.take_proposal, n)
+        self._keys = []
         for key, do in commands.items():
             shortcut = QShortcut(QKeySequence(key), self)
+            self._keys.append(shortcut)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(do)
@@ -209,6 +244,7 @@ class HazardScreen(QWidget):
     def flush(self) -> None:
         self.form.flush()
         self.photos.flush()
+        self.viewer.flush()
 
     def _close(self) -> None:
         self.session.end_step()
@@ -227,6 +263,7 @@ class HazardScreen(QWidget):
     def _item_changed(self, code: str) -> None:
         if code == self.item:
             self._show()
+            self.viewer.refresh(self.session.pictures(code))
 
     def _show(self) -> None:
         answer, filled = self.session.answer_of(self.item), self.session.hazard(self.item)
@@ -243,6 +280,7 @@ class HazardScreen(QWidget):
 
     def _show_steps(self) -> None:
         self.undo.setEnabled(self.session.undoes(self.item))
+        self.viewer.set_undo(self.session.undoes(self.item))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(900), current().px(420))

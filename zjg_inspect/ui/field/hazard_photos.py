@@ -2,32 +2,38 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.draft import DraftPhoto
 from zjg_inspect.ui import messages
+from zjg_inspect.ui.field.photo_viewer import TOOLS
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_note import NoteField
 from zjg_inspect.ui.field.walker_photos import LARGE, Pictures, show_photo
 from zjg_inspect.ui.field.walker_words import taken
 from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.photo_view import PhotoView
 from zjg_inspect.ui.widgets.photos import PhotoStrip
 from zjg_inspect.ui.widgets.text import InlineError, Label
+from zjg_inspect.ui.words import MARKED
 
 
 class HazardPhotos(QWidget):
-    """The item's photos are the hazard's photos."""
+    """The item's photos are the hazard's photos. `large_requested` gives the one to see large, and the tool to draw
+    with or None."""
+
+    large_requested = Signal(int, object)
 
     def __init__(self, session: VisitSession, code: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("hazardPhotos")
         self.setAcceptDrops(True)
         self.session, self._code = session, code
-        self._pictures = Pictures(session.db, self)
+        self.pictures = Pictures(session.db, self)
         self._at = 0
         self._shown: tuple[str, ...] = ()
         theme = current()
@@ -42,8 +48,9 @@ class HazardPhotos(QWidget):
         head.addWidget(self._taken)
         rows.addLayout(head)
         self.view = PhotoView(self)
-        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         rows.addWidget(self.view, 1)
+        rows.addWidget(self._drawing())
         self.caption = NoteField(parent=self)
         self.caption.line.setObjectName("caption")
         self.caption.line.setAccessibleName("照片说明")
@@ -58,11 +65,27 @@ class HazardPhotos(QWidget):
         self.strip.pasted.connect(lambda picture: session.add_photo(code, picture, "粘贴的照片"))
         self.strip.opened.connect(self.turn_to)
         self.strip.removed.connect(lambda at: session.remove_photo(self._photos()[at]))
+        self.view.clicked.connect(lambda: self.large_requested.emit(self._at, None))
         session.item_changed.connect(self._item_changed)
         session.photo_refused.connect(self._refused)
-        self._pictures.came.connect(lambda _sha: self._show())
+        self.pictures.came.connect(lambda _sha: self._show())
         self._known = {each.id for each in self._photos()}
         self._show()
+
+    def _drawing(self) -> QWidget:
+        """The tools that draw on a copy; pressed, the photo opens large with that tool in the hand."""
+        self._tools = QWidget(self)
+        row = QHBoxLayout(self._tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(current().px(8))
+        for kind, word, icon, _ in TOOLS:
+            button = KeyButton(word, icon, parent=self._tools)
+            button.setObjectName(f"draw_{kind}")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked=False, kind=kind: self.large_requested.emit(self._at, kind))
+            row.addWidget(button)
+        row.addStretch(1)
+        return self._tools
 
     def turn(self, by: int) -> None:
         self.turn_to(self._at + by)
@@ -83,7 +106,7 @@ class HazardPhotos(QWidget):
         self.caption.flush()
 
     def _photos(self) -> list[DraftPhoto]:
-        return self.session.photos(self._code)
+        return self.session.seen_photos(self._code)
 
     def _add_files(self, files: list[Path]) -> None:
         self.error.set_text("")
@@ -114,17 +137,19 @@ class HazardPhotos(QWidget):
         self._count.setText(
             (f"照片 {len(photos)} 张" if photos else "还没有照片") + (f"，正在加 {adding} 张" if adding else "")
         )
-        jpegs = [self._pictures.get(each.photo.sha256) or b"" for each in photos]
+        jpegs = [self.pictures.get(each.photo.sha256) or b"" for each in photos]
         state = (*(each.photo.sha256 for each in photos), str(self._at), str(sum(map(bool, jpegs))))
         if state != self._shown:
             self._shown = state
-            self.strip.set_photos(jpegs, self._at)
+            self.strip.set_photos(jpegs, self._at, [at for at, each in enumerate(photos) if each.photo.of])
         reveal(self.caption, bool(photos))
+        reveal(self._tools, bool(photos))
         if not photos:
             self.view.set_photo(None, "拍一张最能说明问题的")
             self._taken.setText("")
             return
         one = photos[self._at].photo
-        show_photo(self.view, self._pictures, one, LARGE)
+        show_photo(self.view, self.pictures, one, LARGE)
         self.caption.set_text(one.caption)
-        self._taken.setText(f"{taken(one)} 拍摄" if one.taken_at else taken(one))
+        when = f"{taken(one)} 拍摄" if one.taken_at else taken(one)
+        self._taken.setText(f"{MARKED} · {when}" if one.of else when)

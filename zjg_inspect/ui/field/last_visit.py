@@ -5,6 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Answer, Photo
+from zjg_inspect.model.marks import as_seen
 from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui.field.side_panel import SidePanel
 from zjg_inspect.ui.field.walker_photos import BESIDE, Pictures, show_photo
@@ -16,6 +17,7 @@ from zjg_inspect.ui.widgets.form import Rule
 from zjg_inspect.ui.widgets.paint import begin, draw_box, reveal
 from zjg_inspect.ui.widgets.photo_view import PhotoView
 from zjg_inspect.ui.widgets.text import ElidedLabel, Label
+from zjg_inspect.ui.words import MARKED
 
 
 class LastVisitPanel(QWidget):
@@ -30,6 +32,7 @@ class LastVisitPanel(QWidget):
         self.setAccessibleName("上次检查")
         self._pictures = pictures
         self._photos: list[Photo] = []
+        self._seen: list[Photo] = []
         theme = current()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -77,6 +80,7 @@ class LastVisitPanel(QWidget):
         self._note.setText(text)
         reveal(self._note, bool(text))
         self._photos = list(answer.photos) if answer else []
+        self._seen = as_seen(self._photos)
         self._show_photo()
         hazard = next((found for found in content.hazards if found.item == code), None)
         self._fate.setText("" if hazard is None else f"要求：{hazard.rectification.measures}。")
@@ -84,17 +88,18 @@ class LastVisitPanel(QWidget):
             reveal(widget, hazard is not None and bool(hazard.rectification.measures))
 
     def _came(self, sha256: str) -> None:
-        if self._photos and self._photos[0].sha256 == sha256:
+        if self._seen and self._seen[0].sha256 == sha256:
             self._show_photo()
 
     def _show_photo(self) -> None:
         reveal(self.view, bool(self._photos))
         reveal(self._caption, bool(self._photos))
-        if self._photos:
-            first = self._photos[0]
+        if self._seen:
+            first = self._seen[0]
             show_photo(self.view, self._pictures, first, BESIDE)
-            count = f"共 {len(self._photos)} 张" if len(self._photos) > 1 else ""
-            self._caption.setText(" · ".join(part for part in (taken(first), first.caption, count) if part))
+            count = f"共 {len(self._seen)} 张" if len(self._seen) > 1 else ""
+            parts = (taken(first), first.caption, MARKED if first.of else "", count)
+            self._caption.setText(" · ".join(part for part in parts if part))
 
 
 class LastVisitLine(QPushButton):

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from zjg_inspect.model.draft import DraftAnswer, DraftPhoto, KnownHazard, set_aside
 from zjg_inspect.model.form import Item
 from zjg_inspect.model.hazard import Recurrence
-from zjg_inspect.model.inspection import Answer, Owed, Rectification, Verdict
+from zjg_inspect.model.inspection import Answer, Owed, Photo, Rectification, Verdict
+from zjg_inspect.model.marks import seen
 from zjg_inspect.service.visit_opened import Visit
 
 
@@ -86,6 +87,14 @@ class VisitReading:
     def photos(self, code: str) -> list[DraftPhoto]:
         """The photos beside an item; those of the whole visit for ""."""
         return [each for each in self._visit.draft.photos if each.item == code]
+
+    def seen_photos(self, code: str) -> list[DraftPhoto]:
+        """Those that are seen there: a marked copy in its original's place."""
+        photos = self.photos(code)
+        return [photos[at] for at in seen(self.pictures(code))]
+
+    def pictures(self, code: str) -> list[Photo]:
+        return [each.photo for each in self.photos(code)]
 
     def adding(self, code: str) -> int:
         """How many photos are being taken in there."""

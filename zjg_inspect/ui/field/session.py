@@ -1,7 +1,7 @@
 """An open visit in memory: a tap counts at once and is saved behind it; no widgets in here."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from zjg_inspect.model.draft import DraftAnswer, DraftHead, DraftPhoto, items_of
 from zjg_inspect.model.form import Facts
 from zjg_inspect.model.inspection import Rectification, Verdict
+from zjg_inspect.model.marks import Mark
 from zjg_inspect.service import carrying
 from zjg_inspect.service import visit as service
 from zjg_inspect.service.setup import Database
@@ -165,7 +166,7 @@ class VisitSession(QObject, VisitReading):
         self._owed = None
         draft = self._visit.draft
         if step.kind == "photo":
-            self._turn_photo(step.before, gone=value is None)
+            self._turn_photo(step.after if value is step.before else step.before, value)
             return
         if step.kind == "facts":
             facts, place = value
@@ -243,27 +244,49 @@ class VisitSession(QObject, VisitReading):
         self.item_changed.emit(code)
         self.photo_refused.emit(code, error)
 
+    def mark_photo(self, each: DraftPhoto, marks: Sequence[Mark]) -> None:
+        """Draw on a copy of it; undo takes the copy away again."""
+        self._adding[each.item] += 1
+        self.saver.attempt(
+            partial(service.mark_photo, self._db, self._visit.draft.id, each, marks),
+            partial(self._photo_marked, each),
+            partial(self._photo_refused, each.item),
+        )
+        self.item_changed.emit(each.item)
+
+    def _photo_marked(self, before: DraftPhoto, made: DraftPhoto) -> None:
+        self._adding[made.item] -= 1
+        replaced = _Held(before) if before.photo.of else None
+        self._steps.push(Step(made.item, "photo", replaced, _Held(made)))
+        gone = {before.id} if replaced else set()
+        self._set_photos(made.item, (*(p for p in self._visit.draft.photos if p.id not in gone), made))
+        self.steps_changed.emit()
+
     def remove_photo(self, each: DraftPhoto) -> None:
         """Can be undone: the file stays where it is."""
         if each.id not in self._leaving:
             self._leaving.add(each.id)
-            self._do(Step(each.item, "photo", _Removed(each), None))
+            self._do(Step(each.item, "photo", _Held(each), None))
 
-    def _turn_photo(self, removed: "_Removed", gone: bool) -> None:
+    def _turn_photo(self, out: "_Held | None", back: "_Held | None") -> None:
         """On disk first: a photo put back gets a new id there."""
 
         def take_away() -> DraftPhoto:
-            service.remove_photo(self._db, draft, removed.photo.id)
-            return removed.photo
+            assert out is not None
+            service.remove_photo(self._db, draft, out.photo.id)
+            return out.photo
 
         def put_back() -> DraftPhoto:
-            removed.photo = service.put_back_photo(self._db, draft, removed.photo)
-            return removed.photo
+            assert back is not None
+            back.photo = service.put_back_photo(self._db, draft, back.photo)
+            return back.photo
 
         draft = self._visit.draft.id
-        if gone:
+        if out is not None:
+            # with the caption that it has by now
+            out.photo = next((p for p in self._visit.draft.photos if p.id == out.photo.id), out.photo)
             self.saver.put(take_away, self._photo_gone)
-        else:
+        if back is not None:
             self.saver.put(put_back, self._photo_back)
 
     def _photo_gone(self, each: DraftPhoto) -> None:
@@ -318,8 +341,8 @@ class VisitSession(QObject, VisitReading):
         self.items_changed.emit()
 
 
-class _Removed:
-    """A removed photo as it is named now."""
+class _Held:
+    """A photo that was taken away or drawn on, as it is named now."""
 
     def __init__(self, photo: DraftPhoto) -> None:
         self.photo = photo

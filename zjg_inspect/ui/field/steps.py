@@ -1,4 +1,4 @@
-"""Undo and redo of a visit's answers, notes, hazards, removed photos and facts: what stood before and after a step."""
+"""Undo and redo of a visit's answers, notes, hazards, photos and facts: what stood before and after a step."""
 
 from typing import Any, Literal, NamedTuple
 

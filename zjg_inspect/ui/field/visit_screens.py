@@ -48,7 +48,7 @@ class VisitScreens(QObject):
     def flush(self) -> None:
         """Hand what is being written to the saver."""
         if self._walker is not None:
-            self._walker.view.flush()
+            self._walker.flush()
 
     def rebuild(self, shown: QWidget) -> None:
         """The walker in the present size of the words."""

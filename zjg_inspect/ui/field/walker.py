@@ -7,7 +7,8 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from zjg_inspect.model.inspection import Photo, Verdict
+from zjg_inspect.model.draft import DraftPhoto
+from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.ui.field.amending import Amending
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_keys import Commands
@@ -46,7 +47,7 @@ class WalkerScreen(WalkerShown):
         self.top.facts.clicked.connect(self.open_facts)
         self.rail.chosen.connect(self._go_to_section)
         self.rail.aside_chosen.connect(self._open_aside)
-        self.aside.photos_requested.connect(lambda photos: self.viewer.show_photos(photos, 0, may_remove=False))
+        self.aside.photos_requested.connect(lambda photos: self.viewer.show_photos(photos, 0, may_change=False))
         for row in (*self.before, *self.after):
             row.chosen.connect(self.go)
             row.amended.connect(self._amend)
@@ -59,7 +60,10 @@ class WalkerScreen(WalkerShown):
         view.strip.pasted.connect(lambda picture: session.add_photo(session.item, picture, "粘贴的照片"))
         view.strip.opened.connect(self._open_photo)
         view.strip.removed.connect(self._remove_photo)
-        self.viewer.removed.connect(self._remove_seen_photo)
+        self.viewer.removed.connect(self._remove_photo)
+        self.viewer.marked.connect(lambda at, drawn: session.mark_photo(self._seen_photos()[at], drawn))
+        self.viewer.captioned.connect(lambda at, text: session.caption_photo(self._seen_photos()[at], text))
+        self.viewer.undo_requested.connect(self._undo_photo)
         self.facts.changed.connect(session.set_facts)
         self.form_line.taken.connect(lambda form: self._change_form(lambda: session.carry_over(form)))
         self.form_line.stayed.connect(lambda: self._change_form(session.stay_with_form))
@@ -68,7 +72,7 @@ class WalkerScreen(WalkerShown):
         self.last_line.clicked.connect(self.last_panel.open)
         for last in (self.last, self._last_beside):
             last.record_requested.connect(self.record.open)
-            last.photo_requested.connect(lambda photos: self.viewer.show_photos(photos, 0, may_remove=False))
+            last.photo_requested.connect(lambda photos: self.viewer.show_photos(photos, 0, may_change=False))
         for panel in self.panels():
             panel.opened.connect(self._panel_opened)
             panel.closed.connect(self._panel_closed)
@@ -133,6 +137,11 @@ class WalkerScreen(WalkerShown):
         else:
             self.help.open()
 
+    def flush(self) -> None:
+        """Hand over what is being typed or drawn."""
+        self.view.flush()
+        self.viewer.flush()
+
     def _go_back(self) -> None:
         self.view.flush()
         self.back_requested.emit()
@@ -172,18 +181,19 @@ class WalkerScreen(WalkerShown):
             self.session.add_photo(self.session.item, file, file.name)
 
     def _open_photo(self, index: int) -> None:
-        self.viewer.show_photos(self._photos(), index)
+        self.viewer.show_photos(self.session.pictures(self.session.item), index)
 
-    def _photos(self) -> list[Photo]:
-        return [each.photo for each in self.session.photos(self.session.item)]
+    def _seen_photos(self) -> list[DraftPhoto]:
+        return self.session.seen_photos(self.session.item)
 
     def _remove_photo(self, index: int) -> None:
-        self.session.remove_photo(self.session.photos(self.session.item)[index])
-        self.view.say_undoable("移走了 1 张照片。")
+        gone = self._seen_photos()[index]
+        self.session.remove_photo(gone)
+        self.view.say_undoable("移走了标注，原图还在。" if gone.photo.of else "移走了 1 张照片。")
 
-    def _remove_seen_photo(self, index: int) -> None:
-        self.viewer.close_panel()
-        self._remove_photo(index)
+    def _undo_photo(self) -> None:
+        if self.session.undoes(self.session.item):
+            self.session.undo()
 
     def open_facts(self) -> None:
         self.view.flush()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.form import Item, why
+from zjg_inspect.model.marks import as_seen
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.side_panel import SidePanel
 from zjg_inspect.ui.theme import current
@@ -62,7 +63,7 @@ class AsidePanel(SidePanel):
         rows.addWidget(Label(why(item, session.visit.draft.head.facts), "secondary", "ink-2", wrap=True, parent=row))
         photos = [each.photo for each in session.photos(item.code)]
         if photos:
-            look = KeyButton(f"看照片 {len(photos)} 张", "image", parent=row)
+            look = KeyButton(f"看照片 {len(as_seen(photos))} 张", "image", parent=row)
             look.setObjectName(f"photos_{item.code}")
             look.clicked.connect(lambda: self.photos_requested.emit(photos))
             rows.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)

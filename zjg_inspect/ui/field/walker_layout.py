@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.ui.field.item_view import ItemView
 from zjg_inspect.ui.field.last_visit import LastRecord, LastVisitLine, LastVisitPanel
+from zjg_inspect.ui.field.photo_viewer import PhotoViewer
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.side_panel import SidePanel
 from zjg_inspect.ui.field.walker_aside import AsidePanel
 from zjg_inspect.ui.field.walker_facts import FactsPanel
 from zjg_inspect.ui.field.walker_form import FormLine
 from zjg_inspect.ui.field.walker_help import HelpPanel
-from zjg_inspect.ui.field.walker_photos import PhotoViewer, Pictures
+from zjg_inspect.ui.field.walker_photos import Pictures
 from zjg_inspect.ui.field.walker_rows import NeighbourRow
 from zjg_inspect.ui.field.walker_top import WalkerTop
 from zjg_inspect.ui.theme import MARGIN, current

@@ -99,12 +99,14 @@ class WalkerShown(WalkerLayout):
 
     def _show_photos(self) -> None:
         session = self.session
-        photos = session.photos(session.item)
+        photos = session.seen_photos(session.item)
         shown = tuple(each.photo.sha256 for each in photos)
         jpegs = [self.pictures.get(sha) or b"" for sha in shown]
         if (state := (*shown, str(sum(map(bool, jpegs))))) != self._shown:
             self._shown = state
-            self.view.strip.set_photos(jpegs)
+            marked = [at for at, each in enumerate(photos) if each.photo.of]
+            self.view.strip.set_photos(jpegs, marked=marked)
+        self.viewer.refresh(session.pictures(session.item))
         wanted = session.item_of(session.item).evidence == "photo" and not photos
         note = photo_note(photos, session.adding(session.item))
         # what is owed stands there first
@@ -138,6 +140,7 @@ class WalkerShown(WalkerLayout):
     def _show_steps(self) -> None:
         self.top.undo.setEnabled(self.session.can_undo)
         self.top.redo.setEnabled(self.session.can_redo)
+        self.viewer.set_undo(self.session.undoes(self.session.item))
 
     def _show_facts(self) -> None:
         head = self.session.visit.draft.head
@@ -147,6 +150,7 @@ class WalkerShown(WalkerLayout):
     def _photo_refused(self, code: str, error: Exception) -> None:
         if code == self.session.item:
             self.view.error.set_text(messages.sentence(error))
+            self.viewer.refuse(messages.sentence(error))
 
     # -- the disk --------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import Answer, Owed, Photo, Verdict
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.ui.hazard_marks import recurrence_words
+from zjg_inspect.ui.words import MARKED
 
 VERDICTS = {Verdict.PASS: "符合", Verdict.FAIL: "不符合", Verdict.NOT_APPLICABLE: "不适用"}
 REASONS = ("没有这类设备或作业", "没有这类场所", "由出租方负责")
@@ -77,11 +78,13 @@ def taken(photo: Photo) -> str:
 
 
 def photo_note(photos: list[DraftPhoto], adding: int) -> str:
-    """2 张 · 14:31 拍摄, and how many are being taken in."""
+    """2 张 · 14:31 拍摄, which are marked, and how many are being taken in."""
     parts = []
     if photos:
         last = photos[-1].photo
         parts = [f"{len(photos)} 张", f"{last.taken_at[11:16]} 拍摄" if last.taken_at else "无拍摄时间"]
+    if marked := sum(bool(each.photo.of) for each in photos):
+        parts.append(MARKED if len(photos) == 1 else f"{marked} 张{MARKED}")
     if adding:
         parts.append(f"正在加 {adding} 张")
     return " · ".join(parts)

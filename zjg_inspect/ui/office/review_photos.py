@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from zjg_inspect.errors import PhotoError
 from zjg_inspect.model.inspection import Photo
+from zjg_inspect.model.marks import as_seen, original_of
 from zjg_inspect.service.visit import photo_thumbnail
 from zjg_inspect.ui.office.page import Page
 from zjg_inspect.ui.tasks import Step
@@ -18,6 +19,7 @@ from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text, text_width
 from zjg_inspect.ui.widgets.photo_view import PhotoView
 from zjg_inspect.ui.widgets.text import ElidedLabel, Label
+from zjg_inspect.ui.words import MARKED
 
 THUMB = (64, 48)
 MISSING = "缺照片"
@@ -28,6 +30,18 @@ class Picture(NamedTuple):
 
     photo: Photo
     words: str
+    is_original: bool = False
+
+
+def pictures_of(photos: Sequence[Photo], item: str) -> list[Picture]:
+    """A marked copy first, then its original, so that the evidence is one step away."""
+    found = []
+    for photo in as_seen(photos):
+        marked = f"{MARKED} · " if photo.of else ""
+        found.append(Picture(photo, f"{item} · {marked}{photo_words(photo)}"))
+        if (unmarked := original_of(photos, photo)) is not None:
+            found.append(Picture(unmarked, f"{item} · 原图，没有标注 · {photo_words(unmarked)}", True))
+    return found
 
 
 def photo_words(photo: Photo) -> str:
@@ -46,10 +60,11 @@ class Thumb(QPushButton):
     def __init__(self, pictures: Sequence[Picture], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pictures = list(pictures)
+        self._count = sum(not picture.is_original for picture in pictures)
         self._image: QPixmap | None = None
         self._waiting = True
         self.setObjectName("reviewPhoto")
-        self.setAccessibleName(f"照片 {len(self.pictures)} 张，看大图")
+        self.setAccessibleName(f"照片 {self._count} 张，看大图")
         self.setToolTip("看大图")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -83,8 +98,8 @@ class Thumb(QPushButton):
             draw_text(painter, self.rect(), MISSING, theme.font("hint"), "attention", middle)
         if theme.sunlight or self._image is None:
             draw_box(painter, self.rect(), None, theme.colour("line"), theme.line, 0.5)
-        if len(self.pictures) > 1:
-            words, font = f"{len(self.pictures)} 张", theme.font("hint", True)
+        if self._count > 1:
+            words, font = f"{self._count} 张", theme.font("hint", True)
             wide = text_width(words, font) + theme.px(8)
             box = QRect(self.width() - wide, self.height() - theme.px(18), wide, theme.px(18))
             draw_box(painter, box, theme.colour("ink"), None, 0, RADIUS_SMALL)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Answer, FoundHazard, Grade
 from zjg_inspect.ui.focus import without_ring
-from zjg_inspect.ui.office.review_photos import Picture, Thumb, photo_words
+from zjg_inspect.ui.office.review_photos import Thumb, pictures_of
 from zjg_inspect.ui.office.review_words import Compared, said
 from zjg_inspect.ui.office.rich import Part, RichLabel
 from zjg_inspect.ui.theme import Token, current
@@ -71,11 +71,10 @@ class _Cell(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(PAD), theme.px(8), theme.px(PAD), theme.px(8))
         row.setSpacing(theme.px(10))
-        photos = {photo.sha256: photo for photo in (*answer.photos, *(hazard.photos if hazard else ()))}
+        photos = list({photo.sha256: photo for photo in (*answer.photos, *(hazard.photos if hazard else ()))}.values())
         self.thumb: Thumb | None = None
         if photos:
-            pictures = [Picture(photo, f"{item} · {photo_words(photo)}") for photo in photos.values()]
-            self.thumb = Thumb(pictures, self)
+            self.thumb = Thumb(pictures_of(photos, item), self)
             row.addWidget(self.thumb, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -3,7 +3,7 @@
 Pictures come as JPEG bytes that the service has made; nothing here decodes what a stranger's file holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPoint, QRect, QSize, Qt, QUrl, Signal
@@ -25,6 +25,7 @@ from zjg_inspect.ui.theme import RADIUS, RADIUS_SMALL, current
 from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text, reveal
 from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import Label
+from zjg_inspect.ui.words import MARKED
 
 THUMB = QSize(92, 69)
 FILTER = "照片 (*.jpg *.jpeg *.png *.heic *.heif *.webp *.bmp *.tif *.tiff);;所有文件 (*)"
@@ -73,7 +74,7 @@ class _Thumb(QPushButton):
         super().__init__(parent)
         self._image = QImage.fromData(jpeg)
         self._cut = QPixmap()
-        self.chosen = False
+        self.chosen = self.marked = False
         self.setObjectName(f"photo_{number}")
         self.setAccessibleName(f"第 {number + 1} 张照片")
         self.setAccessibleDescription("回车看大图，Delete 移走")
@@ -111,6 +112,11 @@ class _Thumb(QPushButton):
         if self._cut.size() != size:
             self._cut = _filled(self._image, size)
         painter.drawPixmap(self.rect(), self._cut)
+        if self.marked:
+            side = theme.px(24)
+            corner = QRect(self.width() - side, self.height() - side, side, side)
+            painter.fillRect(corner, theme.colour("surface"))
+            draw_icon(painter, corner.adjusted(4, 4, -4, -4), "move-up-right", "fail")
         if self.hasFocus():
             ring, gap = theme.ring
             inner = self.rect().adjusted(ring, ring, -ring, -ring)
@@ -202,8 +208,8 @@ class PhotoStrip(QWidget):
         self.set_photos([])
         self._look_at_clipboard()
 
-    def set_photos(self, jpegs: Sequence[bytes], chosen: int = -1) -> None:
-        """Thumbnails in order, as JPEG bytes; `chosen` is drawn with a thick edge."""
+    def set_photos(self, jpegs: Sequence[bytes], chosen: int = -1, marked: Collection[int] = ()) -> None:
+        """Thumbnails in order, as JPEG bytes; `chosen` is drawn with a thick edge, `marked` ones have a sign."""
         for old in self._thumbs.findChildren(_Thumb):
             self._thumbs.row.removeWidget(old)
             old.hide()
@@ -212,6 +218,9 @@ class PhotoStrip(QWidget):
         for at, jpeg in enumerate(jpegs):
             thumb = _Thumb(at, jpeg, self._thumbs)
             thumb.chosen = at == chosen
+            if at in marked:
+                thumb.marked = True
+                thumb.setAccessibleName(f"第 {at + 1} 张照片，{MARKED}")
             thumb.clicked.connect(lambda _checked=False, at=at: self.opened.emit(at))
             thumb.removed.connect(lambda at=at: self.removed.emit(at))
             self._thumbs.row.addWidget(thumb)
