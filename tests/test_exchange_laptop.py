@@ -160,7 +160,7 @@ STICKS = {
     errno.EROFS: "“金士顿”只能读，写不进去。",
     errno.EACCES: "“金士顿”不让写。",
     errno.EIO: "写到一半U盘被拔掉了，或松了。",
-    errno.ENODEV: "写到一半U盘被拔掉了，或松了。",
+    **dict.fromkeys((errno.ENODEV, errno.ECONNABORTED), "写到一半U盘被拔掉了，或松了。"),
     errno.EFBIG: "这一包太大，“金士顿”的格式放不下这么大的文件。",
 }
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from zjg_inspect.ui import collector, fonts, theme
+from zjg_inspect.ui import collector, fonts, theme, trace
 from zjg_inspect.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -232,6 +232,10 @@ def run(data: Path | None = None, *, screen: str = "today") -> int:
     app.setApplicationDisplayName(TITLE)
     fonts.load_fonts(app)
     collector.collect_here(app)
+    if trace.begin_if_asked():
+        from zjg_inspect.ui.sight import Sight
+
+        Sight(app)
     directory = data if data is not None else _usual_directory()
     preferences = Preferences(directory)
     shell = Shell(directory, preferences, screen)

@@ -1,5 +1,6 @@
 """What the window remembers for itself: theme, size of the words, the last folders. A small file beside the data."""
 
+import os
 from pathlib import Path
 from typing import cast
 
@@ -45,7 +46,8 @@ class Preferences:
     def folder(self, purpose: str) -> Path | None:
         """The folder used last for this purpose; None when there was none, or it is gone (a stick pulled out)."""
         text = str(self._settings.value(f"folder/{purpose}", ""))
-        return Path(text) if text and Path(text).is_dir() else None
+        # Path.is_dir would raise for a stick that was pulled out and is still mounted
+        return Path(text) if text and os.path.isdir(text) else None
 
     def remember_folder(self, purpose: str, folder: Path) -> None:
         self._keep(f"folder/{purpose}", str(folder))

@@ -1,5 +1,6 @@
 """Taking bundles in, off the window's thread: one batch after another, with progress; cancel rolls one file back."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from zjg_inspect.model.clock import SHANGHAI
 from zjg_inspect.service.setup import Database
-from zjg_inspect.ui import messages, tasks
+from zjg_inspect.ui import messages, tasks, trace
 from zjg_inspect.ui.sticks import bundles_in
 from zjg_inspect.ui.tasks import Step, Task
 from zjg_inspect.ui.widgets.form import ProgressLine
@@ -57,7 +58,7 @@ class Receiving(QObject):
             from zjg_inspect.service.exchange import import_bundles
 
             for path in paths:
-                files.extend(bundles_in(path) if path.is_dir() else [path])
+                files.extend(bundles_in(path) if os.path.isdir(path) else [path])
             import_bundles(self._db, files, step, reports.append)
 
         def progressed(done: int, total: int) -> None:
@@ -67,6 +68,7 @@ class Receiving(QObject):
         def end(wrong: str) -> None:
             self._task = None
             self._line.finish()
+            trace.note("received", files=[[Path(each.file).name, each.status] for each in reports])
             seconds = max(1, round((datetime.now(SHANGHAI) - began).total_seconds()))
             self.ended.emit(Received(reports, began, seconds, source, wrong))
             if self._next and not self.is_busy():

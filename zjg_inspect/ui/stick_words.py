@@ -26,7 +26,7 @@ _BY_NUMBER: Final = {
     errno.ENOENT: _GONE,
     errno.ENOTDIR: _GONE,
     errno.EFBIG: _TOO_LARGE,
-    **dict.fromkeys((errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ESTALE), _PULLED),
+    **dict.fromkeys((errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ECONNABORTED, errno.ESTALE), _PULLED),
 }
 # Windows' own numbers, which it gives as EACCES and the like: write-protected; not ready, not there, I/O error, gone.
 _BY_WINDOWS: Final = {19: _READ_ONLY, **dict.fromkeys((21, 31, 55, 433, 1006, 1117, 1167), _PULLED)}

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QSizePolicy
 
 from zjg_inspect.service.lists import Figures
 from zjg_inspect.service.setup import Database
-from zjg_inspect.ui import tasks
+from zjg_inspect.ui import tasks, trace
 from zjg_inspect.ui.field.exchange_awaited import AwaitedBundles
 from zjg_inspect.ui.field.exchange_words import nothing_words, owed_words, waiting_hint, written_words
 from zjg_inspect.ui.preferences import Preferences
@@ -179,6 +179,7 @@ class HandOver(QWidget):
 
         def failed(error: Exception) -> None:
             self._rest()
+            trace.note("not written", error=type(error).__name__)
             self._say("", not_written(error, folder, again))
 
         self._task = tasks.run(self, work, self._finished, failed, self.progress.set_share)
@@ -195,6 +196,7 @@ class HandOver(QWidget):
 
         self._rest()
         if isinstance(exported, Exported):
+            trace.note("written", file=str(exported.path), visits=exported.visits, photos=exported.photos)
             self._say(written_words(exported))
         self.written.emit()
 

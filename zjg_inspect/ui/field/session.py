@@ -17,6 +17,7 @@ from zjg_inspect.service import carrying
 from zjg_inspect.service import visit as service
 from zjg_inspect.service.setup import Database
 from zjg_inspect.service.visit_opened import Visit
+from zjg_inspect.ui import trace
 from zjg_inspect.ui.field.reading import VisitReading
 from zjg_inspect.ui.field.steps import Step, Steps
 from zjg_inspect.ui.saver import Saver
@@ -190,6 +191,7 @@ class VisitSession(QObject, VisitReading):
 
     def _answer_saved(self, saved: DraftAnswer) -> None:
         self._disk[saved.item] = saved
+        trace.note("answer saved", item=saved.item, verdict=saved.verdict, note=saved.note, reason=saved.reason)
         self.item_changed.emit(saved.item)
 
     # -- undo ------------------------------------------------------------------------------------------------------
@@ -237,6 +239,7 @@ class VisitSession(QObject, VisitReading):
 
     def _photo_added(self, each: DraftPhoto) -> None:
         self._adding[each.item] -= 1
+        trace.note("photo saved", item=each.item, sha256=each.photo.sha256)
         self._photo_back(each)
 
     def _photo_refused(self, code: str, error: Exception) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from zjg_inspect.model.form import Facts
 from zjg_inspect.model.inspection import Grade, Verdict
-from zjg_inspect.ui import messages
+from zjg_inspect.ui import messages, trace
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_layout import WalkerLayout
 from zjg_inspect.ui.field.walker_rows import neighbours
@@ -60,6 +60,7 @@ class WalkerShown(WalkerLayout):
         if not session.item:
             return
         item = session.item_of(session.item)
+        trace.note("item", item=item.code)
         facts: Facts = session.visit.draft.head.facts
         self.view.show_item(item, facts, session.position(item.code), len(session.items))
         self._shown = ()

@@ -14,7 +14,7 @@ from zjg_inspect.model.inspection import Outcome, VisitType
 from zjg_inspect.service import lists, visit
 from zjg_inspect.service.lists import EnterpriseRow
 from zjg_inspect.service.setup import Database, Standing
-from zjg_inspect.ui import messages, tasks, theme
+from zjg_inspect.ui import messages, tasks, theme, trace
 from zjg_inspect.ui.field.conflicts import ConflictScreen
 from zjg_inspect.ui.field.home import Home
 from zjg_inspect.ui.field.sealed_sheet import SheetScreen
@@ -251,6 +251,7 @@ class FieldWindow(QWidget):
             self.go_home()
             return
         if just_sealed:
+            trace.note("sealed", inspection=inspection)
             self.home.sealed.narrow(None)
             self.home.show_tab("today")
         screen = SheetScreen(self._db, found, self._preferences, just_sealed)
