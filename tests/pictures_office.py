@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from office_world import OfficeWorld
+from PySide6.QtCore import QDate
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -60,8 +61,14 @@ def pictures_office(app, world):
         grab("inbox")
         board = go("board")
         grab("board")
-        board._open(board._zones[0])
+        own = next(zone for zone in board._zones if zone.village == "永新村")
+        board.zones.choose(own)
+        board._open(own)
         grab("zone")
+        board._back()
+        board.day.field.setDate(QDate.currentDate().addDays(-30))
+        grab("board-past")
+        board.day.now.click()
         page = go("review")
         at = page.who.box.findText("孙某")
         page.who.box.setCurrentIndex(at)
@@ -106,6 +113,11 @@ def pictures_office(app, world):
         grab("accept")
         go("reports")
         grab("reports")
+        page = go("programme")
+        grab("programme")
+        page.edit_button.click()
+        grab("programme-edit")
+        page._leave()
         window.close()
         window.deleteLater()
         settle(app)

@@ -1,17 +1,22 @@
-"""看板 at the office's window: by whose figures it counts."""
+"""看板 at the office's window: by whose figures it counts, any past day, and why an enterprise has not reached."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
 from openpyxl import load_workbook
+from pages import clipped, unnamed
 from pages_office import OfficeDesk
 from programmes import ANOTHER
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
+from sqlalchemy import event
+from world import MAJOR, STROKES, hazard_due
 from zone_maker import VILLAGE, Village
 
 from zjg_inspect.model import clock
-from zjg_inspect.service import programme, reports, verdicts
+from zjg_inspect.model.period import period_of, previous
+from zjg_inspect.service import programme, reports, review, verdicts
 from zjg_inspect.ui import theme
 
 
@@ -63,3 +68,148 @@ def test_a_day_before_it_began_is_held_to_the_programme_of_that_day(sixty_eighty
     zones = verdicts.zone_verdicts(sixty_eighty, date(2023, 12, 31))
     assert {zone.target for zone in zones} == {70}
     assert {zone.target for zone in verdicts.zone_verdicts(sixty_eighty, date(2024, 1, 1))} == {60}
+
+
+# -- a past day --------------------------------------------------------------------------------------------------------
+
+
+def choose_day(desk, day):
+    """Typed, with Enter."""
+    field = desk.board.day.field
+    field.setFocus()
+    field.lineEdit().setText(day.isoformat())
+    return desk.key(Qt.Key.Key_Return)
+
+
+@pytest.fixture
+def approved(world):
+    """Two visits of today at the office: one is approved."""
+    world.visit("甲五金厂")
+    world.visit("乙机械厂", fail=("4-04",))
+    world.carry(world.laptop, world.office)
+    (own,) = [row for row in review.visits_to_review(world.office) if row.name == "甲五金厂"]
+    shown = review.open_review(world.office, own.inspection)
+    review.approve(world.office, own.inspection, shown.version, world.reviewer, STROKES, "")
+    return world
+
+
+def test_a_past_day_shows_what_held_then_and_one_touch_leads_back(qtbot, approved):
+    desk = OfficeDesk(qtbot, approved.office)
+    assert desk.zone("永新村").endswith("33.3%，还差 2 家")
+    yesterday = clock.today() - timedelta(days=1)
+    choose_day(desk, yesterday)
+    assert desk.zone("永新村").endswith("0.0%，还差 3 家")
+    said = words_on(desk.board)
+    assert any(text.startswith(f"{yesterday} 那天 · 双七十 · ") for text in said)
+    assert not any("报送" in text for text in said)
+    assert desk.board.way.text().startswith(f"这是 {yesterday} 当天结束时的样子")
+    assert set(desk.enterprises_of("永新村").values()) == {f"{name}，未达到，未核查" for name in approved.enterprises}
+    assert not desk.board.go.isVisible()
+    desk.click(desk.board.day.now)
+    assert desk.zone("永新村").endswith("33.3%，还差 2 家")
+    assert desk.board.go.isVisible()
+
+
+def test_the_end_of_the_last_period_is_one_touch_away(qtbot, approved):
+    desk = OfficeDesk(qtbot, approved.office)
+    last = previous(period_of(clock.today())).last
+    assert desk.board.day.reported.text() == f"上期 {last:%m-%d}"
+    desk.click(desk.board.day.reported)
+    assert desk.board.day.field.value() == last
+    assert desk.board.way.text().startswith(f"这是 {last} 当天结束时的样子")
+
+
+def test_today_is_no_past_day_and_tomorrow_cannot_be_chosen(qtbot, approved):
+    desk = OfficeDesk(qtbot, approved.office)
+    choose_day(desk, clock.today() - timedelta(days=2))
+    choose_day(desk, clock.today())
+    assert not desk.board.day.now.isVisible()
+    assert desk.zone("永新村").endswith("33.3%，还差 2 家")
+    assert desk.board.day.field.maximumDate().toPython() == clock.today()
+
+
+def test_the_day_stays_in_another_size(qtbot, approved):
+    desk = OfficeDesk(qtbot, approved.office)
+    day = clock.today() - timedelta(days=3)
+    choose_day(desk, day)
+    before = desk.board
+    desk.window._zoom(1)
+    desk.wait()
+    assert desk.board is not before
+    assert desk.board.day.field.value() == day
+    assert desk.zone("永新村").endswith("0.0%，还差 3 家")
+
+
+# -- why ---------------------------------------------------------------------------------------------------------------
+
+
+def test_the_chosen_zone_says_its_verdict_in_a_sentence(qtbot, approved):
+    Village(approved, 10, 7)
+    desk = OfficeDesk(qtbot, approved.office)
+    desk.enterprises_of(VILLAGE)
+    assert desk.board.panel.words() == "三星村 三星村 10 家里有 7 家达到，正好 70%，可以确认。"
+    desk.enterprises_of("永新村")
+    assert desk.board.panel.words() == "永新村 永新村 3 家里有 1 家达到，占 33.3%，还差 2 家。"
+
+
+def test_an_enterprise_says_everything_that_is_in_its_way(qtbot, approved):
+    hazard_due(approved, "丙塑料厂", -2, MAJOR)
+    approved.carry(approved.laptop, approved.office)
+    desk = OfficeDesk(qtbot, approved.office)
+    day = clock.today()
+    said = desk.enterprises_of("永新村")
+    assert said["乙机械厂"] == (
+        f"乙机械厂，未达到，待审核　{day} 的核查，张某、李某；"
+        "4-04 安全通道畅通　一般隐患，二号车间东侧，安全通道被托盘占用；还没改好，期限 2026-12-31"
+    )
+    assert said["丙塑料厂"] == (
+        f"丙塑料厂，未达到，重大隐患未关闭　4-09 风险告知卡：二号车间东侧，安全通道被托盘占用；还没改好，"
+        f"期限 {day - timedelta(days=2)}，逾期 2 天；待审核　{day} 的核查，张某、李某"
+    )
+    assert said["甲五金厂"] == f"甲五金厂，达到，{day} 的核查已审核"
+
+
+def test_the_chosen_enterprise_unfolds(qtbot, approved):
+    desk = OfficeDesk(qtbot, approved.office)
+    desk.enterprises_of("永新村")
+    listing = desk.board.panel.list
+    names = {each.name: each for each in listing.values()}
+
+    def height(name):
+        return listing.visualRect(listing.rows.index(listing.values().index(names[name]), 0)).height()
+
+    before = height("乙机械厂")
+    for name in ("丙塑料厂", "乙机械厂"):
+        qtbot.mouseClick(listing.viewport(), Qt.MouseButton.LeftButton, pos=listing.point_of(names[name]))
+    assert height("乙机械厂") >= before
+    assert height("乙机械厂") > height("丙塑料厂")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+def test_nothing_is_cut_and_all_has_a_name(qtbot, approved, size):
+    desk = OfficeDesk(qtbot, approved.office, size)
+    for _ in range(2):
+        assert clipped(desk.window) == []
+        # the field of the day holds a line of its own, that goes by the day's name
+        assert [part for part in unnamed(desk.window) if "qt_spinbox_lineedit" not in part] == []
+        choose_day(desk, clock.today() - timedelta(days=1))
+
+
+# -- how soon ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_zones_reasons_take_no_more_questions_for_more_enterprises(approved):
+    asked = []
+
+    def count():
+        asked.clear()
+        verdicts.zone_enterprises(approved.office, approved.zone)
+        return len(asked)
+
+    with approved.office.read() as conn:
+        event.listen(conn.engine, "before_cursor_execute", lambda *each: asked.append(each[2]))
+    few = count()
+    for name in ("丙塑料厂", "甲五金厂"):
+        approved.visit(name, fail=("4-04", "4-09"))
+    approved.carry(approved.laptop, approved.office)
+    assert count() == few

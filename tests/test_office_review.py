@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel
 from sqlalchemy import delete
 from world import MAJOR, photo, small_world
 
+from zjg_inspect.model.clock import today
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Verdict, VisitType
 from zjg_inspect.service import people, review, signing, visit
@@ -180,7 +181,7 @@ def test_the_whole_sheet_is_seen(desk):
 def test_an_approval_is_signed_on_the_pad_and_changes_the_village(desk, world):
     desk.go("看板")
     assert desk.zone("永新村") == "永新村，0 家，共 3 家，0.0%，还差 3 家"
-    assert desk.enterprises_of("永新村")[SECOND] == f"{SECOND}，未达到，待审核"
+    assert desk.enterprises_of("永新村")[SECOND] == f"{SECOND}，未达到，待审核　{today()} 的核查，张某、李某"
     desk.go("审核")
     desk.look_at(SECOND)
     assert desk.main_action() == "审核签字"
@@ -192,7 +193,10 @@ def test_an_approval_is_signed_on_the_pad_and_changes_the_village(desk, world):
     assert desk.zone("永新村") == "永新村，1 家，共 3 家，33.3%，还差 2 家"
     verdicts = desk.enterprises_of("永新村")
     assert verdicts[SECOND].startswith(f"{SECOND}，达到")
-    assert verdicts[THIRD] == f"{THIRD}，未达到，重大隐患 1 条未关闭；待审核；第 4-05 条未整改"
+    assert verdicts[THIRD] == (
+        f"{THIRD}，未达到，重大隐患未关闭　4-05 消防器材：二号车间东侧，安全通道被托盘占用；还没改好，期限 2026-12-31；"
+        f"待审核　{today()} 的核查，张某、李某"
+    )
     assert desk.figures()[0] == "规范化管理企业 33.3%，1 家，共 3 家，还差 2 家"
     (row,) = review.visits_to_review(world.office, done=True)
     given = review.open_review(world.office, row.inspection).review
@@ -203,7 +207,7 @@ def test_an_approval_is_signed_on_the_pad_and_changes_the_village(desk, world):
 def test_a_failed_item_stays_in_the_way_after_the_approval(desk):
     desk.look_at(FIRST)
     desk.sign()
-    assert "还没达到：第 4-04、5-03 条未整改" in desk.told()
+    assert "还没达到：4-04 安全通道畅通、5-03 转动部位隔离 未整改" in desk.told()
 
 
 def test_an_empty_pad_is_no_signature(desk):
@@ -257,7 +261,9 @@ def test_returning_an_item_needs_its_reason_and_tells_the_inspector(desk, world)
     given = review.open_review(world.office, row.inspection).review
     assert [(item.item, item.reason) for item in given.items] == [("4-04", "净宽怎么量的？请补一张带尺的照片。")]
     desk.go("看板")
-    assert desk.enterprises_of("永新村")[FIRST] == f"{FIRST}，未达到，已退回，等更正后再送；第 4-04、5-03 条未整改"
+    said = desk.enterprises_of("永新村")[FIRST]
+    assert said.startswith(f"{FIRST}，未达到，已退回，等更正后再送　{today()} 的核查，张某、李某；4-04 ")
+    assert "；5-03 转动部位隔离　一般隐患" in said
 
 
 def test_a_whole_visit_goes_back_only_with_an_opinion(desk, world):

@@ -216,7 +216,7 @@ def test_enterprises_are_found_by_pinyin_initials_and_shown_with_verdict_and_vis
     type_into(page.search.line, "jwj")
     assert [row.name for row in page.list.values()] == ["甲五金厂"]
     desk.wait()
-    assert page.details.verdict() == "还没达到：待审核；第 4-04 条未整改"
+    assert page.details.verdict() == "还没达到：待审核；4-04 安全通道畅通 未整改"
     (visit,) = page.details.visits.values()
     desk.press(page.details.visits, visit)
     desk.bot.waitUntil(lambda: page.sheet.view.pages() > 0)

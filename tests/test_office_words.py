@@ -1,15 +1,23 @@
 """What the office's window says: the shortest way to 双七十, verdicts in words, the report after an acceptance."""
 
+from datetime import date
+
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.model.programme import Targets
 from zjg_inspect.model.verdict import EnterpriseVerdict, Why, share_cut, zone_is_standardised, zone_missing
 from zjg_inspect.service.enrol import Waiting
 from zjg_inspect.service.exchange import FileReport, SetAside
-from zjg_inspect.service.verdicts import ZoneVerdict, city_of
+from zjg_inspect.service.reasons import Reason, ReasonHazard, ReasonVisit
+from zjg_inspect.service.verdicts import EnterpriseStanding, ZoneVerdict, city_of
 from zjg_inspect.ui.office.inbox_words import after_acceptance, sums
-from zjg_inspect.ui.office.why import nearest, ranked, shortest_way, verdict_words, why_words
+from zjg_inspect.ui.office.reason_words import reason_lines, reasons_line, standing_words
+from zjg_inspect.ui.office.rich import plain
+from zjg_inspect.ui.office.why import nearest, ranked, shortest_way
 from zjg_inspect.ui.widgets.text import wrap
 
 A, B = "a" * 32, "b" * 32
@@ -101,12 +109,86 @@ def test_ranking_keeps_every_zone_and_puts_empty_ones_last_by_share(some, by):
         assert shares == sorted(shares, reverse=True)
 
 
-def test_why_stands_in_words_with_the_gravest_first():
-    why = (Why("not_reviewed", "x"), Why("item", "3-02"), Why("item", "4-04"), Why("major_hazard", "h"))
-    assert why_words(why) == "重大隐患 1 条未关闭；待审核；第 3-02、4-04 条未整改"
-    many = tuple(Why("item", f"4-{n:02}") for n in range(1, 10))
-    assert why_words(many) == "第 4-01、4-02、4-03、4-04、4-05、4-06 等 9 条未整改"
-    assert verdict_words(EnterpriseVerdict(False, (Why("never_assessed"),))) == "还没达到：未核查"
+def reason(kind, item="", title="", **more):
+    return Reason(kind, item, title, **more)
+
+
+def hazard(item, title, state="open", grade="general", in_conflict=False):
+    where, what = "二号车间东侧", "通道被托盘占用"
+    return ReasonHazard(item, item, title, what, where, grade, state, "2026-12-01", in_conflict)
+
+
+VISIT = ReasonVisit("x", VisitType.ASSESSMENT, "2026-11-20", "张某、李某", False)
+
+
+def standing(*reasons):
+    verdict = EnterpriseVerdict(not reasons, tuple(Why(each.kind) for each in reasons), "x", "2026-11-20")
+    return EnterpriseStanding("e", "甲厂", "", verdict, reasons)
+
+
+def in_full(*reasons, on="2026-12-03"):
+    return [plain(line) for line in reason_lines(standing(*reasons), date.fromisoformat(on))]
+
+
+def test_why_stands_in_one_line_with_the_gravest_first():
+    some = (
+        reason("not_reviewed", visit=VISIT), reason("item", "3-02", "动火审批"), reason("item", "4-04", "安全通道"),
+        reason("major_hazard", hazard=hazard("4-05", "警示标志", grade="major")),
+    )  # fmt: skip
+    assert reasons_line(some) == "重大隐患 1 条未关闭；待审核；3-02 动火审批、4-04 安全通道 未整改"
+    many = tuple(reason("item", f"4-{n:02}", f"第{n}项") for n in range(1, 10))
+    assert reasons_line(many) == "4-01 第1项、4-02 第2项、4-03 第3项 等 9 条未整改"
+    assert standing_words(standing(reason("never_assessed"))) == "还没达到：未核查"
+    assert standing_words(standing()) == "达到，2026-11-20 的核查已审核通过"
+
+
+def test_in_full_every_item_and_hazard_says_what_where_how_grave_and_by_when():
+    assert in_full(
+        reason("item", "4-04", "安全通道", hazard=hazard("4-04", "安全通道")), reason("key_item", "3-02", "动火审批")
+    ) == [
+        "否决项 3-02 动火审批　未整改，没有记隐患",
+        "4-04 安全通道　一般隐患，二号车间东侧，通道被托盘占用；还没改好，期限 2026-12-01，逾期 2 天",
+        "按 2026-11-20 的核查，已审核",
+    ]
+    on_time = in_full(
+        reason("item", "4-04", "安全通道", hazard=hazard("4-04", "安全通道", "rectified")), on="2026-12-01"
+    )
+    assert on_time[0].endswith("；企业报已改好，等复查，期限 2026-12-01，今天到期")
+
+
+def test_in_full_a_major_hazard_stands_once_and_first():
+    grave = hazard("4-05", "警示标志", "closed", "major")
+    assert in_full(
+        reason("not_reviewed", visit=VISIT), reason("item", "4-05", "警示标志", hazard=grave),
+        reason("major_hazard", hazard=grave),
+    ) == [
+        "重大隐患未关闭　4-05 警示标志：二号车间东侧，通道被托盘占用；复查已改好，等审核",
+        "待审核　2026-11-20 的核查，张某、李某",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (reason("suspended", visit=VISIT), "核查有更正，待重新审核　2026-11-20 的核查，张某、李某"),
+        (reason("returned", visit=VISIT), "已退回，等更正后再送　2026-11-20 的核查，张某、李某"),
+        (reason("conflict", visit=VISIT), "两处改动还没有定　审核：2026-11-20 的核查，张某、李某"),
+        (
+            reason("conflict", visit=msgspec.structs.replace(VISIT, in_conflict=True)),
+            "两处改动还没有定　2026-11-20 的核查，张某、李某",
+        ),
+        (
+            reason("conflict", hazard=hazard("4-04", "安全通道", "withdrawn", in_conflict=True)),
+            "两处改动还没有定　4-04 安全通道：一般隐患，二号车间东侧，通道被托盘占用；已更正，不算隐患",
+        ),
+        (
+            reason("only_third_party", visit=msgspec.structs.replace(VISIT, type=VisitType.GUIDANCE)),
+            "只有第三方去过，还没有核查　2026-11-20 的指导，张某、李某",
+        ),
+    ],
+)
+def test_in_full_a_visit_and_a_conflict_are_named(one, said):
+    assert in_full(one)[0] == said
 
 
 @st.composite

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zjg_inspect.model.deadline import month_end
-from zjg_inspect.model.period import REPORT_DAY, following, period, period_of, previous, report_date
+from zjg_inspect.model.period import REPORT_DAY, period, period_of, previous, report_date
 
 FROM, TO = date(1990, 1, 1), date(2100, 12, 31)
 DAY = timedelta(days=1)
@@ -33,8 +33,8 @@ def test_octobers_report_holds_thirty_days_and_says_how_many_are_left():
     october = period(2026, 10)
     assert (october.first, october.last) == (date(2026, 9, 29), date(2026, 10, 28))
     assert [october.days_left(date(2026, 10, day)) for day in (25, 28, 29)] == [3, 0, -1]
-    assert (previous(october).name, following(october).name) == ("2026年9月", "2026年11月")
-    assert following(period(2026, 12)).name == "2027年1月"
+    assert previous(october).name == "2026年9月"
+    assert previous(period(2027, 1)).name == "2026年12月"
 
 
 @pytest.mark.parametrize("report_day", range(1, 32))
@@ -44,7 +44,7 @@ def test_every_day_from_1990_to_2100_lies_in_exactly_one_period(report_day):
     day = current.first
     while day <= TO:
         if day > current.last:
-            after = following(current, report_day)
+            after = period_of(day, report_day)
             assert after.first == current.last + DAY
             assert previous(after, report_day) == current
             current = after

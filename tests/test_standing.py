@@ -17,6 +17,7 @@ from zjg_inspect.service import verdicts
 from zjg_inspect.service.author import identity
 from zjg_inspect.service.doctor import doctor
 from zjg_inspect.service.known_forms import form_by_hash
+from zjg_inspect.service.reasons import reasons_of
 from zjg_inspect.store import past, standing, tables
 from zjg_inspect.store.merge import merge, rederive
 from zjg_inspect.store.verdicts import cases
@@ -114,6 +115,43 @@ def test_today_is_a_day_like_any_other(maker, history):
         return {own: case.verdict for own, case in judged} == in_the_table(conn)
 
     assert after(maker, [each.record for each in maker.write(history)], look)
+
+
+@given(histories)
+@SOME
+def test_every_reason_names_what_is_in_the_way_now_and_on_a_day(maker, history):
+    """Read from the tables they say what the versions say; an item has its title, a hazard and a visit are there."""
+    office = maker.world.office
+
+    def look(conn):
+        form_of = lambda form: form_by_hash(conn, office, form)  # noqa: E731
+        now, day = in_the_table(conn), clock.today()
+        found = reasons_of(conn, office, now, None)
+        for own, verdict in now.items():
+            assert [each.kind for each in found[own]] == [why.kind for why in verdict.why_not]
+            for each, why in zip(found[own], verdict.why_not, strict=True):
+                about = each.item or (each.hazard and each.hazard.id) or (each.visit and each.visit.id) or ""
+                assert about == why.about
+                assert bool(each.title) == (why.kind in ("item", "key_item"))
+        then = {own: case.verdict for own, case in past.cases_on(conn, every(conn), day, form_of)}
+        return found == reasons_of(conn, office, then, day)
+
+    assert after(maker, [each.record for each in maker.write(history)], look)
+
+
+@given(histories, st.sampled_from(DAYS))
+@SOME
+def test_the_reasons_of_a_past_day_know_of_nothing_later(maker, history, day):
+    made = maker.write(history)
+    office, on = maker.world.office, date.fromisoformat(day)
+
+    def on_that_day(conn):
+        judged = past.cases_on(conn, every(conn), on, lambda form: form_by_hash(conn, office, form))
+        return reasons_of(conn, office, {own: case.verdict for own, case in judged}, on)
+
+    told = after(maker, [each.record for each in made], on_that_day)
+    earlier = [each.record for each in made if each.day <= day]
+    assert told == after(maker, earlier, lambda conn: reasons_of(conn, office, in_the_table(conn), None))
 
 
 def test_the_day_decides_whether_one_that_leaves_counts(world):

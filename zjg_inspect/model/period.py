@@ -58,11 +58,6 @@ def period_of(day: date, report_day: int = REPORT_DAY) -> Period:
     return period(*_month(day.year, day.month, 1), report_day)
 
 
-def following(some: Period, report_day: int = REPORT_DAY) -> Period:
-    """The period after this one."""
-    return period(*_month(some.year, some.month, 1), report_day)
-
-
 def previous(some: Period, report_day: int = REPORT_DAY) -> Period:
     """The period before this one."""
     return period(*_month(some.year, some.month, -1), report_day)

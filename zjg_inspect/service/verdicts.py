@@ -21,6 +21,7 @@ from zjg_inspect.model.verdict import (
 )
 from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.service.programme import programme_on
+from zjg_inspect.service.reasons import Reason, reasons_of
 from zjg_inspect.store import past, standing, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
@@ -62,12 +63,13 @@ class Overview(msgspec.Struct, frozen=True):
 
 
 class EnterpriseStanding(msgspec.Struct, frozen=True):
-    """An enterprise of a zone with its verdict."""
+    """An enterprise with its verdict, and what is in its way in full."""
 
     id: str
     name: str
     code: str
     verdict: EnterpriseVerdict
+    reasons: tuple[Reason, ...] = ()
 
 
 def overview(db: Database, on: date | None = None) -> Overview:
@@ -130,17 +132,29 @@ def zone_enterprises(db: Database, zone: str, on: date | None = None) -> list[En
         query = select(e.entity, e.name, e.code, e.in_scope, e.gone_from).where(e.zone == own)
         rows = [row for row in conn.execute(query) if counts_on(row.in_scope, row.gone_from, day.isoformat())]
         judged = _judged(conn, db, on, [row.entity for row in rows], tables.standing.c.zone == own)
-    found = [EnterpriseStanding(uuid_text(row.entity), row.name, row.code, judged[row.entity]) for row in rows]
+        why = reasons_of(conn, db, {row.entity: judged[row.entity] for row in rows}, on)
+    found = [
+        EnterpriseStanding(uuid_text(row.entity), row.name, row.code, judged[row.entity], why[row.entity])
+        for row in rows
+    ]
     return sorted(found, key=lambda one: (one.verdict.standardised, one.name))
 
 
-def enterprise_verdict(db: Database, enterprise: str, on: date | None = None) -> EnterpriseVerdict:
-    """The verdict of one enterprise, counted or not; `on`: as it held on this civil day. Raises NotFound."""
-    own = uuid_bytes(enterprise)
+def enterprise_standing(db: Database, enterprise: str, on: date | None = None) -> EnterpriseStanding:
+    """One enterprise, counted or not; `on`: as it held on this civil day. Raises NotFound."""
+    own, e = uuid_bytes(enterprise), tables.enterprise.c
     with db.read() as conn:
-        if conn.execute(select(tables.enterprise.c.entity).where(tables.enterprise.c.entity == own)).first() is None:
+        row = conn.execute(select(e.name, e.code).where(e.entity == own)).first()
+        if row is None:
             raise errors.NotFound(what="enterprise", id=enterprise)
-        return _judged(conn, db, on, [own], tables.standing.c.entity == own)[own]
+        judged = _judged(conn, db, on, [own], tables.standing.c.entity == own)
+        why = reasons_of(conn, db, judged, on)
+    return EnterpriseStanding(enterprise, row.name, row.code, judged[own], why[own])
+
+
+def enterprise_verdict(db: Database, enterprise: str, on: date | None = None) -> EnterpriseVerdict:
+    """The verdict alone, as in enterprise_standing."""
+    return enterprise_standing(db, enterprise, on).verdict
 
 
 def standardised(conn: Connection, db: Database, on: date | None = None) -> set[bytes]:

@@ -77,7 +77,7 @@ _VALUES: Final[dict[str, dict[Any, str]]] = {
     "evidence": {"photo": "要照片", None: "不要"},
     "grade": {"general": "一般隐患", "major": "重大隐患"},
     "verdict": _VERDICTS,
-    "type": {"assessment": "核查", "reinspection": "复查", "guidance": "指导", "duty": "履职检查"},
+    "type": words.VISIT_TYPES,
     "outcome": {"done": "正常检查", "locked": "门锁", "stopped": "停产", "refused": "拒检", "not_found": "查无此户"},
     "decision": {"approved": "审核通过", "returned": "退回"},
     "tier": words.TIERS,

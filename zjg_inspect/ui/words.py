@@ -13,6 +13,9 @@ KINDS: Final = {
     "draft": "草稿", "photo": "照片", "version": "记录",
 }  # fmt: skip
 
+# model.inspection.VisitType
+VISIT_TYPES: Final = {"assessment": "核查", "reinspection": "复查", "guidance": "指导", "duty": "履职检查"}
+
 # The members of a programme and of its phases.
 PROGRAMME: Final = {
     "id": "代号", "title": "名称", "source": "依据", "starts": "开始", "ends": "结束", "phases": "阶段", "code": "序号",

@@ -1,16 +1,20 @@
 """看板: both halves of 双七十, the zones with what is missing, and the enterprises behind each figure."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from zjg_inspect.model.clock import today
+from zjg_inspect.model.period import period_of, previous
 from zjg_inspect.service import verdicts
 from zjg_inspect.service.verdicts import EnterpriseStanding, Overview, ZoneVerdict
-from zjg_inspect.ui.office.board_looks import FigureCard, StandingLook, ZoneLook
+from zjg_inspect.ui.office.board_day import DayChoice
+from zjg_inspect.ui.office.board_looks import FigureCard, ZoneLook
+from zjg_inspect.ui.office.board_zone import ZonePanel
 from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList
 from zjg_inspect.ui.office.programme_words import board_words
@@ -19,59 +23,12 @@ from zjg_inspect.ui.office.why import nearest, ranked, shortest_way
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.choices import Segmented
-from zjg_inspect.ui.widgets.form import Card, EmptyState, Rule
+from zjg_inspect.ui.widgets.form import Card, Rule
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.text import ElidedLabel, Label
 
 WIDE = 900
-
-
-class ZonePanel(Card):
-    """The enterprises of one zone; `opened` an enterprise, `acted` one whose visit waits for its review, `left` back to
-    the zones."""
-
-    opened = Signal(object)
-    acted = Signal(object)
-    left = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        self.setObjectName("zonePanel")
-        spare_edge(self)
-        theme = current()
-        head = QWidget(self)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
-        row.setSpacing(theme.px(10))
-        self.back = KeyButton("各集中区", "chevron-left", kind="quiet", parent=head)
-        self.back.setObjectName("backToZones")
-        self.back.clicked.connect(self.left)
-        self._name = ElidedLabel("", "look", strong=True, parent=head)
-        self._missing = Label("", "body", strong=True, parent=head)
-        row.addWidget(self.back)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._missing)
-        head.setFixedHeight(theme.px(52))
-        self.list = PaintedList("zoneEnterprises", "这个集中区的企业", StandingLook(), parent=self)
-        self._empty = EmptyState("", parent=self)
-        self.add(head)
-        self.add(Rule(self))
-        self.add(self.list, 1)
-        self.add(self._empty, 1)
-        self.list.opened.connect(self.opened)
-        self.list.acted.connect(self.acted)
-
-    def show_zone(self, zone: ZoneVerdict, enterprises: list[EnterpriseStanding]) -> None:
-        self._name.setText(f"{zone.village}的企业")
-        self._missing.setText("" if not zone.total else "达到" if zone.standardised_zone else f"还差 {zone.missing} 家")
-        self._missing.set_tone("pass" if zone.standardised_zone else "ink")
-        self.list.set_values(enterprises, keep=self.list.current())
-        reveal(self.list, bool(enterprises))
-        reveal(self._empty, not enterprises)
-        self._empty.set_words(f"{zone.village}没有企业，不算在双七十里。")
-
-    def words(self) -> str:
-        return f"{self._name.text()} {self._missing.text()}".strip()
+PAST = "这是 {day} 当天结束时的样子；后来的检查、审核和整改没有算进来。"
 
 
 class Board(Page):
@@ -80,6 +37,10 @@ class Board(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "看板", parent)
         theme = current()
+        self._day = desk.memory.board_day
+        self.day = DayChoice(self._day, self)
+        self.day.chosen.connect(self._show_day)
+        self.top.add_action(self.day)
         self.enterprises = FigureCard("规范化管理企业", "家", "家", self)
         self.zones_reached = FigureCard("规范化管理集中区", "个", "个集中区", self)
         figures = QHBoxLayout()
@@ -146,7 +107,13 @@ class Board(Page):
         self.zones.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        self.in_background(lambda _step: verdicts.overview(self.db), self._take)
+        day = self._day
+        self.in_background(lambda _step: verdicts.overview(self.db, day), lambda found: self._take(found, day))
+
+    def _show_day(self, day: date | None) -> None:
+        self._day = self.desk.memory.board_day = day
+        self.set_facts(f"正在算 {day.isoformat()} 那天" if day is not None else "")
+        self.refresh()
 
     def show_thing(self, thing: Any) -> None:
         """A zone's id: its enterprises."""
@@ -154,23 +121,29 @@ class Board(Page):
         if found is not None:
             self.zones.choose(found)
 
-    def _take(self, found: Overview) -> None:
+    def _take(self, found: Overview, day: date | None) -> None:
+        if day != self._day:
+            return
         self._zones, city = found.zones, found.city
-        self.set_facts(board_words(found.programme, today()))
+        on, report_day = today(), found.programme.report_day
+        then = f"{day.isoformat()} 那天 · " if day is not None else ""
+        self.set_facts(then + board_words(found.programme, day or on, past=day is not None))
+        self.day.set_reported(previous(period_of(on, report_day), report_day))
         self._legend.setText(f"竖线是 {city.enterprises.target}%；实心为达到，斜线为未达到")
         self.enterprises.set_half(city.enterprises)
         self.zones_reached.set_half(city.zones)
-        self.way.set_parts([Part(text, "ink", bold) for text, bold in shortest_way(found.zones, city)])
+        way = shortest_way(found.zones, city) if day is None else ((PAST.format(day=day.isoformat()), False),)
+        self.way.set_parts([Part(text, "ink", bold) for text, bold in way])
         self._fill()
 
     def _fill(self) -> None:
         near = nearest(self._zones)
         rows = ranked(self._zones, self.order.value() or "share")
         by_share = [zone.id for zone in ranked(self._zones, "share")]
-        self._look.nearest = near[0].id if near else ""
+        self._look.nearest = near[0].id if near and self._day is None else ""
         self._look.towns = len({zone.township for zone in self._zones}) > 1
         self._look.rank = {zone: place for place, zone in enumerate(by_share, 1)}
-        reveal(self.go, bool(near))
+        reveal(self.go, bool(near) and self._day is None)
         before = self._shown.id if self._shown else (near[0].id if near else rows[0].id if rows else "")
         self.zones.set_values(rows)
         chosen = next((zone for zone in rows if zone.id == before), rows[0] if rows else None)
@@ -185,14 +158,15 @@ class Board(Page):
             self._open(near[0])
 
     def _choose(self, zone: ZoneVerdict) -> None:
-        self._shown = zone
+        self._shown, day = zone, self._day
         self.in_background(
-            lambda _step: verdicts.zone_enterprises(self.db, zone.id), lambda found: self._show(zone, found)
+            lambda _step: verdicts.zone_enterprises(self.db, zone.id, day),
+            lambda found: self._show(zone, found, day),
         )
 
-    def _show(self, zone: ZoneVerdict, found: list[EnterpriseStanding]) -> None:
-        if self._shown is not None and self._shown.id == zone.id:
-            self.panel.show_zone(zone, found)
+    def _show(self, zone: ZoneVerdict, found: list[EnterpriseStanding], day: date | None) -> None:
+        if self._shown is not None and self._shown.id == zone.id and self._day == day:
+            self.panel.show_zone(zone, found, day)
 
     def _open(self, _zone: ZoneVerdict) -> None:
         self._only_one = True

@@ -7,11 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from zjg_inspect.model.verdict import Half
-from zjg_inspect.service.verdicts import EnterpriseStanding, ZoneVerdict
+from zjg_inspect.service.verdicts import ZoneVerdict
 from zjg_inspect.ui.icons import draw_icon
 from zjg_inspect.ui.office.bars import draw_limit, draw_share
 from zjg_inspect.ui.office.painted import RowLook, draw_ground
-from zjg_inspect.ui.office.why import why_words
 from zjg_inspect.ui.theme import RADIUS_SMALL, Token, current
 from zjg_inspect.ui.widgets.paint import SIGN_STROKE, begin, draw_box, draw_text, text_width
 
@@ -53,10 +52,10 @@ class FigureCard(QWidget):
     def _counts(self, half: Half) -> str:
         return f"{half.reached} {self._measure}，共 {half.total} {self._measure}"
 
-    def _missing(self, half: Half) -> str:
+    def _missing(self, half: Half, whole: str = "") -> str:
         if not half.total:
             return "还没有企业"
-        return "达到" if half.met else f"还差 {half.missing} {self._whole}"
+        return "达到" if half.met else f"还差 {half.missing} {whole or self._whole}"
 
     def sizeHint(self) -> QSize:
         return QSize(current().px(420), current().px(96))
@@ -88,7 +87,9 @@ class FigureCard(QWidget):
             word = text_width("达到", theme.font("body", True)) + theme.px(21)
             draw_sign(painter, QPoint(end - word, top.center().y()), "check", "达到", "pass", "body")
         else:
-            draw_text(painter, top, self._missing(half), theme.font("body", True), "ink", _RIGHT)
+            bold, left = theme.font("body", True), text_width(self._counts(half), theme.font("body")) + theme.px(12)
+            fits = left + text_width(self._missing(half), bold) <= top.width()
+            draw_text(painter, top, self._missing(half, "" if fits else self._measure), bold, "ink", _RIGHT)
         bar = QRect(x, theme.px(43), right - x, theme.px(18))
         at = draw_share(painter, bar, half, theme.px(4))
         draw_limit(painter, at, theme.px(68), half.target)
@@ -162,44 +163,3 @@ class ZoneLook(RowLook):
             badge.moveCenter(QPoint(rect.right() - theme.px(36), middle))
             draw_box(painter, badge, theme.colour("selection"), theme.colour("action"), theme.line, RADIUS_SMALL)
             draw_text(painter, badge, "最近", theme.font("hint"), "action", Qt.AlignmentFlag.AlignHCenter)
-
-
-class StandingLook(RowLook):
-    """An enterprise of a zone: its name, its verdict as sign and word, and why."""
-
-    def height(self, value: EnterpriseStanding, width: int) -> int:
-        return current().px(56)
-
-    def spoken(self, value: EnterpriseStanding) -> str:
-        return f"{value.name}，{self._word(value)}，{self._under(value)}"
-
-    def action(self, value: EnterpriseStanding) -> str:
-        waiting = any(why.kind in ("not_reviewed", "suspended") for why in value.verdict.why_not)
-        return "去审核" if waiting else ""
-
-    @staticmethod
-    def _word(value: EnterpriseStanding) -> str:
-        return "达到" if value.verdict.standardised else "未达到"
-
-    @staticmethod
-    def _under(value: EnterpriseStanding) -> str:
-        if value.verdict.standardised:
-            return f"{value.verdict.date} 的核查已审核"
-        return why_words(value.verdict.why_not)
-
-    def paint(self, painter: QPainter, rect: QRect, value: EnterpriseStanding, selected: bool) -> None:
-        theme = current()
-        draw_ground(painter, rect, selected)
-        reached = value.verdict.standardised
-        left, right = rect.x() + theme.px(16), rect.right() - theme.px(16)
-        top, line = rect.y() + theme.px(7), theme.px(22)
-        if self.action(value):
-            right -= theme.px(82)
-        word = text_width(self._word(value), theme.font("secondary", True)) + theme.px(22) if reached else 0
-        name = QRect(left, top, right - left - word - theme.px(8), line)
-        draw_text(painter, name, value.name, theme.font("body", selected), "ink")
-        if reached:
-            draw_sign(painter, QPoint(right - word, name.center().y()), "check", "达到", "pass")
-        under = QRect(left, top + line, right - left, theme.px(20))
-        major = any(why.kind == "major_hazard" for why in value.verdict.why_not)
-        draw_text(painter, under, self._under(value), theme.font("secondary"), "fail" if major else "ink-2")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -48,6 +49,8 @@ class Memory:
     decisions: dict[str, Decisions] = field(default_factory=dict)
     # a programme that is being written, and the versions that it is written over
     programme: Any = None
+    # the past day that the board shows, None for now
+    board_day: date | None = None
 
 
 @dataclass

@@ -195,11 +195,11 @@ class Register(Page):
     def _choose(self, row: EnterpriseRow) -> None:
         self._soon.stop()
         site, zone = register.enterprise_details(self.db, row.id)
-        verdict = verdicts.enterprise_verdict(self.db, row.id)
+        standing = verdicts.enterprise_standing(self.db, row.id)
         visits, sent = lists.sealed_visits(self.db, row.id), self._look.assigned.get(row.id, [])
         found, open_or_over = facts.facts_found(self.db, row.id), hazards.hazards_at(self.db, row.id)
         due = programme.filing_due(self.db, site.lease_signed)
-        self.details.show_enterprise(site, zone, verdict, visits, sent, found, open_or_over, due)
+        self.details.show_enterprise(site, zone, standing, visits, sent, found, open_or_over, due)
         if not self.hazard.isHidden() and self.hazard.enterprise() != row.id:
             self._leave_hazard()
 

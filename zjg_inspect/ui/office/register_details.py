@@ -9,19 +9,19 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.register import Enterprise, Zone
-from zjg_inspect.model.verdict import EnterpriseVerdict
 from zjg_inspect.service.assignments import Assigned
 from zjg_inspect.service.facts import FactsFound
 from zjg_inspect.service.hazard_rows import HazardRow
 from zjg_inspect.service.lists import SealedVisit
+from zjg_inspect.service.verdicts import EnterpriseStanding
 from zjg_inspect.ui.office.found_facts import FoundFacts, source_words
 from zjg_inspect.ui.office.page import spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
+from zjg_inspect.ui.office.reason_words import reasons_line
 from zjg_inspect.ui.office.register_hazards import HazardLook, hazards_heading
 from zjg_inspect.ui.office.register_words import Fact, assigned_parts, facts_of, kinds_of, visit_words
 from zjg_inspect.ui.office.review_words import TYPES
 from zjg_inspect.ui.office.rich import Part, RichLabel, draw_rich, plain, rich_height
-from zjg_inspect.ui.office.why import why_words
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.form import Card, Rule
 from zjg_inspect.ui.widgets.search import touch_scroll
@@ -101,7 +101,7 @@ class Details(Card):
         self,
         site: Enterprise,
         zone: Zone,
-        verdict: EnterpriseVerdict,
+        standing: EnterpriseStanding,
         visits: list[SealedVisit],
         assigned: list[Assigned],
         found: FactsFound | None = None,
@@ -116,7 +116,7 @@ class Details(Card):
         pad = theme.px(16)
         name = RichLabel([Part(site.name, "ink", True)], "look", inside)
         rows.addLayout(_inset(name, pad))
-        rows.addLayout(_inset(self._verdict_line(inside, verdict), pad))
+        rows.addLayout(_inset(self._verdict_line(inside, standing), pad))
         self.found = None
         if found is not None:
             rows.addLayout(_inset(self._found_facts(inside, found), pad))
@@ -171,16 +171,16 @@ class Details(Card):
         rows.addWidget(self.found)
         return panel
 
-    def _verdict_line(self, inside: QWidget, verdict: EnterpriseVerdict) -> QWidget:
+    def _verdict_line(self, inside: QWidget, standing: EnterpriseStanding) -> QWidget:
         box = QWidget(inside)
         across = QHBoxLayout(box)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(current().px(8))
-        if verdict.standardised:
-            parts = [Part("规范化管理企业", "pass", True), Part(f"，{verdict.date} 的核查已审核")]
+        if standing.verdict.standardised:
+            parts = [Part("规范化管理企业", "pass", True), Part(f"，{standing.verdict.date} 的核查已审核")]
             across.addWidget(Mark("check", "pass", box), 0, Qt.AlignmentFlag.AlignTop)
         else:
-            parts = [Part("还没达到：", "ink", True), Part(why_words(verdict.why_not))]
+            parts = [Part("还没达到：", "ink", True), Part(reasons_line(standing.reasons))]
         across.addWidget(RichLabel(parts, "body", box), 1)
         self._verdict = plain(parts)
         return box

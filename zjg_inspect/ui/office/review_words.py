@@ -8,10 +8,11 @@ from zjg_inspect.model.inspection import Answer, FoundHazard, Grade, InspectionB
 from zjg_inspect.service import verdicts
 from zjg_inspect.service.review import Reviewing, Waiting
 from zjg_inspect.service.setup import Database
-from zjg_inspect.ui.office.why import verdict_words
+from zjg_inspect.ui.office.reason_words import standing_words
+from zjg_inspect.ui.words import VISIT_TYPES
 
 WORDS = {Verdict.PASS: "符合", Verdict.FAIL: "不符合", Verdict.NOT_APPLICABLE: "不适用"}
-TYPES = {"assessment": "核查", "reinspection": "复查", "guidance": "指导", "duty": "履职检查"}
+TYPES = VISIT_TYPES
 
 
 class Compared(NamedTuple):
@@ -149,8 +150,8 @@ def waiting_people(row: Waiting) -> str:
 def effect_words(db: Database, shown: Reviewing) -> str:
     """What an approval did to the enterprise and its zone, read afresh."""
     content = shown.body.content
-    own = verdicts.enterprise_verdict(db, content.enterprise)
-    words = f"{content.name}：审核通过。企业{verdict_words(own)}。"
+    own = verdicts.enterprise_standing(db, content.enterprise)
+    words = f"{content.name}：审核通过。企业{standing_words(own)}。"
     zone = next((each for each in verdicts.zone_verdicts(db) if each.id == shown.site.zone), None)
     if zone is None or not zone.total:
         return words

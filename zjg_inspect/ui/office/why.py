@@ -1,64 +1,11 @@
-"""Verdicts in words: what is in an enterprise's way, and the shortest way to 双七十 (§一, §五(三)). No Qt."""
+"""Zones in words: the verdict of each, and the shortest way to 双七十 (§一, §五(三)). No Qt."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
-from zjg_inspect.model.verdict import TARGET, EnterpriseVerdict, Why
+from zjg_inspect.model.verdict import TARGET
 from zjg_inspect.service.verdicts import CityVerdict, ZoneVerdict
 
-_ALONE = {
-    "never_assessed": "未核查",
-    "only_third_party": "只有第三方去过，还没有核查",
-    "not_reviewed": "待审核",
-    "suspended": "核查有更正，待重新审核",
-    "returned": "已退回，等更正后再送",
-    "conflict": "两处改动还没有定",
-}
 _NAMED = 3
-
-
-def why_words(why: Sequence[Why]) -> str:
-    """待审核；第 3-02、4-04 条未整改；重大隐患 1 条未关闭"""
-    said = []
-    for kind, group in groupby(sorted(why, key=lambda each: _ORDER[each.kind]), key=lambda each: each.kind):
-        about = [each.about for each in group]
-        if kind == "major_hazard":
-            said.append(f"重大隐患 {len(about)} 条未关闭")
-        elif kind in ("item", "key_item"):
-            said.append(f"{'否决项第' if kind == 'key_item' else '第'} {_codes(about)} 条未整改")
-        else:
-            said.append(_ALONE[kind])
-    return "；".join(said)
-
-
-_ORDER = {
-    kind: place
-    for place, kind in enumerate(
-        (
-            "major_hazard",
-            "conflict",
-            "returned",
-            "suspended",
-            "not_reviewed",
-            "only_third_party",
-            "never_assessed",
-            "key_item",
-            "item",
-        )
-    )
-}
-
-
-def _codes(codes: list[str]) -> str:
-    shown = "、".join(sorted(codes)[: 2 * _NAMED])
-    return f"{shown} 等 {len(codes)}" if len(codes) > 2 * _NAMED else shown
-
-
-def verdict_words(verdict: EnterpriseVerdict) -> str:
-    """The verdict with its why, in one sentence."""
-    if verdict.standardised:
-        return f"达到，{verdict.date} 的核查已审核通过"
-    return f"还没达到：{why_words(verdict.why_not)}"
 
 
 def zone_sentence(zone: ZoneVerdict) -> str:
