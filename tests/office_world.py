@@ -35,7 +35,10 @@ class OfficeWorld:
         self.stick.mkdir(parents=True)
         self.office = setup.open_data(directory / "office")
         setup.become_office(self.office, f"{TOWN}安监办", "某某核")
-        self.crew = [Someone(name, people.put_person(self.office, name)) for name in ("张某", "李某")]
+        self.crew, self.others = (
+            [Someone(name, people.put_person(self.office, name)) for name in pair]
+            for pair in (["张某", "李某"], ["吴某", "郑某"])
+        )
         self.reviewer = Someone("孙某", people.put_person(self.office, "孙某"))
         agency = "某某安全技术服务公司"
         self.third = Someone("周某", people.put_person(self.office, "周某", agency), agency)
@@ -83,17 +86,19 @@ class OfficeWorld:
         return report
 
     def visit(
-        self, enterprise, fail=(), skip=(), notes=None, days=0, major=False, third=False, photos=True, laptop=None
+        self, enterprise, fail=(), skip=(), notes=None, days=0, major=False, third=False, photos=True, others=False
     ):
-        """A sealed visit at the laptop."""
+        """A sealed visit at the laptop; `skip`: items 不适用, or how many; `others`: by the other crew."""
         db = self.laptop
         draft = visit.start_visit(db, enterprise, VisitType.GUIDANCE if third else VisitType.ASSESSMENT)
         head = visit.open_visit(db, draft).draft.head
-        people_ = (self.third,) if third else tuple(self.crew)
+        people_ = (self.third,) if third else tuple(self.others if others else self.crew)
         day = (today() - timedelta(days=days)).isoformat()
         person = Someone("王某", title="车间主任")
         visit.put_head(db, draft, msgspec.structs.replace(head, inspectors=people_, enterprise_person=person, date=day))
         opened = visit.open_visit(db, draft)
+        if isinstance(skip, int):
+            skip = [item.code for item in opened.items if item.counts][3 : 3 + skip]
         known = {hazard.item for hazard in opened.known}
         for item in opened.items:
             if item.code in fail:
@@ -142,8 +147,8 @@ class OfficeWorld:
     def history(self):
         """What was reviewed before: enough for the villages' figures."""
         for village, (_, reached) in self.villages.items():
-            for own in self.enterprises[village][:reached]:
-                self.visit(own, days=70, photos=False)
+            for n, own in enumerate(self.enterprises[village][:reached]):
+                self.visit(own, skip=n % 3, days=70, photos=False, others=True)
         self.carry(self.laptop, self.office)
         self.approve_all()
 
@@ -173,6 +178,7 @@ class OfficeWorld:
         self.visit(left[1], fail=("1-05", "4-01", "4-09", "5-03"))
         self.visit(left[2])
         self.visit(left[3], fail=("4-02",), third=True)
+        self.visit(self.enterprises["三星村"][-1], skip=12)
         new = exchange.export_bundle(self.laptop, self.stick).path
         stranger = self._laptop("赵某的电脑", accepted=False)
         stranger_bundle = exchange.export_bundle(stranger, self.stick).path

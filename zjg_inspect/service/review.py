@@ -12,6 +12,7 @@ from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.review import Decision, ItemRemark, ReviewBody
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.history import Reviewed, reviewed_before
+from zjg_inspect.service.inapplicable import Overused, overused
 from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.store import documents, media, tables
 from zjg_inspect.store.db import Database
@@ -47,7 +48,8 @@ class Waiting(msgspec.Struct, frozen=True):
 class Reviewing(msgspec.Struct, frozen=True):
     """A sealed visit in front of its reviewer, beside what was found the time before.
 
-    `before`: of a corrected visit the version that was reviewed, and what is changed since.
+    `before`: of a corrected visit the version that was reviewed, and what is changed since. `overused`: 不适用 far more
+    than elsewhere, which is asked about.
     """
 
     inspection: str
@@ -62,6 +64,7 @@ class Reviewing(msgspec.Struct, frozen=True):
     in_conflict: bool
     photos_missing: int
     before: Reviewed | None = None
+    overused: Overused | None = None
 
 
 def visits_to_review(db: Database, *, done: bool = False, limit: int = 500) -> list[Waiting]:
@@ -131,6 +134,7 @@ def open_review(db: Database, inspection: str) -> Reviewing:
             in_conflict=_in_conflict(conn, inspection) or bool(review and review[1]),
             photos_missing=len(photos - media.known(conn, photos)),
             before=reviewed_before(conn, db, record),
+            overused=overused(conn, inspection),
         )
 
 

@@ -7,10 +7,12 @@ from zjg_inspect.model.review import ItemRemark
 
 @dataclass
 class Decisions:
-    """`returned`: item code → why; every other item is accepted. Kept while the reviewer looks at other visits."""
+    """`returned`: item code → why; every other item is accepted. `absent`: asked why so much is 不适用, the answer was
+    that the enterprise has none of it. Kept while the reviewer looks at other visits."""
 
     returned: dict[str, str] = field(default_factory=dict)
     opinion: str = ""
+    absent: bool = False
 
     def accept(self, item: str) -> None:
         self.returned.pop(item, None)

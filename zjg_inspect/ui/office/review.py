@@ -19,6 +19,7 @@ from zjg_inspect.ui.office.review_case import Case
 from zjg_inspect.ui.office.review_foot import Foot
 from zjg_inspect.ui.office.review_photos import LargePhotos, Picture, load_thumbs
 from zjg_inspect.ui.office.review_queue import EMPTY, Queue, QueueBox
+from zjg_inspect.ui.office.review_skipped import signed_opinion
 from zjg_inspect.ui.office.review_who import ReviewerPicker
 from zjg_inspect.ui.office.review_words import back_to, effect_words, outcome_words
 from zjg_inspect.ui.office.sheet_page import SheetPage, save_sheet
@@ -95,6 +96,7 @@ class Review(Page):
         self.foot.approved.connect(self._approve)
         self.foot.opinion_typed.connect(self._note_opinion)
         self.foot.again.connect(self._review_again)
+        self.foot.owing.connect(self.case.show_question)
         self.photos.left.connect(self._leave)
         self.photos.wanted.connect(self._load_large)
         self.sheet.left.connect(self._leave)
@@ -209,7 +211,7 @@ class Review(Page):
         reviewer = self.reviewer()
         if reviewer is not None:
             self.foot.set_signer(reviewer.name, shown.body.content_hash)
-        self.foot.show_decisions(self.decisions(), back_to(shown), self._may())
+        self.foot.show_decisions(self.decisions(), back_to(shown), self._may(), self.case.owed())
 
     def _tell_facts(self, took: bool, names: tuple[str, ...]) -> None:
         panel = self.case.found
@@ -321,7 +323,7 @@ class Review(Page):
         if self.foot.pad.is_empty():
             self.foot.error.set_text("框里还没有笔迹，所以没有记为已签。请在框内签名。")
             return
-        strokes, opinion = self.foot.pad.strokes(), self.decisions().opinion
+        strokes, opinion = self.foot.pad.strokes(), signed_opinion(shown.overused, self.decisions())
         self._end(lambda: review.approve(self.db, shown.inspection, shown.version, reviewer, strokes, opinion), "")
 
     def _end(self, work: Any, said: str) -> None:

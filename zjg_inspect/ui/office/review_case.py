@@ -14,6 +14,7 @@ from zjg_inspect.ui.office.found_facts import FoundFacts
 from zjg_inspect.ui.office.review_earlier import EarlierPanel
 from zjg_inspect.ui.office.review_photos import Thumb
 from zjg_inspect.ui.office.review_rows import ItemRow, TableHead, Widths, widths
+from zjg_inspect.ui.office.review_skipped import OWED, SkippedQuestion
 from zjg_inspect.ui.office.review_words import (
     Compared,
     Notice,
@@ -60,6 +61,7 @@ class Case(QScrollArea):
         self._head: TableHead | None = None
         self._shown: Reviewing | None = None
         self.found: FoundFacts | None = None
+        self.skipped: SkippedQuestion | None = None
         self._decisions = Decisions()
         self._readonly = False
         self._at = 0
@@ -76,8 +78,9 @@ class Case(QScrollArea):
         page.setContentsMargins(MARGIN, theme.px(14), MARGIN, theme.px(14))
         page.setSpacing(theme.px(10))
         page.addLayout(self._heading(inside, shown))
-        self.found = None
-        if (said := notices(shown)) or found is not None:
+        self.found = self.skipped = None
+        asks = shown.overused is not None and not readonly
+        if (said := notices(shown)) or found is not None or asks:
             page.addWidget(self._notices(inside, said, found))
         if shown.before is not None:
             earlier = EarlierPanel(shown.before, shown.review, inside)
@@ -151,6 +154,10 @@ class Case(QScrollArea):
             self.found = FoundFacts(found, narrow=False, parent=panel)
             self.found.told.connect(self.facts_told)
             rows.addWidget(self.found)
+        if self._shown is not None and self._shown.overused is not None and not self._readonly:
+            self.skipped = SkippedQuestion(self._shown, self._shown.overused, self._decisions, panel)
+            self.skipped.answered.connect(self._skipped_answered)
+            rows.addWidget(self.skipped)
         return panel
 
     def _nothing(self) -> QWidget:
@@ -277,6 +284,23 @@ class Case(QScrollArea):
         self._decisions.reason(code, text)
         self.decided.emit()
 
+    def _skipped_answered(self) -> None:
+        if any(row.item.code in self._decisions.returned for row in self._rest):
+            self.unfold()
+        self._sync()
+        self.take_keyboard()
+        self.decided.emit()
+
+    def owed(self) -> str:
+        """What is to be answered before signing, in a sentence."""
+        return OWED if self.skipped is not None and self.skipped.is_open() else ""
+
+    def show_question(self) -> None:
+        """Bring what is owed into sight, with the keyboard on its first answer."""
+        if self.skipped is not None and self.skipped.is_open():
+            self.ensureWidgetVisible(self.skipped, 0, current().px(16))
+            self.skipped.absent.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def row_of(self, code: str) -> ItemRow | None:
         return next((row for row in self.rows if row.row.item.code == code), None)
 
@@ -294,6 +318,8 @@ class Case(QScrollArea):
         for row in self.rows:
             code = row.row.item.code
             row.set_decision(code in self._decisions.returned, self._decisions.returned.get(code, ""))
+        if self.skipped is not None:
+            self.skipped.show_answer()
 
     def _widths(self) -> Widths:
         room = self.viewport().width() - 2 * MARGIN

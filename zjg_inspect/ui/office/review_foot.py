@@ -16,12 +16,14 @@ SIGN, SIGNED = "审核签字", "签好了，审核通过"
 
 class Foot(QWidget):
     """`returned` when the visit (or its returned items) goes back, `approved` when the pad was signed; `opinion_typed`
-    gives the opinion; `again` when a review that was given is to be given anew."""
+    gives the opinion; `again` when a review that was given is to be given anew; `owing` when it was to be signed while
+    an answer is owed."""
 
     returned = Signal()
     approved = Signal()
     opinion_typed = Signal(str)
     again = Signal()
+    owing = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +65,7 @@ class Foot(QWidget):
         rows.addLayout(across)
         self.error = InlineError(parent=self)
         rows.addWidget(self.error)
-        self._returning, self._may = 0, True
+        self._returning, self._may, self._owed = 0, True, ""
 
     def _make_panel(self) -> QWidget:
         theme = current()
@@ -101,16 +103,19 @@ class Foot(QWidget):
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
-    def show_decisions(self, decisions: Decisions, person: str, may: bool) -> None:
-        """`may`: the reviewer is somebody, and took no part in the visit."""
+    def show_decisions(self, decisions: Decisions, person: str, may: bool, owed: str = "") -> None:
+        """`may`: the reviewer is somebody, and took no part in the visit. `owed`: what is to be answered first."""
         self._returning, self._may = len(decisions.returned), may
+        if self._owed != owed:
+            self._owed = owed
+            self.error.set_text("")
         if self.opinion.text() != decisions.opinion:
             self.opinion.setText(decisions.opinion)
         for widget in (self._label, self.opinion):
             reveal(widget, True)
         for hidden in (self._words, self.anew):
             reveal(hidden, False)
-        if self._returning or not may:
+        if self._returning or not may or owed:
             self.close_pad()
         signing = self.is_signing()
         reveal(self.back_all, not self._returning and not signing)
@@ -154,6 +159,9 @@ class Foot(QWidget):
             return
         if self._returning:
             self.returned.emit()
+        elif self._owed:
+            self.error.set_text(self._owed)
+            self.owing.emit()
         elif self.is_signing():
             self.approved.emit()
         else:
