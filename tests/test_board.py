@@ -16,8 +16,12 @@ from zone_maker import VILLAGE, Village
 
 from zjg_inspect.model import clock
 from zjg_inspect.model.period import period_of, previous
+from zjg_inspect.model.verdict import Half
 from zjg_inspect.service import programme, reports, review, verdicts
 from zjg_inspect.ui import theme
+from zjg_inspect.ui.office.board_looks import FigureCard
+from zjg_inspect.ui.office.review_words import effect_words
+from zjg_inspect.ui.widgets.paint import text_width
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -54,6 +58,19 @@ def test_another_programmes_figures_are_on_the_board(qtbot, sixty_eighty):
     assert not [text for text in said if "70" in text or "七十" in text]
 
 
+def test_the_sentences_say_another_programmes_line(qtbot, sixty_eighty, world):
+    desk = OfficeDesk(qtbot, sixty_eighty)
+    desk.enterprises_of(VILLAGE)
+    assert desk.board.panel.sentence.text() == "三星村 5 家里有 3 家达到，正好 60%，可以确认。"
+    for name in ("乙机械厂", "丙塑料厂"):
+        world.visit(name)
+    world.carry(world.laptop, world.office)
+    for row in review.visits_to_review(world.office):
+        shown = review.open_review(world.office, row.inspection)
+        review.approve(world.office, row.inspection, shown.version, world.reviewer, STROKES, "")
+    assert effect_words(world.office, shown).endswith("永新村 3 / 3，已达到 60%。")
+
+
 def test_another_programmes_figures_are_in_the_city_and_in_annex_1(sixty_eighty, tmp_path):
     city = verdicts.city_verdict(sixty_eighty)
     assert (city.enterprises.target, city.zones.target, city.enterprises.missing, city.zones.missing) == (60, 80, 2, 1)
@@ -68,6 +85,15 @@ def test_a_day_before_it_began_is_held_to_the_programme_of_that_day(sixty_eighty
     zones = verdicts.zone_verdicts(sixty_eighty, date(2023, 12, 31))
     assert {zone.target for zone in zones} == {70}
     assert {zone.target for zone in verdicts.zone_verdicts(sixty_eighty, date(2024, 1, 1))} == {60}
+
+
+@pytest.mark.parametrize("half", [Half(4, 9), Half(27, 228), Half(6996, 10000), Half(0, 0)], ids=str)
+@pytest.mark.parametrize("width", [200, 240, 400])
+def test_the_two_ends_of_a_figures_line_never_meet(half, width):
+    card = FigureCard("规范化管理集中区", "个", "个集中区")
+    counts, missing = card._fitting(half, width)
+    body = theme.current().font("body"), theme.current().font("body", True)
+    assert text_width(counts, body[0]) + text_width(missing, body[1]) < width
 
 
 # -- a past day --------------------------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from zjg_inspect.model import clock
 from zjg_inspect.model.programme import Programme, Targets
 from zjg_inspect.model.register import counts_on
 from zjg_inspect.model.verdict import (
-    TARGET,
     EnterpriseVerdict,
     Half,
     share_cut,
@@ -39,7 +38,7 @@ class ZoneVerdict(msgspec.Struct, frozen=True):
     missing: int
     share: str
     standardised_zone: bool | None
-    target: int = TARGET
+    target: int
 
     @property
     def half(self) -> Half:

@@ -57,6 +57,16 @@ class FigureCard(QWidget):
             return "还没有企业"
         return "达到" if half.met else f"还差 {half.missing} {whole or self._whole}"
 
+    def _fitting(self, half: Half, width: int) -> tuple[str, str]:
+        """Both ends of the line above the bar, in fewer words where they would meet."""
+        theme = current()
+        short = f"{half.reached} / {half.total}", self._missing(half, self._measure)
+        for counts, missing in ((self._counts(half), self._missing(half)), (self._counts(half), short[1])):
+            room = width - theme.px(12) - text_width(missing, theme.font("body", True))
+            if text_width(counts, theme.font("body")) <= room:
+                return counts, missing
+        return short
+
     def sizeHint(self) -> QSize:
         return QSize(current().px(420), current().px(96))
 
@@ -82,14 +92,13 @@ class FigureCard(QWidget):
         right = self.width() - theme.px(40)
         end = self.width() - theme.px(16)
         top = QRect(x, theme.px(12), end - x, theme.px(24))
-        draw_text(painter, top, self._counts(half), theme.font("body"), "ink")
+        counts, missing = self._fitting(half, top.width())
+        draw_text(painter, top, counts, theme.font("body"), "ink")
         if half.met:
             word = text_width("达到", theme.font("body", True)) + theme.px(21)
             draw_sign(painter, QPoint(end - word, top.center().y()), "check", "达到", "pass", "body")
         else:
-            bold, left = theme.font("body", True), text_width(self._counts(half), theme.font("body")) + theme.px(12)
-            fits = left + text_width(self._missing(half), bold) <= top.width()
-            draw_text(painter, top, self._missing(half, "" if fits else self._measure), bold, "ink", _RIGHT)
+            draw_text(painter, top, missing, theme.font("body", True), "ink", _RIGHT)
         bar = QRect(x, theme.px(43), right - x, theme.px(18))
         at = draw_share(painter, bar, half, theme.px(4))
         draw_limit(painter, at, theme.px(68), half.target)
