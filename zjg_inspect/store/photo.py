@@ -8,7 +8,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from zjg_inspect.errors import (
     NotReadable,
@@ -55,6 +55,34 @@ def prepare(source: bytes | Path, name: str) -> Photo:
         PhotoTooLarge: more than 120 million pixels.
         PhotoHeicUnsupported: HEIC, and its decoder is missing here.
     """
+    jpeg, upright, found = _made(source, name, LONG_SIDE)
+    return Photo(jpeg, hashlib.sha256(jpeg).hexdigest(), *upright, found.taken_at, found.place)
+
+
+def glimpse(source: Path, side: int, name: str) -> bytes:
+    """A small upright JPEG of any photo, to choose by. Raises what `prepare` raises."""
+    return _made(source, name, side)[0]
+
+
+def taken_at(source: Path) -> str:
+    """The camera's civil time of a photo's file as `prepare` would find it; "" where it has none or is broken.
+
+    Of all but a HEIC only the head is read.
+    """
+    with contextlib.suppress(ZjgError, OSError), _door(source.name), source.open("rb") as file:
+        kind = kind_of(file.read(HEAD), source.name)
+        file.seek(0)
+        if kind == "heic":
+            found = exif.read(heic.picture_and_exif(file.read())[1])
+        else:
+            picture = _opened(kind, file, source.name)
+            found = exif.read(picture if kind == "tiff" else picture.info.get("exif"))
+        return found.taken_at or ""
+    return ""
+
+
+def _made(source: bytes | Path, name: str, side: int) -> tuple[bytes, tuple[int, int], exif.Found]:
+    """The JPEG with this long side at most, its size, and what the camera said."""
     data = source if isinstance(source, bytes) else _read(source, name)
     kind = kind_of(data[:HEAD], name)
     with _door(name):
@@ -63,18 +91,17 @@ def prepare(source: bytes | Path, name: str) -> Photo:
             data, raw_exif, _ = jpeg_alone(data)
         elif kind == "heic":
             data, raw_exif = heic.picture_and_exif(data)
-        picture = _opened(kind, data, name)
+        picture = _opened(kind, io.BytesIO(data), name)
         if (pixels := picture.width * picture.height) > MOST_PIXELS:
             raise PhotoTooLarge(file=name, pixels=pixels)
-        size = _fitted(picture.size, LONG_SIDE)
+        size = _fitted(picture.size, side)
         picture.draft(None, size)  # a JPEG is decoded at half, a quarter or an eighth where that is still large enough
         picture.load()
         # Only now: a TIFF is turned upright while it is loaded, and no longer says then how it had lain.
         found = exif.read(raw_exif if kind in ("jpeg", "heic") else picture)
         if kind == "heic":  # turned upright while it is loaded, too, but its EXIF still says so
             found = found._replace(orientation=1)
-        jpeg, upright = _kept(picture, size, found)
-    return Photo(jpeg, hashlib.sha256(jpeg).hexdigest(), *upright, found.taken_at, found.place)
+        return (*_kept(picture, size, found), found)
 
 
 def marked(jpeg: bytes, given: Sequence[Mark]) -> Photo:
@@ -85,7 +112,7 @@ def marked(jpeg: bytes, given: Sequence[Mark]) -> Photo:
     """
     with _door(""):
         data, raw_exif, _ = jpeg_alone(jpeg)
-        picture = photo_marks.drawn(_opened("jpeg", data, ""), given)
+        picture = photo_marks.drawn(_opened("jpeg", io.BytesIO(data), ""), given)
         found = exif.read(raw_exif)._replace(orientation=1)
         made = _encoded(picture, quality=85, exif=exif.written(found))
     return Photo(made, hashlib.sha256(made).hexdigest(), *picture.size, found.taken_at, found.place)
@@ -100,7 +127,7 @@ def thumbnail(jpeg: bytes, side: int) -> bytes:
     from PIL import Image
 
     with _door(""):
-        picture = _opened("jpeg", jpeg, "")
+        picture = _opened("jpeg", io.BytesIO(jpeg), "")
         size = _fitted(picture.size, side)
         picture.draft(None, size)
         return _encoded(picture.convert("RGB").resize(size, Image.Resampling.BICUBIC), quality=80)
@@ -144,9 +171,8 @@ def _read(path: Path, name: str) -> bytes:
         raise NotReadable(path=str(path), detail=error.strerror or str(error)) from error
 
 
-def _opened(kind: str, data: bytes, name: str) -> "ImageFile":
+def _opened(kind: str, stream: IO[bytes], name: str) -> "ImageFile":
     """The picture with its header read. Each class by itself: Image.open warns of sizes that are allowed here."""
-    stream = io.BytesIO(data)
     match kind:
         case "jpeg":
             from PIL.JpegImagePlugin import JpegImageFile

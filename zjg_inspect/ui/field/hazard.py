@@ -15,6 +15,7 @@ from zjg_inspect.ui import messages
 from zjg_inspect.ui.field import hazard_words as words
 from zjg_inspect.ui.field.hazard_form import HazardForm
 from zjg_inspect.ui.field.hazard_photos import HazardPhotos
+from zjg_inspect.ui.field.photo_sources import PhotoSources
 from zjg_inspect.ui.field.photo_viewer import PhotoViewer
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_words import sources
@@ -166,8 +167,10 @@ class HazardScreen(QWidget):
         viewer.marked.connect(lambda at, drawn: session.mark_photo(session.seen_photos(item)[at], drawn))
         viewer.captioned.connect(lambda at, text: session.caption_photo(session.seen_photos(item)[at], text))
         viewer.undo_requested.connect(self._undo)
-        viewer.opened.connect(lambda: self._rest_keys(True))
-        viewer.closed.connect(lambda: self._rest_keys(False))
+        self.sources = PhotoSources(self.photos.strip, self)
+        for part in (viewer, self.sources):
+            part.opened.connect(lambda: self._rest_keys(True))
+            part.closed.connect(lambda: self._rest_keys(False))
         session.photo_refused.connect(self._photo_refused)
 
     def _photo_refused(self, _code: str, error: Exception) -> None:

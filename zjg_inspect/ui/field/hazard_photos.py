@@ -7,12 +7,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.draft import DraftPhoto
-from zjg_inspect.ui import messages
 from zjg_inspect.ui.field.photo_viewer import TOOLS
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_note import NoteField
 from zjg_inspect.ui.field.walker_photos import LARGE, Pictures, show_photo
-from zjg_inspect.ui.field.walker_words import taken
+from zjg_inspect.ui.field.walker_words import not_added, taken
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.paint import reveal
@@ -35,6 +34,7 @@ class HazardPhotos(QWidget):
         self.session, self._code = session, code
         self.pictures = Pictures(session.db, self)
         self._at = 0
+        self._refusals: list[Exception] = []
         self._shown: tuple[str, ...] = ()
         theme = current()
         rows = QVBoxLayout(self)
@@ -110,12 +110,14 @@ class HazardPhotos(QWidget):
 
     def _add_files(self, files: list[Path]) -> None:
         self.error.set_text("")
+        self._refusals = []
         for file in files:
             self.session.add_photo(self._code, file, file.name)
 
     def _refused(self, code: str, error: Exception) -> None:
         if code == self._code:
-            self.error.set_text(messages.sentence(error))
+            self._refusals.append(error)
+            self.error.set_text(not_added(self._refusals))
 
     def _caption_edited(self, text: str) -> None:
         photos = self._photos()

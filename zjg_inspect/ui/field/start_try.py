@@ -17,6 +17,7 @@ from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.sign_people import PeopleForm
 from zjg_inspect.ui.field.start import MET
 from zjg_inspect.ui.field.today_words import OUTCOMES
+from zjg_inspect.ui.field.walker_photos import Pictures
 from zjg_inspect.ui.help import add_help, add_keys
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.saver import Saver
@@ -49,6 +50,8 @@ class TryScreen(QWidget):
         self._head = visit.draft.head
         self._photos: list[DraftPhoto] = [each for each in visit.draft.photos if not each.item]
         self._busy = False
+        self._pictures = Pictures(db, self)
+        self._pictures.came.connect(lambda _sha: self._show_photos())
         self._build(visit)
         self._show_photos()
         add_keys(
@@ -146,8 +149,8 @@ class TryScreen(QWidget):
         self._show_photos()
 
     def _show_photos(self) -> None:
-        jpegs = [service.photo_bytes(self._db, each.photo.sha256) for each in self._photos]
-        self.photos.set_photos([jpeg for jpeg in jpegs if jpeg is not None])
+        jpegs = [self._pictures.get(each.photo.sha256) or b"" for each in self._photos]
+        self.photos.set_photos(jpegs)
         self.photos.set_note(f"{len(jpegs)} 张" if jpegs else "还没有照片")
 
     # -- sealing ---------------------------------------------------------------------------------------------------

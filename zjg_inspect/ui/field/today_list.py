@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QTouchEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -11,9 +11,9 @@ from zjg_inspect.ui.field.today_rows import ROW, Heading, Index, Line, RowModel
 from zjg_inspect.ui.focus import without_ring
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.taps import Taps
 
 PAGE = 8
-FINGER = 12
 
 
 def row_height(row: Heading | Line) -> int:
@@ -71,8 +71,7 @@ class RowList(QListView):
         self.setItemDelegate(self._delegate)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._finger: QPointF | None = None
-        self._scrolled = 0
+        self._taps = Taps()
         without_ring(self)
         touch_scroll(self)
         self._delegate.acted.connect(self._open_row)
@@ -116,17 +115,9 @@ class RowList(QListView):
         """A finger that does not move is a tap: a row's button acts, elsewhere the row is chosen."""
         if not isinstance(event, QTouchEvent):
             return super().viewportEvent(event)
-        at = event.points()[0].position() if event.points() else QPointF()
-        bar = self.verticalScrollBar().value()
-        if event.type() == QEvent.Type.TouchBegin:
-            self._finger, self._scrolled = at, bar
-        elif self._finger is not None:
-            still = (at - self._finger).manhattanLength() <= FINGER and bar == self._scrolled
-            if not still or event.type() != QEvent.Type.TouchUpdate:
-                self._finger = None
-            if still and event.type() == QEvent.Type.TouchEnd:
-                self._tapped(at.toPoint())
-        event.accept()
+        at = self._taps.take(event, self.verticalScrollBar().value())
+        if at is not None:
+            self._tapped(at)
         return True
 
     def _tapped(self, at: QPoint) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from zjg_inspect.model.draft import DraftPhoto
 from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.ui.field.amending import Amending
+from zjg_inspect.ui.field.photo_sources import PhotoSources
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_keys import Commands
 from zjg_inspect.ui.field.walker_shown import WalkerShown
@@ -59,6 +60,9 @@ class WalkerScreen(WalkerShown):
         view.strip.added.connect(self._add_files)
         view.strip.pasted.connect(lambda picture: session.add_photo(session.item, picture, "粘贴的照片"))
         view.strip.opened.connect(self._open_photo)
+        self.sources = PhotoSources(view.strip, self)
+        self.sources.opened.connect(self._panel_opened)
+        self.sources.closed.connect(self._panel_closed)
         view.strip.removed.connect(self._remove_photo)
         self.viewer.removed.connect(self._remove_photo)
         self.viewer.marked.connect(lambda at, drawn: session.mark_photo(self._seen_photos()[at], drawn))
@@ -177,6 +181,7 @@ class WalkerScreen(WalkerShown):
 
     def _add_files(self, files: list[Path]) -> None:
         self.view.error.set_text("")
+        self._refused = []
         for file in files:
             self.session.add_photo(self.session.item, file, file.name)
 
@@ -223,7 +228,7 @@ class WalkerScreen(WalkerShown):
         self.commands.set_enabled(False)
 
     def _panel_closed(self) -> None:
-        open_ones = [panel for panel in self.panels() if panel.isVisible()]
+        open_ones = [panel for panel in (*self.panels(), *self.sources.panels()) if panel.isVisible()]
         self.commands.set_enabled(not open_ones)
         if open_ones:
             open_ones[-1].setFocus(Qt.FocusReason.PopupFocusReason)

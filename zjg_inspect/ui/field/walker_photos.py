@@ -1,6 +1,5 @@
 """Photos for the screens of a visit: small pictures, made off the window's thread."""
 
-from collections import OrderedDict
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -8,12 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from zjg_inspect.model.inspection import Photo
 from zjg_inspect.service import visit as service
 from zjg_inspect.service.setup import Database
-from zjg_inspect.ui import tasks
+from zjg_inspect.ui.small_pictures import SmallPictures
 from zjg_inspect.ui.widgets.photo_view import PhotoView
 
 # The long sides that are asked for: a thumbnail, the photo beside an item, a photo on its own.
 THUMB, BESIDE, LARGE = 240, 720, 1600
-_KEPT = 120
 
 
 class Pictures(QObject):
@@ -24,30 +22,18 @@ class Pictures(QObject):
     def __init__(self, db: Database, parent: QObject) -> None:
         super().__init__(parent)
         self._db = db
-        self._made: OrderedDict[tuple[str, int], bytes | None] = OrderedDict()
-        self._asked: set[tuple[str, int]] = set()
+        self.small = SmallPictures(self)
+        self.small.came.connect(self._came)
 
     def get(self, sha256: str, side: int = THUMB) -> bytes | None:
         """The picture with this long side; None while it is being made, or when the photo has not arrived."""
-        key = (sha256, side)
-        if key in self._made:
-            self._made.move_to_end(key)
-            return self._made[key]
-        if key not in self._asked:
-            self._asked.add(key)
-            make = partial(service.photo_thumbnail, self._db, sha256, side)
-            tasks.run(self, lambda _step: make(), partial(self._take, key), lambda _: self._take(key, None))
-        return None
+        return self.small.get((sha256, side), partial(service.photo_thumbnail, self._db, sha256, side))
 
     def is_missing(self, sha256: str, side: int = THUMB) -> bool:
         """Whether it is known that the photo cannot be shown."""
-        return self._made.get((sha256, side), b"") is None
+        return self.small.is_missing((sha256, side))
 
-    def _take(self, key: tuple[str, int], made: bytes | None) -> None:
-        self._asked.discard(key)
-        self._made[key] = made
-        if len(self._made) > _KEPT:
-            self._made.popitem(last=False)
+    def _came(self, key: tuple[str, int]) -> None:
         self.came.emit(key[0])
 
 

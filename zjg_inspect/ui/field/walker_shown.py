@@ -9,7 +9,7 @@ from zjg_inspect.ui import messages, trace
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_layout import WalkerLayout
 from zjg_inspect.ui.field.walker_rows import neighbours
-from zjg_inspect.ui.field.walker_words import REASONS, missing, photo_note, to_heed
+from zjg_inspect.ui.field.walker_words import REASONS, missing, not_added, photo_note, to_heed
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.rail import Section
 
@@ -25,6 +25,8 @@ class WalkerShown(WalkerLayout):
         # the item whose answer led to the one shown
         self.came_from = ""
         self._shown: tuple[str, ...] = ()
+        # what could not be added since something was last added here
+        self._refused: list[Exception] = []
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(SLOW_MS)
@@ -64,6 +66,7 @@ class WalkerShown(WalkerLayout):
         facts: Facts = session.visit.draft.head.facts
         self.view.show_item(item, facts, session.position(item.code), len(session.items))
         self._shown = ()
+        self._refused = []
         self._show_answer()
         self._show_photos()
         self._show_neighbours()
@@ -150,7 +153,8 @@ class WalkerShown(WalkerLayout):
 
     def _photo_refused(self, code: str, error: Exception) -> None:
         if code == self.session.item:
-            self.view.error.set_text(messages.sentence(error))
+            self._refused.append(error)
+            self.view.error.set_text(not_added(self._refused))
             self.viewer.refuse(messages.sentence(error))
 
     # -- the disk --------------------------------------------------------------------------------------------------

@@ -1,12 +1,14 @@
 """What the walker says of answers, hazards, photos and the last visit; no Qt in here."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from zjg_inspect.errors import PhotoError
 from zjg_inspect.model.draft import DraftPhoto, KnownHazard
 from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import Answer, Owed, Photo, Verdict
 from zjg_inspect.model.register import Enterprise, Zone
+from zjg_inspect.ui import messages
 from zjg_inspect.ui.hazard_marks import recurrence_words
 from zjg_inspect.ui.words import MARKED
 
@@ -88,6 +90,15 @@ def photo_note(photos: list[DraftPhoto], adding: int) -> str:
     if adding:
         parts.append(f"正在加 {adding} 张")
     return " · ".join(parts)
+
+
+def not_added(errors: Sequence[Exception]) -> str:
+    """Why photos were not taken in; several are named."""
+    if len(errors) == 1:
+        return messages.sentence(errors[0])
+    names = [each.file for each in errors if isinstance(each, PhotoError)]
+    named = f"：{'、'.join(names)}" if len(names) == len(errors) else ""
+    return f"{len(errors)} 张没有加上{named}。其余的都加上了，已有的也都在。请换一张或重拍。"
 
 
 def aftermath(verdict: Verdict, state: str) -> str:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QScr
 from zjg_inspect.ui.focus import without_ring
 from zjg_inspect.ui.icons import draw_icon
 from zjg_inspect.ui.theme import RADIUS, RADIUS_SMALL, current
-from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text, reveal
+from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text, reveal, text_width
 from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import Label
 from zjg_inspect.ui.words import MARKED
@@ -37,7 +37,7 @@ def thumb_size() -> QSize:
 
 
 class _Tile(QPushButton):
-    """Icon over word, as large as a thumbnail."""
+    """Icon over word, as high as a thumbnail."""
 
     def __init__(self, word: str, icon: str, dashed: bool, parent: QWidget) -> None:
         super().__init__(word, parent)
@@ -48,10 +48,12 @@ class _Tile(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return thumb_size()
+        theme = current()
+        word = text_width(self.text(), theme.label_font("secondary"))
+        return QSize(max(theme.px(64), word + theme.px(16)), thumb_size().height())
 
     def minimumSizeHint(self) -> QSize:
-        return thumb_size()
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter = current(), begin(self)
@@ -72,11 +74,11 @@ class _Thumb(QPushButton):
 
     def __init__(self, number: int, jpeg: bytes, parent: QWidget) -> None:
         super().__init__(parent)
-        self._image = QImage.fromData(jpeg)
+        self._jpeg = jpeg
         self._cut = QPixmap()
         self.chosen = self.marked = False
+        self._number = number
         self.setObjectName(f"photo_{number}")
-        self.setAccessibleName(f"第 {number + 1} 张照片")
         self.setAccessibleDescription("回车看大图，Delete 移走")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -84,6 +86,14 @@ class _Thumb(QPushButton):
         self.customContextMenuRequested.connect(self._menu)
         # the strip's area would cut the ring off, so it is drawn inside
         without_ring(self)
+
+    def show_jpeg(self, jpeg: bytes, chosen: bool, marked: bool) -> None:
+        """b"" while it is not there yet. Decoded when it is painted, so that what is out of sight costs nothing."""
+        if jpeg != self._jpeg:
+            self._jpeg, self._cut = jpeg, QPixmap()
+        self.chosen, self.marked = chosen, marked
+        self.setAccessibleName(f"第 {self._number + 1} 张照片" + (f"，{MARKED}" if marked else ""))
+        self.update()
 
     def sizeHint(self) -> QSize:
         return thumb_size()
@@ -110,7 +120,7 @@ class _Thumb(QPushButton):
         theme, painter = current(), begin(self)
         size = self.size() * self.devicePixelRatio()
         if self._cut.size() != size:
-            self._cut = _filled(self._image, size)
+            self._cut = _filled(QImage.fromData(self._jpeg), size)
         painter.drawPixmap(self.rect(), self._cut)
         if self.marked:
             side = theme.px(24)
@@ -169,12 +179,13 @@ class PhotoStrip(QWidget):
     """Thumbnails and the ways to add a photo. It asks and tells; the screen saves and sets the photos anew.
 
     `added` gives paths (chosen, dropped or pasted files), `pasted` a picture's bytes, `shot` asks for the camera,
-    `opened` and `removed` an index.
+    `opened` and `removed` an index; `card_requested` asks for what is on a phone's card or in a folder.
     """
 
     added = Signal(list)
     pasted = Signal(bytes)
     shot = Signal()
+    card_requested = Signal()
     opened = Signal(int)
     removed = Signal(int)
 
@@ -193,14 +204,19 @@ class PhotoStrip(QWidget):
         self.choose_button.setObjectName("choosePhotos")
         self.paste_button = _Tile("粘贴", "clipboard-paste", True, self)
         self.paste_button.setObjectName("pastePhoto")
+        self.card_button = _Tile("手机卡", "usb", False, self)
+        self.card_button.setObjectName("openCard")
+        self.card_button.setAccessibleName("从手机存储卡或文件夹收照片")
+        self.card_button.hide()
         self._note = Label("", "secondary", "ink-2", parent=self)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-        for widget in (self._thumbs, self.camera_button, self.choose_button, self.paste_button):
+        for widget in (self._thumbs, self.camera_button, self.choose_button, self.card_button, self.paste_button):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._note)
         self.camera_button.clicked.connect(self.shot)
         self.choose_button.clicked.connect(self.choose)
+        self.card_button.clicked.connect(self.card_requested)
         self.paste_button.clicked.connect(self.paste)
         self._clipboard: QClipboard = QGuiApplication.clipboard()
         self._clipboard.dataChanged.connect(self._look_at_clipboard)
@@ -210,24 +226,27 @@ class PhotoStrip(QWidget):
 
     def set_photos(self, jpegs: Sequence[bytes], chosen: int = -1, marked: Collection[int] = ()) -> None:
         """Thumbnails in order, as JPEG bytes; `chosen` is drawn with a thick edge, `marked` ones have a sign."""
-        for old in self._thumbs.findChildren(_Thumb):
+        thumbs = self._thumbs.findChildren(_Thumb)
+        for old in thumbs[len(jpegs) :]:
             self._thumbs.row.removeWidget(old)
             old.hide()
             old.setParent(None)
             old.deleteLater()
-        for at, jpeg in enumerate(jpegs):
-            thumb = _Thumb(at, jpeg, self._thumbs)
-            thumb.chosen = at == chosen
-            if at in marked:
-                thumb.marked = True
-                thumb.setAccessibleName(f"第 {at + 1} 张照片，{MARKED}")
-            thumb.clicked.connect(lambda _checked=False, at=at: self.opened.emit(at))
-            thumb.removed.connect(lambda at=at: self.removed.emit(at))
-            self._thumbs.row.addWidget(thumb)
-            # a hidden one takes no room in the strip's hint
-            thumb.show()
+        for at in range(len(thumbs), len(jpegs)):
+            thumbs.append(self._new_thumb(at))
+        for at, (thumb, jpeg) in enumerate(zip(thumbs, jpegs, strict=False)):
+            thumb.show_jpeg(jpeg, at == chosen, at in marked)
         reveal(self._thumbs, bool(jpegs))
         self._thumbs.updateGeometry()
+
+    def _new_thumb(self, at: int) -> _Thumb:
+        thumb = _Thumb(at, b"", self._thumbs)
+        thumb.clicked.connect(lambda: self.opened.emit(at))
+        thumb.removed.connect(lambda: self.removed.emit(at))
+        self._thumbs.row.addWidget(thumb)
+        # a hidden one takes no room in the strip's hint
+        thumb.show()
+        return thumb
 
     def set_note(self, text: str) -> None:
         """At the right, at the foot: 2 张 · 14:31 拍摄."""
@@ -237,6 +256,10 @@ class PhotoStrip(QWidget):
         """With a camera, P takes a photo; without, it chooses files."""
         reveal(self.camera_button, there)
         self.choose_button.setText("选照片" if there else "选照片 P")
+
+    def offer_card(self) -> None:
+        """The screen has a place to show what is on a card."""
+        reveal(self.card_button, True)
 
     def choose(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(self, "选照片", "", FILTER)
