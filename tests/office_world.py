@@ -149,6 +149,11 @@ class OfficeWorld:
         for village, (_, reached) in self.villages.items():
             for n, own in enumerate(self.enterprises[village][:reached]):
                 self.visit(own, skip=n % 3, days=70, photos=False, others=True)
+        for village in ("五一村", "新桥村"):
+            if village in self.villages:
+                self.visit(self.enterprises[village][2], fail=("4-04",), days=60, photos=False, others=True)
+        if "新桥村" in self.villages:
+            self.visit(self.enterprises["新桥村"][3], fail=("5-03",), days=60, major=True, others=True)
         self.carry(self.laptop, self.office)
         self.approve_all()
 
@@ -179,6 +184,8 @@ class OfficeWorld:
         self.visit(left[2])
         self.visit(left[3], fail=("4-02",), third=True)
         self.visit(self.enterprises["三星村"][-1], skip=12)
+        for village in ("五一村", "新桥村"):
+            self.visit(self.enterprises[village][4], photos=False)
         new = exchange.export_bundle(self.laptop, self.stick).path
         stranger = self._laptop("赵某的电脑", accepted=False)
         stranger_bundle = exchange.export_bundle(stranger, self.stick).path

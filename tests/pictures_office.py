@@ -65,6 +65,12 @@ def pictures_office(app, world):
         board.zones.choose(own)
         board._open(own)
         grab("zone")
+        for village, picture in (("三星村", "zone-asked"), ("五一村", "plan"), ("新桥村", "plan-short")):
+            board.show_thing(next(zone.id for zone in board._zones if zone.village == village))
+            board.panel.view.buttons["plan"].click()
+            settle(app)
+            grab(picture)
+        board.panel.view.buttons["shops"].click()
         board._back()
         board.day.field.setDate(QDate.currentDate().addDays(-30))
         grab("board-past")

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.period import period_of, previous
-from zjg_inspect.service import verdicts
+from zjg_inspect.service import inapplicable, planning, verdicts
+from zjg_inspect.service.inapplicable import Overused
+from zjg_inspect.service.planning import Planned, ZonePlan
 from zjg_inspect.service.verdicts import EnterpriseStanding, Overview, ZoneVerdict
 from zjg_inspect.ui.office.board_day import DayChoice
 from zjg_inspect.ui.office.board_looks import FigureCard, ZoneLook
@@ -58,7 +60,9 @@ class Board(Page):
         lower.addWidget(self.zone_card, 65)
         lower.addWidget(self.panel, 52)
         self.body.addLayout(lower, 1)
-        self.panel.opened.connect(lambda one: self.went.emit("register", one.id))
+        self.panel.opened.connect(lambda enterprise: self.went.emit("register", enterprise))
+        self.panel.stepped.connect(self._step)
+        self.panel.looked.connect(lambda visit: self.went.emit("review", visit))
         self.panel.acted.connect(lambda one: self.went.emit("review", one.verdict.inspection))
         self.panel.left.connect(self._back)
         self._lay_out()
@@ -159,20 +163,39 @@ class Board(Page):
 
     def _choose(self, zone: ZoneVerdict) -> None:
         self._shown, day = zone, self._day
-        self.in_background(
-            lambda _step: verdicts.zone_enterprises(self.db, zone.id, day),
-            lambda found: self._show(zone, found, day),
-        )
+        self.in_background(lambda _step: self._read(zone, day), lambda found: self._show(zone, day, *found))
 
-    def _show(self, zone: ZoneVerdict, found: list[EnterpriseStanding], day: date | None) -> None:
+    def _read(
+        self, zone: ZoneVerdict, day: date | None
+    ) -> tuple[list[EnterpriseStanding], ZonePlan | None, list[Overused]]:  # fmt: skip
+        """What the panel shows; of a past day there is nothing to plan or to ask."""
+        found = verdicts.zone_enterprises(self.db, zone.id, day)
+        if day is not None:
+            return found, None, []
+        plan = planning.zone_plan(self.db, zone.id) if zone.missing else None
+        return found, plan, inapplicable.zone_overused(self.db, zone.id)
+
+    def _show(
+        self,
+        zone: ZoneVerdict,
+        day: date | None,
+        found: list[EnterpriseStanding],
+        plan: ZonePlan | None,
+        doubts: list[Overused],
+    ) -> None:
         if self._shown is not None and self._shown.id == zone.id and self._day == day:
-            self.panel.show_zone(zone, found, day)
+            self.panel.show_zone(zone, found, day, plan, doubts)
+
+    def _step(self, planned: Planned) -> None:
+        """Go where the plan's first step at an enterprise is done."""
+        first = planned.steps[0]
+        self.went.emit("review", first.about[0]) if first.kind == "review" else self.went.emit("inbox", None)
 
     def _open(self, _zone: ZoneVerdict) -> None:
         self._only_one = True
         self._lay_out()
-        if self.panel.list.isVisible():
-            self.panel.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.panel.front().isVisible():
+            self.panel.front().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _back(self) -> None:
         self._only_one = False

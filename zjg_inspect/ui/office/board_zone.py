@@ -5,9 +5,11 @@ from datetime import date
 
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
+from zjg_inspect.service.inapplicable import Overused
+from zjg_inspect.service.planning import ZonePlan
 from zjg_inspect.service.verdicts import EnterpriseStanding, ZoneVerdict
 from zjg_inspect.ui.office.board_looks import draw_sign
 from zjg_inspect.ui.office.page import spare_edge
@@ -15,8 +17,11 @@ from zjg_inspect.ui.office.painted import PaintedList, RowLook, action_width, dr
 from zjg_inspect.ui.office.reason_words import reason_lines, reasons_line
 from zjg_inspect.ui.office.rich import Parts, draw_rich, plain, rich_height
 from zjg_inspect.ui.office.why import zone_sentence
+from zjg_inspect.ui.office.zone_doubts import ZoneDoubts
+from zjg_inspect.ui.office.zone_plan import PlanView
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.form import Card, Rule
 from zjg_inspect.ui.widgets.paint import draw_text, reveal, text_width
 from zjg_inspect.ui.widgets.text import ElidedLabel, Label
@@ -86,10 +91,13 @@ class StandingLook(RowLook):
 
 
 class ZonePanel(Card):
-    """`opened` an enterprise, `acted` one whose visit waits for its review, `left` back to the zones."""
+    """`opened` an enterprise's id, `acted` one whose visit waits for its review, `stepped` one of the plan whose first
+    step can be done at once, `looked` a visit's id, `left` back to the zones."""
 
-    opened = Signal(object)
+    opened = Signal(str)
     acted = Signal(object)
+    stepped = Signal(object)
+    looked = Signal(str)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -107,21 +115,42 @@ class ZonePanel(Card):
         self._name = ElidedLabel("", "look", strong=True, parent=head)
         row.addWidget(self.back)
         row.addWidget(self._name, 1)
+        self.view = Segmented([("shops", "企业", ""), ("plan", "怎么补上", "")], "看什么", "small", head)
+        self.view.setObjectName("zoneView")
+        self.view.set_value("shops")
+        self.view.changed.connect(lambda _which: self._lay_out())
+        row.addWidget(self.view)
         self.sentence = Label("", "body", wrap=True, parent=self)
         self.sentence.setObjectName("zoneSentence")
         self.sentence.setContentsMargins(theme.px(16), theme.px(4), theme.px(16), theme.px(10))
         self._look = StandingLook()
         self.list = PaintedList("zoneEnterprises", "这个集中区的企业", self._look, parent=self)
+        self.doubts = ZoneDoubts(self)
+        self.plan = PlanView(self)
+        self._has_plan = False
         self.add(head)
         self.add(self.sentence)
-        self.add(Rule(self))
+        self.add(self._around(self.doubts))
+        self._rule = Rule(self)
+        self.add(self._rule)
         self.add(self.list, 1)
+        self.add(self.plan, 1)
         self.list.chosen.connect(self._unfold)
-        self.list.opened.connect(self.opened)
+        self.list.opened.connect(lambda one: self.opened.emit(one.id))
         self.list.acted.connect(self.acted)
+        self.plan.opened.connect(lambda one: self.opened.emit(one.enterprise))
+        self.plan.acted.connect(self.stepped)
+        self.doubts.looked.connect(self.looked)
 
-    def show_zone(self, zone: ZoneVerdict, enterprises: list[EnterpriseStanding], day: date | None) -> None:
-        """As it stands, or stood at the end of a past day."""
+    def show_zone(
+        self,
+        zone: ZoneVerdict,
+        enterprises: list[EnterpriseStanding],
+        day: date | None,
+        plan: ZonePlan | None,
+        doubts: Sequence[Overused],
+    ) -> None:
+        """As it stands, or stood at the end of a past day, of which there is neither plan nor doubt."""
         self._look.day = day
         self._name.setText(zone.village)
         self.sentence.setText(zone_sentence(zone))
@@ -129,7 +158,33 @@ class ZonePanel(Card):
         kept = next((each for each in enterprises if each.id == before), enterprises[0] if enterprises else None)
         self._look.open = kept.id if kept is not None else ""
         self.list.set_values(enterprises, keep=kept)
-        reveal(self.list, bool(enterprises))
+        self.doubts.show_doubts(doubts)
+        self._has_plan = plan is not None
+        if plan is not None:
+            self.plan.show_plan(plan, {each.id: reasons_line(each.reasons) for each in enterprises})
+        self._lay_out()
+
+    def _around(self, doubts: ZoneDoubts) -> QWidget:
+        theme = current()
+        self._asked = QWidget(self)
+        room = QVBoxLayout(self._asked)
+        room.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(10))
+        room.addWidget(doubts)
+        return self._asked
+
+    def _lay_out(self) -> None:
+        """The enterprises, or the plan where there is one and it is asked for."""
+        planning = self._has_plan and self.view.value() == "plan"
+        reveal(self.view, self._has_plan)
+        reveal(self.plan, planning)
+        for shown in (self.sentence, self._rule):
+            reveal(shown, not planning)
+        reveal(self._asked, not planning and not self.doubts.isHidden())
+        reveal(self.list, not planning and bool(self.list.values()))
+
+    def front(self) -> PaintedList:
+        """The list that is shown."""
+        return self.list if self.plan.isHidden() else self.plan.list
 
     def _unfold(self, value: EnterpriseStanding) -> None:
         """The chosen one says everything that is in its way."""
