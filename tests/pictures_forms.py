@@ -53,7 +53,7 @@ def pictures_forms(app, directory):
         page._turn("items")
         page.preview.sites.setCurrentIndex(2)
         grab("3-preview", window)
-        page.preview.edit()
+        page.preview.edit("met", "“检查表”第 6 行 E 列“检查内容”：请看一遍")
         grab("4-edit", window)
         page.preview._shown_again()
         page._turn("changes")

@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 from form_maker import a_form, an_item
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from official_tables import small_firms
 from world import small_world
@@ -92,6 +92,7 @@ texts = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_the_offers_are_one_to_one_of_added_and_dropped_and_the_same_every_time(before, now):
     old = form(*before)
@@ -109,6 +110,7 @@ def test_the_offers_are_one_to_one_of_added_and_dropped_and_the_same_every_time(
     assert not likely(rest), "whoever could still find each other has"
 
 
+@settings(deadline=None)
 @given(texts, texts, texts, st.data())
 def test_whatever_people_answer_no_code_ever_stands_for_two_questions(first, second, third, data):
     """What a person calls the same is the same question; every other text is one of its own."""
@@ -183,6 +185,19 @@ def test_next_years_table_waits_for_a_persons_word(world):
     form = forms.release(world.office, draft.id)
     assert [each.new.code for each in changes(before, form).reworded] == [old]
     assert forms.forms(world.office)[0].current.same_meaning == (old,)
+
+
+def test_a_doubt_follows_its_item_under_the_code_that_goes_on(world):
+    draft = next_years_table(world)
+    (pair,) = unasked(draft.form, forms.earlier_versions(world.office, draft.form.id), ())
+    mine = [n for n, each in enumerate(draft.doubts) if each.doubt.item == pair.new.code]
+    assert mine, "★否决项 stands beside it"
+    made = forms.say_same(world.office, draft.id, set(), {pair.new.code: pair.old.code})
+    assert [n for n, each in enumerate(made.doubts) if each.doubt.item == pair.old.code] == mine
+    made = forms.say_other(world.office, draft.id, {pair.old.code})
+    (code,) = {made.doubts[n].doubt.item for n in mine}
+    assert made.form.item(code).text == pair.new.text
+    assert all(each.doubt.item in ("", *made.form.by_code) for each in made.doubts)
 
 
 def test_it_is_a_question_of_its_own_then_after_all_the_same(world):

@@ -2,7 +2,7 @@
 
 import pytest
 from form_maker import a_form, an_item
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_form_conditions import conditions, signs
 
@@ -48,6 +48,7 @@ def forms(draw):
     return FormDef.from_document(a_form() | about | figures | {"id": "trial_7", "sections": sections})
 
 
+@settings(deadline=None)
 @given(forms())
 def test_what_goes_out_comes_back_the_same(tmp_path_factory, form):
     path = tmp_path_factory.getbasetemp() / "清单.xlsx"

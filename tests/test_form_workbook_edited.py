@@ -254,7 +254,7 @@ def test_bombs_and_far_corners_do_not_end_the_program(tmp_path):
     assert reasons == ["工作表过大，可能是表格以外很远处还有内容", "内容过大"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_cut_or_scratched_workbook_is_read_or_refused_and_nothing_else(tmp_path_factory, data):
     folder = tmp_path_factory.getbasetemp()

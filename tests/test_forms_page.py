@@ -13,6 +13,7 @@ from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Verdict, VisitType
 from zjg_inspect.service import forms, visit
 from zjg_inspect.ui import theme
+from zjg_inspect.ui.office.forms_rows import Heading, ItemLook
 from zjg_inspect.ui.office.window import OfficeWindow
 
 
@@ -173,6 +174,108 @@ def test_an_item_is_corrected_in_place_and_a_wrong_correction_is_said(desk, worl
     desk.tap("saveItem")
     assert "不能空着" in desk.page.error.text()
     assert forms.form_drafts(world.office)[0].form.item(code).title == "改过的标题"
+
+
+def doubt_of(desk, *, item=True, field="", reason=""):
+    """Choose the first doubt about an item (or about the form), of this field, with these words."""
+    lines = desk.page.doubts.list.values()
+    line = next(
+        line
+        for line in lines
+        if bool(line.doubt.doubt.item) == item and line.doubt.doubt.field == field and reason in line.doubt.doubt.reason
+    )
+    desk.page.doubts.list.choose(line)
+    settle(desk.app)
+    return line.doubt.doubt
+
+
+def test_from_a_doubt_to_its_item_and_back(desk, world):
+    table = world.root / "小微企业安全检查表.xlsx"
+    small_firms(table)
+    desk.drop(table)
+    desk.page.preview.sites.setCurrentIndex(2)
+    doubt = doubt_of(desk, field="text", reason="问的是不该有的事")
+    assert desk.page.doubts.amend_button.text() == f"去改 {doubt.item}"
+    desk.tap("amendDoubt")
+    editor = desk.page.preview.editor
+    assert desk.page.tabs.value() == "items"
+    assert desk.page.preview.list.current().code == doubt.item
+    assert QApplication.focusWidget() is editor.text
+    assert doubt.reason in editor.doubt.text()
+    editor.text.setPlainText("安全出口、疏散通道保持畅通，没有锁闭、封堵。")
+    desk.tap("saveItem")
+    assert (
+        forms.form_drafts(world.office)[0].form.item(doubt.item).text == "安全出口、疏散通道保持畅通，没有锁闭、封堵。"
+    )
+    assert desk.page.tabs.value() == "doubts"
+    assert desk.page.doubts.list.current().doubt.doubt == doubt
+    assert QApplication.focusWidget() is desk.page.doubts.list
+
+
+def test_by_key_a_remark_becomes_the_condition_that_it_meant(desk, world):
+    table = world.root / "小微企业安全检查表.xlsx"
+    small_firms(table)
+    desk.drop(table)
+    doubt = doubt_of(desk, field="applies_when", reason="租赁企业查")
+    desk.press(Qt.Key.Key_F2)
+    editor = desk.page.preview.editor
+    assert QApplication.focusWidget() is editor.applies
+    editor.applies.setText("租用厂商")
+    desk.tap("saveItem")
+    assert "读不懂" in editor.error.text()
+    editor.applies.setText("租用厂房")
+    desk.tap("saveItem")
+    assert forms.form_drafts(world.office)[0].form.item(doubt.item).applies_when == "rents"
+
+
+def test_a_doubt_about_the_table_itself_leads_to_what_it_is_called(desk, world):
+    table = world.root / "小微企业安全检查表.xlsx"
+    small_firms(table)
+    desk.drop(table)
+    doubt_of(desk, item=False, field="pass_rate")
+    desk.press(Qt.Key.Key_F2)
+    assert desk.page.tabs.value() == "about"
+    assert QApplication.focusWidget() is desk.page.about.rate
+    desk.page.about.rate.setValue(90)
+    desk.tap("saveAbout")
+    assert forms.form_drafts(world.office)[0].form.pass_rate == 90
+    assert desk.page.tabs.value() == "doubts"
+    doubt_of(desk, item=False, reason="“标题”都是从检查内容截取的")
+    assert not desk.page.doubts.amend_button.isEnabled(), "a whole column has no one place"
+
+
+@pytest.mark.parametrize("bright", [False, True])
+def test_in_a_small_window_the_list_of_checklists_folds_and_titles_are_whole(desk, qapp, world, bright):
+    theme.apply(qapp, "sunlight" if bright else "light", office=True)
+    desk.drop(next_version(world, reword={"1-01": "换一个说法。"}))
+    desk.window.resize(1024, 600)
+    settle(qapp)
+    page = desk.page
+    assert page.list.isHidden() or not page.list.isVisible()
+    assert page.pick.isVisible()
+    look = page.preview.list
+    for item in (value for value in look.values() if not isinstance(value, Heading)):
+        rect = look.visualRect(look.rows.index(look.values().index(item), 0))
+        assert ItemLook().height(item, look.viewport().width()) == rect.height()
+    page.pick.setCurrentIndex(1)
+    page.pick.activated.emit(1)
+    settle(qapp)
+    assert page.list.current().draft is None
+    assert page.list.current().form == shipped_form("enterprise")
+    page.pick.setCurrentIndex(0)
+    page.pick.activated.emit(0)
+    settle(qapp)
+    desk.turn("changes")
+    for button in (page.compare.same_button, page.compare.other_button):
+        assert button.isVisible()
+        assert button.height() >= button.sizeHint().height(), "nothing is squeezed"
+    desk.turn("items")
+    page.preview.edit("met")
+    settle(qapp)
+    editor = page.preview.editor
+    assert editor.met.visibleRegion().boundingRect() == editor.met.rect(), "the field that leads is seen whole"
+    for button in (editor.save, *editor.weight.buttons.values()):
+        assert button.height() >= button.sizeHint().height()
 
 
 def test_name_number_and_pass_rate_are_set_before_it_is_released(desk, world):

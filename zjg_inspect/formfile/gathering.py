@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from zjg_inspect.errors import FormError, FormFieldWrong
 from zjg_inspect.formfile.workbook_cells import Sheet, letter
 from zjg_inspect.model.form import FormDef, Item
@@ -29,10 +31,21 @@ class Notes:
     def __init__(self) -> None:
         self.doubts: list[Doubt] = []
         self.refused: list[Doubt] = []
+        self._items: dict[tuple[str, int], str] = {}
+        self._fields: dict[tuple[str, str], str] = {}
 
-    def doubt(self, sheet: str, row: int, column: int | None, reason: str, heading: str = "") -> None:
-        """`row` and `column` are indices; -1 and None are the whole sheet, the whole row."""
-        self.doubts.append(_at(sheet, row, column, reason, heading))
+    def doubt(self, sheet: str, row: int, column: int | None, reason: str, heading: str = "", field: str = "") -> None:
+        """`row` and `column` are indices; -1 and None are the whole sheet, the whole row. `field`: where to put it
+        right, if another than the column's."""
+        self.doubts.append(replace(_at(sheet, row, column, reason, heading), field=field))
+
+    def became(self, sheet: str, row: int, code: str) -> None:
+        """This row went into the item of that code."""
+        self._items[sheet, row + 1] = code
+
+    def column_is(self, sheet: str, column: int, field: str) -> None:
+        """What stands in this column goes into that field of the items."""
+        self._fields[sheet, letter(column)] = field
 
     def refuse(self, sheet: str, row: int, column: int | None, reason: str, heading: str = "") -> None:
         self.refused.append(_at(sheet, row, column, reason, heading))
@@ -45,7 +58,13 @@ class Notes:
     def reading(self, form: FormDef | None, sheets: Iterable[Sheet]) -> Reading:
         names = [sheet.name for sheet in sheets]
         refused = in_order(self.refused, names)
-        return Reading(None if refused else form, in_order(self.doubts, names), refused)
+        return Reading(None if refused else form, in_order(map(self._placed, self.doubts), names), refused)
+
+    def _placed(self, doubt: Doubt) -> Doubt:
+        """With the item that came of its row, and the field that its column goes into."""
+        item = self._items.get((doubt.sheet, doubt.row), "")
+        field = self._fields.get((doubt.sheet, doubt.column), "") if item else ""
+        return replace(doubt, item=item, field=doubt.field or field)
 
 
 def _at(sheet: str, row: int, column: int | None, reason: str, heading: str) -> Doubt:

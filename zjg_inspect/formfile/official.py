@@ -19,6 +19,11 @@ _TITLE_LIMIT, _SECTION_LIMIT, _SOURCE_LIMIT = 60, 30, 200
 _ID = "official"
 _ANNEX = re.compile("附(?:件|表|录)[0-9０-９一二三四五六七八九十]{0,3}")
 _NO_NAME = re.compile("(?:Sheet|工作表|表)[0-9]*", re.IGNORECASE)
+# Where what stands in a column of the table can be put right in an item.
+_FIELDS = {
+    "number": "source", "content": "text", "method": "look_at", "both": "look_at", "standard": "met", "basis": "source",
+    "remark": "weight",
+}  # fmt: skip
 _LIKE_A_TITLE = re.compile("(?:表|清单|标准|细则|办法|要点|目录|手册)(?:[(（【《].*)?$")
 
 
@@ -84,12 +89,14 @@ class _Assembly:
             "pass_rate": 100,
         }
         if not self._asked.id:
-            self._notes.doubt(sheet, -1, None, f"表里没有清单标识，写了“{_ID}”")
+            self._notes.doubt(sheet, -1, None, f"表里没有清单标识，写了“{_ID}”", field="id")
         if any(table.head.columns("points") for table in self._tables):
-            self._notes.doubt(sheet, -1, None, "原表按分数评定，这里按条判定；合格率写了 100%，请按需要改")
+            self._notes.doubt(
+                sheet, -1, None, "原表按分数评定，这里按条判定；合格率写了 100%，请按需要改", field="pass_rate"
+            )
         else:
-            self._notes.doubt(sheet, -1, None, "合格率写了 100%，请按原表的规定改")
-        self._notes.doubt(sheet, -1, None, "按官方清单收的；如果是自己编写的，“自编”要写“是”")
+            self._notes.doubt(sheet, -1, None, "合格率写了 100%，请按原表的规定改", field="pass_rate")
+        self._notes.doubt(sheet, -1, None, "按官方清单收的；如果是自己编写的，“自编”要写“是”", field="derived")
         for field, reason in form_faults(document):
             self._notes.refuse(sheet, top, None, reason, {"id": "清单标识", "title": "名称"}.get(field, field))
         return document
@@ -107,9 +114,8 @@ class _Assembly:
         named = Path(self._file).stem if _NO_NAME.fullmatch(first.sheet.name) else first.sheet.name
         title = rows[chosen] if chosen is not None else named
         if chosen is None or len(title) > _TITLE_LIMIT:
-            self._notes.doubt(
-                first.sheet.name, chosen if chosen is not None else -1, None, f"名称写了“{title[:_TITLE_LIMIT]}”"
-            )
+            row, said = chosen if chosen is not None else -1, f"名称写了“{title[:_TITLE_LIMIT]}”"
+            self._notes.doubt(first.sheet.name, row, None, said, field="title")
         for row, text in rows.items():
             if row != chosen and not _ANNEX.fullmatch(text):
                 self._notes.doubt(first.sheet.name, row, None, f"表头上面的这一行没有收：“{text}”")
@@ -136,6 +142,10 @@ class _Assembly:
             for field, reason in item_faults(item):
                 self._notes.refuse(table.sheet.name, entry.row, None, f"“{field}”{reason}")
             section["items"].append(item)
+            for row in {entry.row, *(part.row for parts in entry.parts.values() for part in parts)}:
+                self._notes.became(table.sheet.name, row, item["code"])
+        for column, name in table.head.fields.items():
+            self._notes.column_is(table.sheet.name, column, _FIELDS.get(name, ""))
         self._say_of_defaults(table, maker)
 
     def _section(

@@ -129,23 +129,25 @@ class ItemMaker:
                 weight = "advisory"
                 self._at(part, f"备注“{said}”：按提倡收了，不影响结论，请确认")
             else:
-                self._at(part, f"备注“{said}”没有收{_hint(said)}")
+                hint = _hint(said)
+                self._at(part, f"备注“{said}”没有收{hint}", "applies_when" if hint else "")
         marks = numbering.marked(entry.number) + numbering.marked(content)
         if marks and not key:
             key = self._starred
             said = "按附注当作否决项收了，请确认" if key else "不知道什么意思，当作一般条目收了，请确认"
-            self._doubt(entry, "number" if numbering.marked(entry.number) else "content", f"标了“{marks}”：{said}")
+            name = "number" if numbering.marked(entry.number) else "content"
+            self._doubt(entry, name, f"标了“{marks}”：{said}", "weight")
         return ("required", True) if key else (weight, False)
 
-    def _at(self, part: Part, reason: str) -> None:
+    def _at(self, part: Part, reason: str, field: str = "") -> None:
         heading = self._table.head.written.get(part.column, "")
-        self._notes.doubt(self._table.sheet.name, part.row, part.column, reason, heading)
+        self._notes.doubt(self._table.sheet.name, part.row, part.column, reason, heading, field)
 
-    def _doubt(self, entry: Entry, name: str, reason: str) -> None:
+    def _doubt(self, entry: Entry, name: str, reason: str, field: str = "") -> None:
         columns = self._table.head.columns(name)
         column = columns[0] if columns else None
         heading = self._table.head.written.get(column, "") if column is not None else ""
-        self._notes.doubt(self._table.sheet.name, entry.row, column, reason, heading)
+        self._notes.doubt(self._table.sheet.name, entry.row, column, reason, heading, field)
 
 
 def _hint(said: str) -> str:

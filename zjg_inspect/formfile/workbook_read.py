@@ -120,7 +120,9 @@ class _Own:
                 said.setdefault(name, (row, sheet.shown(row, 1)))
             elif name != "项目" and (name or cell_text(sheet.cell(row, 1))):
                 self._notes.doubt(ABOUT, row, None, f"“{name}”不是这张表里的项目，没有收")
-            self._formula(sheet, row, 1, name)
+            self._formula(
+                sheet, row, 1, name, next((field for field, said_as in _FIELDS.items() if said_as == name), "")
+            )
         document: dict[str, Any] = {}
         for field, name in _FIELDS.items():
             row, cell = said.get(name, (-1, ""))
@@ -190,6 +192,8 @@ class _Own:
                 self._notes.refuse(ITEMS, head, None, f"没有“{column.heading}”这一列")
         if self._notes.refused and len(columns) < len(COLUMNS):
             return {}
+        for field, number in columns.items():
+            self._notes.column_is(ITEMS, number, field)
         raws = [(row, self._raw(sheet, row, columns)) for row in range(head + 1, len(sheet.rows))]
         filled = [(row, raw) for row, raw in raws if any(cell_text(raw[field]) for field in raw if field != "section")]
         self._know_codes(filled, columns)
@@ -239,6 +243,7 @@ class _Own:
         elif section:
             code = self._codes.next(section)
             doubt("code", f"新加的条目，给了编号 {code}")
+        self._notes.became(ITEMS, row, code)
         document: dict[str, Any] = {"code": code}
         for field in ("title", "text", "met", "source"):
             document[field] = self._line(raw.get(field, ""))
@@ -304,11 +309,11 @@ class _Own:
         """A line break in the middle was made to fit the cell."""
         return "".join(cell_text(cell).split("\n"))
 
-    def _formula(self, sheet: Sheet, row: int, column: int, heading: str) -> None:
+    def _formula(self, sheet: Sheet, row: int, column: int, heading: str, field: str = "") -> None:
         if (row, column) in sheet.outline.formulas:
             value = cell_text(sheet.cell(row, column))
             reason = f"这一格是公式，取了算出来的“{value}”" if value else "这一格是公式，没有算出来的值，按空着算"
-            self._notes.doubt(sheet.name, row, column, reason, heading)
+            self._notes.doubt(sheet.name, row, column, reason, heading, field)
 
 
 COLUMNS_BY_FIELD = {column.field: column.heading for column in COLUMNS}

@@ -10,7 +10,8 @@ from zjg_inspect.model.form import FormDef
 class Doubt(msgspec.Struct, frozen=True, order=True):
     """One cell, row or sheet, and what about it: `row` 0 is the sheet as a whole, `column` "" the row as a whole.
 
-    `column` is the column's letter in Excel, `heading` what stands above it, "" where nothing does.
+    `column` is the column's letter in Excel, `heading` what stands above it, "" where nothing does. `item` and `field`
+    are what came of the cell, where something did: an item's code and its field, or a field of the form itself.
     """
 
     sheet: str
@@ -18,6 +19,8 @@ class Doubt(msgspec.Struct, frozen=True, order=True):
     column: str
     reason: str
     heading: str = ""
+    item: str = ""
+    field: str = ""
 
     @property
     def place(self) -> str:

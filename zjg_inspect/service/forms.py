@@ -115,13 +115,14 @@ def import_draft(db: Database, path: Path, form_id: str = FORM_ID) -> str:
         form, doubts = _from_workbook(db, path, form_id)
     with db.write() as conn:
         known = store.known(conn, db.forms, form.id)
+        noted = tuple(DraftDoubt(doubt) for doubt in doubts)
         last = newest(known)
         if last is not None and form.version <= last.version:
             form = replace(form, version=last.version + 1)
         if not any(code in each.by_code for each in known for code in form.by_code):
             # all codes are the reader's own: what asks in the same words as before is the same item
-            form = aligned(form, known)
-        noted = tuple(DraftDoubt(doubt) for doubt in doubts)
+            counted, form = form, aligned(form, known)
+            noted = _followed(noted, counted, form)
         draft = FormDraft(ids.new_id(), form, noted, file=path.name, touched_at=utc_now())
         store.put_draft(conn, draft)
     return draft.id
@@ -218,7 +219,9 @@ def say_same(db: Database, draft: str, codes: set[str], continues: Mapping[str, 
             form = continued(form, continues, store.known(conn, db.forms, form.id))
         same = set(found.same_meaning) | codes | set((continues or {}).values())
         own = tuple(code for code in found.own_questions if code not in (continues or {}))
-        return _put(conn, replace(found, form=form, same_meaning=tuple(sorted(same)), own_questions=own))
+        doubts = _followed(found.doubts, found.form, form)
+        changed = replace(found, form=form, doubts=doubts, same_meaning=tuple(sorted(same)), own_questions=own)
+        return _put(conn, changed)
 
 
 def say_other(db: Database, draft: str, codes: set[str]) -> FormDraft:
@@ -233,7 +236,17 @@ def say_other(db: Database, draft: str, codes: set[str]) -> FormDraft:
         now = dict(zip(found.form.by_code, form.by_code, strict=True))
         own = set(found.own_questions) | {now[code] for code in codes if code in now}
         same = tuple(code for code in found.same_meaning if code not in codes)
-        return _put(conn, replace(found, form=form, same_meaning=same, own_questions=tuple(sorted(own))))
+        doubts = _followed(found.doubts, found.form, form)
+        changed = replace(found, form=form, doubts=doubts, same_meaning=same, own_questions=tuple(sorted(own)))
+        return _put(conn, changed)
+
+
+def _followed(doubts: tuple[DraftDoubt, ...], before: FormDef, after: FormDef) -> tuple[DraftDoubt, ...]:
+    """The doubts, each with the code that its item has now; both forms have the same items in the same order."""
+    now = dict(zip(before.by_code, after.by_code, strict=True))
+    return tuple(
+        replace(each, doubt=replace(each.doubt, item=now.get(each.doubt.item, each.doubt.item))) for each in doubts
+    )
 
 
 def put_back(db: Database, draft: FormDraft) -> FormDraft:

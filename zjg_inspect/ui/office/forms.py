@@ -6,11 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.errors import ZjgError
 from zjg_inspect.model.formchange import changes
 from zjg_inspect.model.formlikeness import unasked
+from zjg_inspect.model.formreading import Doubt
 from zjg_inspect.service import forms
 from zjg_inspect.service.forms import FormDraft
 from zjg_inspect.ui import form_words, messages
@@ -54,7 +55,8 @@ class Forms(Page):
         across = QHBoxLayout()
         across.setSpacing(theme.px(12))
         self._left = spare_edge(Card(parent=self))
-        self.list = PaintedList("forms", "检查表", FormLook(), parent=self._left)
+        self._look = FormLook()
+        self.list = PaintedList("forms", "检查表", self._look, parent=self._left)
         self.list.chosen.connect(self._show)
         self._left.add(self.list, 1)
         across.addWidget(self._left)
@@ -62,8 +64,17 @@ class Forms(Page):
         right.setSpacing(theme.px(8))
         parts = (("items", "条目"), ("doubts", "存疑"), ("changes", "和前一版比"), ("about", "名称和版本"))
         self.tabs = Segmented([(part, word, "") for part, word in parts], "看什么", parent=self)
-        self.tabs.changed.connect(self._turn)
-        right.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
+        self.tabs.changed.connect(self._turned_by_hand)
+        self.pick = QComboBox(self)
+        self.pick.setObjectName("pickForm")
+        self.pick.setAccessibleName("检查表")
+        self.pick.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.pick.activated.connect(lambda at: self.list.choose(self._chosen()[at]))
+        top = QHBoxLayout()
+        top.setSpacing(theme.px(8))
+        top.addWidget(self.pick, 1)
+        top.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addLayout(top)
         self.stack = QStackedWidget(self)
         self.preview, self.doubts, self.compare = Preview(self), Doubts(self), Changes(self)
         self.about = About(self)
@@ -75,7 +86,9 @@ class Forms(Page):
         across.addLayout(right, 1)
         self.body.addLayout(across, 1)
         self.preview.amended.connect(self._amend)
-        self.about.saved.connect(lambda fields: self._change(lambda d: forms.edit_form(self.db, d.id, **fields)))
+        self.preview.editor.left.connect(self._back_to_doubts)
+        self.about.saved.connect(self._amend_form)
+        self.doubts.amended.connect(self._mend)
         self.doubts.settled.connect(
             lambda which, settled: self._change(lambda d: forms.settle_doubts(self.db, d.id, which, settled))
         )
@@ -85,8 +98,9 @@ class Forms(Page):
         self.compare.other.connect(lambda codes: self._change(lambda d: forms.say_other(self.db, d.id, codes)))
         self.shortcut("Ctrl+O", self.choose)
         self.shortcut("Ctrl+Return", self.release)
-        self.shortcut("F2", self.preview.edit)
+        self.shortcut("F2", self._edit)
         self._dropped: FormDraft | None = None
+        self._mending = False
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -137,15 +151,22 @@ class Forms(Page):
         self.list.set_values(values)
         now = next((row.current for row in rows if row.id == forms.FORM_ID), None)
         self.set_facts(f"核查现在用{form_words.version(now.form)}" if now else "")
-        chosen = [value for value in values if isinstance(value, Chosen)]
+        chosen = self._chosen()
+        self.pick.clear()
+        self.pick.addItems([self._look.spoken(each) for each in chosen])
         if chosen:
             self.list.choose(next((each for each in chosen if each.key == before), chosen[0]), tell=False)
             self._show(self.list.current())
         reveal(self.back_button, self._dropped is not None)
 
+    def _chosen(self) -> list[Chosen]:
+        """All that can be shown, without the headings."""
+        return [value for value in self.list.values() if isinstance(value, Chosen)]
+
     def _show(self, chosen: Any) -> None:
         if not isinstance(chosen, Chosen):
             return
+        self.pick.setCurrentIndex(self._chosen().index(chosen))
         draft, form = chosen.draft, chosen.form
         known = [each for each in forms.earlier_versions(self.db, form.id) if each.hash != form.hash]
         before = next((each for each in known if draft is not None or each.version < form.version), None)
@@ -198,7 +219,40 @@ class Forms(Page):
         return True
 
     def _amend(self, code: str, fields: dict[str, Any]) -> None:
-        self._change(lambda draft: forms.edit_item(self.db, draft.id, code, **fields))
+        if self._change(lambda draft: forms.edit_item(self.db, draft.id, code, **fields)):
+            self._back_to_doubts()
+
+    def _amend_form(self, fields: dict[str, Any]) -> None:
+        if self._change(lambda draft: forms.edit_form(self.db, draft.id, **fields)):
+            self._back_to_doubts()
+
+    # -- from a doubt to where it is put right, and back -----------------------------------------------------------
+
+    def _edit(self) -> None:
+        if self.tabs.value() == "doubts":
+            self.doubts.amend()
+        elif self.tabs.value() == "items":
+            self.preview.edit()
+
+    def _mend(self, doubt: Doubt) -> None:
+        self._mending = True
+        if doubt.item:
+            self._turn("items")
+            self.preview.edit_item(doubt.item, doubt.field, doubt.sentence)
+        else:
+            self._turn("about")
+            self.about.lead(doubt.field)
+
+    def _back_to_doubts(self) -> None:
+        """Whoever came from a doubt goes on with the next; that it was looked at he says there."""
+        if self._mending:
+            self._mending = False
+            self._turn("doubts")
+            self.doubts.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turned_by_hand(self, part: str) -> None:
+        self._mending = False
+        self._turn(part)
 
     def _drop(self) -> None:
         draft = self._draft()
@@ -285,4 +339,7 @@ class Forms(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         theme = current()
-        self._left.setFixedWidth(theme.px(190 if self.width() < theme.px(NARROW) else 250))
+        narrow = self.width() < theme.px(NARROW)
+        self._left.setFixedWidth(theme.px(250))
+        reveal(self._left, not narrow)
+        reveal(self.pick, narrow)

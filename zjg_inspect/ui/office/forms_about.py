@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from zjg_inspect.model.form import FormDef
@@ -71,6 +71,12 @@ class About(Card):
         self.source.setCursorPosition(0)
         self.derived.set_value("yes" if form.derived else "no")
         self.rate.setValue(form.pass_rate)
+
+    def lead(self, field: str) -> None:
+        """Give the keyboard to what says this of the form."""
+        derived = self.derived.buttons[self.derived.value() or "no"]
+        fields: dict[str, QWidget] = {"id": self.kind, "title": self.title, "pass_rate": self.rate, "derived": derived}
+        fields.get(field, self.title).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fields(self) -> dict[str, Any]:
         return {

@@ -1,7 +1,7 @@
 """A checklist beside the version before: added, dropped, worded otherwise, and whether that still asks the same."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.formchange import FormChanges, changes
@@ -14,6 +14,7 @@ from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card
 from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import ItemText, Label
 
 
@@ -31,50 +32,75 @@ class Changes(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.px(8))
-        self.said = Label("", "body", wrap=True, parent=self)
-        self.said.setObjectName("changesSaid")
-        rows.addWidget(self.said)
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(12))
+        # made first, so that the keyboard comes to it and not to an answer
         card = spare_edge(Card(parent=self))
         self.list = PaintedList("formChanges", "改动", ChangeLook(), parent=card)
         self.list.chosen.connect(self._show)
         card.add(self.list, 1)
-        across.addWidget(card, 2)
-        self._sides = Card(16, 8, self)
-        self._texts: list[tuple[Label, ItemText]] = []
-        for name in ("旧版", "新版"):
-            label, text = Label(name, "hint", "ink-2", parent=self._sides), ItemText("", "look", self._sides)
-            self._sides.add(label)
-            self._sides.add(text)
-            self._texts.append((label, text))
-        self._what = Label("", "secondary", "ink-2", wrap=True, parent=self._sides)
-        self._sides.add(self._what)
-        self._sides.rows.addStretch(1)
-        self._question = Label("", "body", strong=True, wrap=True, parent=self._sides)
-        self._question.setObjectName("sameQuestion")
-        self._sides.add(self._question)
-        self.same_button = self._button("sameMeaning", lambda: self._say_same(self._shown()))
-        self.other_button = self._button("otherMeaning", lambda: self.other.emit(_codes(self._shown())))
-        across.addWidget(self._sides, 3)
-        rows.addLayout(across, 1)
-        foot = QHBoxLayout()
+        top = QHBoxLayout()
+        top.setSpacing(theme.px(8))
+        self.said = Label("", "body", wrap=True, parent=self)
+        self.said.setObjectName("changesSaid")
         self.all_same = KeyButton("都还是同一件事", parent=self)
         self.all_same.setObjectName("allSame")
         self.all_same.clicked.connect(lambda: self._say_same(self._open()))
         self.all_other = KeyButton("都是另一件事", parent=self)
         self.all_other.setObjectName("allOther")
         self.all_other.clicked.connect(lambda: self.other.emit(_codes(self._open())))
-        foot.addWidget(self.all_same)
-        foot.addWidget(self.all_other)
-        foot.addStretch(1)
-        rows.addLayout(foot)
+        top.addWidget(self.said, 1)
+        top.addWidget(self.all_same)
+        top.addWidget(self.all_other)
+        rows.addLayout(top)
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(12))
+        across.addWidget(card, 2)
+        self._sides = Card(16, 8, self)
+        self._sides.add(self._both(), 1)
+        self._question = Label("", "body", strong=True, wrap=True, parent=self._sides)
+        self._question.setObjectName("sameQuestion")
+        self._sides.add(self._question)
+        answers = QHBoxLayout()
+        answers.setSpacing(theme.px(8))
+        self.same_button = self._button("sameMeaning", lambda: self._say_same(self._shown()))
+        self.other_button = self._button("otherMeaning", lambda: self.other.emit(_codes(self._shown())))
+        answers.addWidget(self.same_button)
+        answers.addWidget(self.other_button)
+        answers.addStretch(1)
+        self._sides.rows.addLayout(answers)
+        across.addWidget(self._sides, 3)
+        rows.addLayout(across, 1)
+
+    def _both(self) -> QScrollArea:
+        """The old words and the new ones; what does not fit is scrolled, so that the answers stay in sight."""
+        inside = QWidget(self._sides)
+        inside.setProperty("fill", "surface")
+        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(current().px(8))
+        self._texts: list[tuple[Label, ItemText]] = []
+        for name in ("旧版", "新版"):
+            label, text = Label(name, "hint", "ink-2", parent=inside), ItemText("", "look", inside)
+            column.addWidget(label)
+            column.addWidget(text)
+            self._texts.append((label, text))
+        self._what = Label("", "secondary", "ink-2", wrap=True, parent=inside)
+        column.addWidget(self._what)
+        column.addStretch(1)
+        area = QScrollArea(self._sides)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumHeight(current().px(60))
+        area.setWidget(inside)
+        touch_scroll(area)
+        return area
 
     def _button(self, name: str, act: object) -> KeyButton:
         button = KeyButton("", parent=self._sides)
         button.setObjectName(name)
         button.clicked.connect(act)
-        self._sides.rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return button
 
     def show_forms(

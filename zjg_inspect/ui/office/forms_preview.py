@@ -4,22 +4,22 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.facts import FACT_NAMES, Facts
 from zjg_inspect.model.form import FormDef, Item, items_for
 from zjg_inspect.ui.field.item_view import ItemView
+from zjg_inspect.ui.office.forms_editor import ItemEditor
 from zjg_inspect.ui.office.forms_rows import Heading, ItemLook
 from zjg_inspect.ui.office.page import spare_edge
 from zjg_inspect.ui.office.painted import PaintedList
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
-from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.form import Card
 from zjg_inspect.ui.widgets.paint import reveal
-from zjg_inspect.ui.widgets.text import InlineError, Label
+from zjg_inspect.ui.widgets.text import Label
 
-NARROW = 700
+NARROW, LOW = 700, 480
 
 
 def _site(headcount: int, **true: bool) -> Facts:
@@ -52,7 +52,9 @@ class Preview(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.px(8))
-        top = QHBoxLayout()
+        self._choice = QWidget(self)
+        top = QHBoxLayout(self._choice)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(theme.px(8))
         self.sites = QComboBox(self)
         self.sites.setObjectName("formSite")
@@ -64,16 +66,16 @@ class Preview(QWidget):
         top.addWidget(Label("按这样的企业看", "body", "ink-2", parent=self))
         top.addWidget(self.sites, 1)
         top.addWidget(self.count)
-        rows.addLayout(top)
+        rows.addWidget(self._choice)
         across = self._across = QHBoxLayout()
         across.setSpacing(theme.px(12))
-        card = spare_edge(Card(parent=self))
+        card = self._card = spare_edge(Card(parent=self))
         self.list = PaintedList("formItems", "条目", ItemLook(), parent=card)
         self.list.chosen.connect(self._show)
         card.add(self.list, 1)
         across.addWidget(card, 2)
         self._stack = QStackedWidget(self)
-        shown = QWidget(self)
+        shown = self._looked_at = QWidget(self)
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
@@ -98,25 +100,46 @@ class Preview(QWidget):
         super().resizeEvent(event)
         self._across.setStretch(0, 1 if self.width() < current().px(NARROW) else 2)
         self._across.setStretch(1, 1 if self.width() < current().px(NARROW) else 3)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """What is being written has the room of the list, where there is not enough for both."""
+        small = self.is_editing() and (self.width() < current().px(NARROW) or self.height() < current().px(LOW))
+        reveal(self._card, not small)
+        reveal(self._choice, not small)
 
     def show_form(self, form: FormDef, may_edit: bool) -> None:
         self._form = form
         reveal(self.edit_button, may_edit)
-        self._stack.setCurrentIndex(0)
+        self._turn(self._looked_at)
         self._fill()
 
-    def edit(self) -> None:
+    def edit(self, field: str = "", doubt: str = "") -> None:
+        """The chosen item, with the keyboard in this field; `doubt`: what is to be looked at in it."""
         item = self.list.current()
         if isinstance(item, Item) and not self.edit_button.isHidden():
-            self.editor.show_item(item)
-            self._stack.setCurrentWidget(self.editor)
-            self.editor.title.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.editor.show_item(item, doubt)
+            self._turn(self.editor)
+            self.editor.lead(field)
+
+    def edit_item(self, code: str, field: str, doubt: str) -> None:
+        """The same of the item of this code, whatever is shown now."""
+        if code not in {value.code for value in self.list.values() if isinstance(value, Item)}:
+            self.sites.setCurrentIndex(0)
+        item = next((value for value in self.list.values() if isinstance(value, Item) and value.code == code), None)
+        if item is not None:
+            self.list.choose(item)
+            self.edit(field, doubt)
+
+    def _turn(self, part: QWidget) -> None:
+        self._stack.setCurrentWidget(part)
+        self._give_way()
 
     def is_editing(self) -> bool:
         return self._stack.currentWidget() is self.editor
 
     def _shown_again(self) -> None:
-        self._stack.setCurrentIndex(0)
+        self._turn(self._looked_at)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _facts(self) -> Facts:
@@ -143,74 +166,9 @@ class Preview(QWidget):
     def _show(self, item: object) -> None:
         if isinstance(item, Item) and self._form is not None:
             asked = [each for each in self.list.values() if isinstance(each, Item)]
-            self._stack.setCurrentIndex(0)
+            self._turn(self._looked_at)
             self.view.show_item(item, self._facts(), asked.index(item), len(asked))
             badge = "提倡，不影响结论" if not item.counts else "否决项" if item.key else ""
             self.view.show_badge(badge, "attention" if item.key else "neutral")
             self.view.show_known("")
             self.view.show_owing("", False)
-
-
-class ItemEditor(Card):
-    """Small corrections to one item. `saved` gives its code and the fields; `left` when nothing is to change."""
-
-    saved = Signal(str, dict)
-    left = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(16, 8, parent)
-        self._code = ""
-        self.head = Label("", "body", strong=True, parent=self)
-        self.title = QLineEdit(self)
-        self.title.setObjectName("itemTitle")
-        self.text, self.met = QPlainTextEdit(self), QPlainTextEdit(self)
-        for field, name, spoken in ((self.text, "itemWords", "怎么问"), (self.met, "itemMet", "算符合")):
-            field.setObjectName(name)
-            field.setAccessibleName(spoken)
-            field.setTabChangesFocus(True)
-        self.title.setAccessibleName("标题")
-        self.weight = Segmented([("required", "必查", ""), ("advisory", "提倡", "")], "轻重", parent=self)
-        self.photo = Segmented([("photo", "要拍照", ""), ("", "不用拍", "")], "照片", parent=self)
-        self.error = InlineError(parent=self)
-        self.add(self.head)
-        for words, widget in (("标题", self.title), ("怎么问", self.text), ("怎样算符合", self.met)):
-            self.add(Label(words, "hint", "ink-2", parent=self))
-            self.add(widget, 0 if widget is self.title else 1)
-        row, foot = QHBoxLayout(), QHBoxLayout()
-        row.addWidget(self.weight)
-        row.addWidget(self.photo)
-        row.addStretch(1)
-        self.save = KeyButton("存下这一条", "check", parent=self)
-        self.save.setObjectName("saveItem")
-        self.save.clicked.connect(self._save)
-        leave = KeyButton("不改", kind="quiet", parent=self)
-        leave.setObjectName("leaveItem")
-        leave.clicked.connect(self.left)
-        foot.addWidget(self.save)
-        foot.addWidget(leave)
-        foot.addStretch(1)
-        self.rows.addLayout(row)
-        self.rows.addWidget(self.error)
-        self.rows.addLayout(foot)
-
-    def show_item(self, item: Item) -> None:
-        self._code = item.code
-        self.head.setText(f"改 {item.code}")
-        self.title.setText(item.title)
-        self.text.setPlainText(item.text)
-        self.met.setPlainText(item.met)
-        self.weight.set_value(item.weight)
-        self.photo.set_value(item.evidence or "")
-        self.error.set_text("")
-
-    def _save(self) -> None:
-        fields: dict[str, Any] = {
-            "title": self.title.text().strip(),
-            "text": " ".join(self.text.toPlainText().split()),
-            "met": " ".join(self.met.toPlainText().split()),
-            "weight": self.weight.value() or "required",
-            "evidence": self.photo.value() or None,
-        }
-        if fields["weight"] == "advisory":
-            fields["key"] = False
-        self.saved.emit(self._code, fields)

@@ -15,6 +15,15 @@ from zjg_inspect.ui.office.rich import Part, draw_rich, rich_height
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.paint import draw_text
 
+# The columns before an item's title: its code, what became of it.
+CODE, WORD = 52, 80
+
+
+def _wrapped_height(said: str, room: int) -> int:
+    """Of a row whose words stand whole, over as many lines as they need when they are bold."""
+    theme = current()
+    return max(theme.px(40), rich_height([Part(said, bold=True)], room, "body") + theme.px(14))
+
 
 class Heading(NamedTuple):
     words: str
@@ -100,10 +109,16 @@ class ItemLook(RowLook):
         return isinstance(value, Item)
 
     def height(self, value: Any, width: int) -> int:
-        return current().px(34 if isinstance(value, Heading) else 40)
+        theme = current()
+        if isinstance(value, Heading):
+            return theme.px(34)
+        return _wrapped_height(self._said(value), width - theme.px(2 * 12 + CODE))
 
     def spoken(self, value: Any) -> str:
         return value.words if isinstance(value, Heading) else f"{value.code} {value.title}{self._mark(value)}"
+
+    def _said(self, item: Item) -> str:
+        return item.title + self._mark(item).replace("，", " · ")
 
     @staticmethod
     def _mark(item: Item) -> str:
@@ -118,11 +133,9 @@ class ItemLook(RowLook):
             draw_text(painter, words, value.words, theme.font("secondary", True), "ink")
             return
         draw_ground(painter, rect, selected)
-        code = QRect(words.x(), words.y(), theme.px(52), words.height())
+        code = QRect(words.x(), words.y(), theme.px(CODE), words.height())
         draw_text(painter, code, value.code, theme.font("secondary"), "ink-2")
-        rest = words.adjusted(theme.px(52), 0, 0, 0)
-        said = value.title + self._mark(value).replace("，", " · ")
-        draw_text(painter, rest, said, theme.font("body", selected), "ink")
+        draw_rich(painter, words.adjusted(theme.px(CODE), 0, 0, 0), [Part(self._said(value), bold=selected)], "body")
 
 
 class DoubtLook(RowLook):
@@ -157,22 +170,23 @@ class ChangeLook(RowLook):
     """新增, 删去, 改说法 … with the item, and what a person has said of it."""
 
     def spoken(self, value: Any) -> str:
-        said = "，要定是不是同一件事" if value.open else self._answer(value).replace("　√ ", "，")
+        said = "，要定是不是同一件事" if value.open else f"，{self._answer(value)}" if value.said else ""
         return f"{value.word} {value.item.code} {value.item.title}{said}"
 
     @staticmethod
     def _answer(value: ChangeLine) -> str:
-        return "" if not value.said else "　√ 新的一条" if value.pair else "　√ 同一件事"
+        return "定了，是新的一条" if value.pair else "定了，同一件事"
 
     def height(self, value: Any, width: int) -> int:
-        return current().px(40)
+        return _wrapped_height(self._said(value), width - current().px(2 * 12 + WORD))
+
+    def _said(self, value: ChangeLine) -> str:
+        return f"{value.item.code} {value.item.title}" + (f" · {self._answer(value)}" if value.said else "")
 
     def paint(self, painter: QPainter, rect: QRect, value: Any, selected: bool) -> None:
         theme = current()
         draw_ground(painter, rect, selected)
         words = rect.adjusted(theme.px(12), 0, -theme.px(12), 0)
-        word = QRect(words.x(), words.y(), theme.px(76), words.height())
+        word = QRect(words.x(), words.y(), theme.px(WORD - 4), words.height())
         draw_text(painter, word, value.word, theme.font("secondary", True), "attention" if value.open else "ink-2")
-        rest = words.adjusted(theme.px(80), 0, 0, 0)
-        said = f"{value.item.code} {value.item.title}{self._answer(value)}"
-        draw_text(painter, rest, said, theme.font("body", selected), "ink")
+        draw_rich(painter, words.adjusted(theme.px(WORD), 0, 0, 0), [Part(self._said(value), bold=selected)], "body")
