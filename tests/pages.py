@@ -67,7 +67,7 @@ class Field:
         names = {"Enter": "Return", "Esc": "Escape", "PgDn": "PageDown", "PgUp": "PageUp"}
         held = Qt.KeyboardModifier.NoModifier
         for name in modifiers:
-            held |= {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}[name]
+            held |= getattr(Qt.KeyboardModifier, {"Ctrl": "Control"}.get(name, name) + "Modifier")
         QTest.keyClick(widget, getattr(Qt.Key, f"Key_{names.get(key, key)}"), held)
 
     def type(self, text):

@@ -176,6 +176,64 @@ def test_the_people_places_and_measures_of_the_visit_are_proposed(session, qtbot
     assert session.hazard("4-05").measures == "补齐告知卡"
 
 
+def test_one_key_fills_what_is_empty_with_what_is_usual_and_enter_records_it(page, session, saver, laptop, qtbot):
+    page.write("funds", "500 元，企业自筹")
+    page.press("F4")
+    filled = session.hazard(ITEM)
+    assert (filled.what, filled.where, filled.responsible) == ("通道堆了托盘", "生产车间", "王某")
+    assert filled.measures == "做到：通道全程走得通，出口随时能打开，标志清楚"
+    assert (filled.funds, filled.contingency) == ("500 元，企业自筹", "先围挡，专人看护")
+    assert filled.deadline == (visited(session) + timedelta(days=7)).isoformat()
+    assert page.focus is page.screen.done
+    page.press("Alt+1")
+    assert session.hazard(ITEM).deadline == (visited(session) + timedelta(days=3)).isoformat()
+    with qtbot.waitSignal(page.screen.closed):
+        page.press("Return")
+    saver.flush()
+    assert on_disk(laptop, session)[ITEM] == session.hazard(ITEM)
+
+
+def test_what_was_filled_by_one_key_is_taken_back_by_one(page, session):
+    page.write("where", "仓库")
+    page.press("F4")
+    page.tap("undo")
+    filled = session.hazard(ITEM)
+    assert (filled.where, filled.responsible, filled.deadline) == ("仓库", "", "")
+
+
+def test_what_nobody_can_propose_gets_the_cursor(page, session):
+    page.press("Alt+Z")
+    assert session.hazard(ITEM).grade is Grade.MAJOR
+    page.form.go_to("what")
+    page.press("Ctrl+A", "Delete", "F4")
+    assert session.hazard(ITEM).deadline == (visited(session) + timedelta(days=3)).isoformat()
+    assert page.focus is page.form.lines["what"].field.line
+    page.write("what", "出口上了锁")
+    page.press("F4")
+    assert page.focus is page.form.lines["criterion"].field.line
+    page.press("Alt+Z")
+    assert session.hazard(ITEM).grade is Grade.GENERAL
+
+
+def test_enter_leads_through_the_form_to_its_end(page):
+    page.form.go_to("what")
+    passed = []
+    for _ in range(7):
+        page.press("Return")
+        passed.append(page.focus)
+    lines = page.form.lines
+    texts = [lines[name].field.line for name in ("where", "responsible", "measures", "funds")]
+    assert passed == [*texts, page.form.deadline, lines["contingency"].field.line, page.screen.done]
+
+
+def test_the_help_of_the_form_opens_and_esc_puts_only_the_help_away(page, qtbot):
+    page.press("F1")
+    assert page.shown("helpPanel")
+    with qtbot.assertNotEmitted(page.screen.closed):
+        page.press("Escape")
+    assert not page.shown("helpPanel")
+
+
 def test_undo_takes_back_the_last_field_only(page, session):
     page.write("where", "仓库")
     page.write("measures", "清走")
@@ -263,7 +321,8 @@ def test_a_line_leads_to_its_item_and_a_hazard_s_line_to_its_form(session, qtbot
     answer_all(session, "1-06")
     overview = OverviewPage(qtbot, session)
     with qtbot.waitSignal(overview.screen.item_requested) as item:
-        overview.tap("owed_1-06")
+        overview.screen.rows[0].setFocus()
+        overview.press("Return")
     with qtbot.waitSignal(overview.screen.hazard_requested) as hazard:
         overview.tap("owed_4-04")
     assert (item.args, hazard.args) == (["1-06"], ["4-04"])

@@ -202,9 +202,55 @@ def test_not_applicable_owes_its_reason_and_asks_it_in_place_of_the_note(walker,
     assert walker.note.placeholderText() == "为什么不适用，要写一句"
     walker.tap("note_phrase_0")
     assert session.answer_of(here).reason == "没有这类设备或作业"
+    assert session.owed(here) == []
+    assert walker.item == session.items[1].code
+    walker.press("Up")
     walker.tap("note_phrase_1")
     assert session.answer_of(here).reason == "没有这类场所"
-    assert session.owed(here) == []
+    assert walker.item == here
+
+
+def test_r_writes_the_reason_of_what_was_just_judged_and_goes_on(walker, session):
+    first, second, third = (item.code for item in session.items[:3])
+    walker.press("3", "3")
+    walker.saved(second)
+    assert walker.above == f"{second} {session.item_of(second).title}，不适用，还没写原因"
+    assert walker.screen.before[1].amend.accessibleDescription() == "快捷键 R"
+    walker.press("R")
+    walker.compose(commit="由园区统一管理")
+    walker.press("Return")
+    assert (walker.item, session.answer_of(second).reason) == (third, "由园区统一管理")
+    walker.press("R", "Alt+1")
+    assert (walker.item, session.answer_of(first).reason) == (third, "没有这类设备或作业")
+    walker.press("R")
+    assert (walker.item, walker.focus) == (third, walker.screen.view)
+
+
+def test_after_writing_a_reason_one_may_go_elsewhere_instead(walker, session):
+    walker.press("3", "R")
+    walker.tap(walker.screen.rail.buttons[3])
+    walker.press("N", "Return")
+    assert walker.item == "4-01"
+
+
+def test_alt_and_a_digit_say_a_phrase_as_a_tap_would(walker, session):
+    here, phrases = walker.item, session.items[0].phrases
+    walker.press("Alt+1")
+    assert session.answer_of(here).note == phrases[0]
+    walker.press("N", "Alt+2")
+    assert session.answer_of(here).note == f"{phrases[0]}，{phrases[1]}"
+    assert walker.focus is walker.screen.view
+    assert session.answer_of(here).verdict is None
+
+
+def test_enter_presses_what_is_owed_and_ctrl_enter_goes_to_sign_and_esc_home(walker, qtbot):
+    walker.press("2", "Up")
+    with qtbot.waitSignal(walker.screen.hazard_requested):
+        walker.press("Return")
+    with qtbot.waitSignal(walker.screen.sign_requested):
+        walker.press("Ctrl+Return")
+    with qtbot.waitSignal(walker.screen.back_requested):
+        walker.screen.escape()
 
 
 # -- last time -----------------------------------------------------------------------------------------------------

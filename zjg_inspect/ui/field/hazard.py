@@ -20,6 +20,7 @@ from zjg_inspect.ui.field.photo_viewer import PhotoViewer
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_words import sources
 from zjg_inspect.ui.hazard_marks import recurrence_words
+from zjg_inspect.ui.help import add_help
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.badge import Badge
 from zjg_inspect.ui.widgets.buttons import KeyButton
@@ -30,6 +31,17 @@ from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
 NARROW = 1200
+HELP_KEYS = (
+    ("Enter", "下一格；最后一格之后到“记下隐患”，再按就记下"),
+    ("F4", "空着的按建议填上，看过再记；时限按等级给"),
+    ("Alt+1 2 3", "用这一格的第几个建议；不在格子里时，选时限的天数"),
+    ("Alt+Z", "一般隐患改成重大隐患，再按改回来"),
+    ("P", "选照片；← → 换照片"),
+    ("Ctrl+Z", "撤销这条隐患的上一步"),
+    ("Ctrl+Enter", "记下隐患；还缺什么，会停在那一格"),
+    ("Esc", "先放着，回到条目"),
+)
+HELP_WORDS = ("建议只是建议：别的隐患写过的、企业负责人、这一条的要求。记下之前改成实际的。",)
 
 
 class HazardScreen(QWidget):
@@ -38,7 +50,7 @@ class HazardScreen(QWidget):
     closed = Signal()
 
     keys: ClassVar[list[tuple[str, str]]] = [
-        ("Tab", "下一格"), ("Alt+1 2 3", "用建议"), ("P", "选照片"), ("← →", "换照片"), ("Esc", "回到条目"),
+        ("Enter", "下一格"), ("Alt+1 2 3", "用建议"), ("Alt+Z", "一般或重大"), ("Esc", "回到条目"), ("F1", "帮助"),
     ]  # fmt: skip
 
     def __init__(self, session: VisitSession, item: str, parent: QWidget | None = None) -> None:
@@ -59,8 +71,11 @@ class HazardScreen(QWidget):
         self._shortcuts()
         self._large()
         self.form.changed.connect(self._changed)
+        self.form.finished.connect(self._to_the_end)
+        self.form.usual_asked.connect(self.take_usual)
         session.item_changed.connect(self._item_changed)
         session.steps_changed.connect(self._show_steps)
+        self.help = add_help(self, HELP_KEYS, HELP_WORDS)
         self._propose()
         self._show()
         self._show_steps()
@@ -198,6 +213,7 @@ class HazardScreen(QWidget):
         for n in range(3):
             commands[f"Alt+{n + 1}"] = partial(self.form.take_proposal, n)
         self._keys = []
+        commands |= {"F4": self.take_usual, "Alt+Z": self.form.turn_grade}
         for key, do in commands.items():
             shortcut = QShortcut(QKeySequence(key), self)
             self._keys.append(shortcut)
@@ -217,7 +233,7 @@ class HazardScreen(QWidget):
         form.propose("measures", (), "做什么，做到什么程度")
         form.propose("funds", words.FUNDS, "例如 500 元")
         form.propose("contingency", words.CONTINGENCY, "靠什么不出事")
-        form.propose_measures(words.used(session, "measures", self.item))
+        form.propose_measures(words.used(session, "measures", self.item), words.usual_measures(session, item))
 
     # -- what the person does --------------------------------------------------------------------------------------
 
@@ -232,14 +248,33 @@ class HazardScreen(QWidget):
         elif not self.error.text():
             self._close()
 
+    def take_usual(self) -> None:
+        """Fill what is empty with what is usual, as one step; then to what nobody can propose, else to the end."""
+        self.flush()
+        self.session.end_step()
+        self.form.take_usual()
+        self.session.end_step()
+        missing = [each.kind for each in self.session.owed(self.item) if each.kind in self.form.rows]
+        if missing:
+            self._go_to(missing[0])
+        else:
+            self._to_the_end()
+        for row in ("contingency", "responsible"):
+            QTimer.singleShot(0, self, partial(self._area.ensureWidgetVisible, self.form.rows[row]))
+
+    def _to_the_end(self) -> None:
+        self.done.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def leave(self) -> None:
         """Leave it as it is; it can be completed until the people sign."""
         self.flush()
         self._close()
 
     def escape(self) -> None:
-        """The list of clauses first, then the screen."""
-        if self.form.clauses.isHidden():
+        """The help first, then the list of clauses, then the screen."""
+        if not self.help.isHidden():
+            self.help.close_panel()
+        elif self.form.clauses.isHidden():
             self.leave()
         else:
             self.form.clauses.put_away()

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from zjg_inspect.model.deadline import day_after
 from zjg_inspect.model.inspection import Grade, Rectification
@@ -36,9 +36,12 @@ _HINTS = {
 
 
 class HazardForm(QWidget):
-    """`changed` gives the whole and the field that was amended."""
+    """`changed` gives the whole and the field that was amended; `finished` after the last field, `usual_asked` when
+    what is empty is to be filled with what is usual."""
 
     changed = Signal(Rectification, str)
+    finished = Signal()
+    usual_asked = Signal()
 
     def __init__(self, visited: str, parent: QWidget | None = None) -> None:
         """`visited`: the day of the visit, from which the deadline is counted."""
@@ -60,11 +63,17 @@ class HazardForm(QWidget):
         for name in ("responsible", "measures", "funds", "deadline", "contingency"):
             second.add_row(self.rows[name])
         head = QHBoxLayout()
+        head.setSpacing(theme.px(12))
         head.addWidget(Label("整改五到位", "body", strong=True, parent=self))
         head.addStretch(1)
         self._count = Label("", "secondary", "ink-2", parent=self)
         self._count.setObjectName("filledOfFive")
         head.addWidget(self._count)
+        self.usual = KeyButton("空着的按建议填", key="F4", parent=self)
+        self.usual.setObjectName("takeUsual")
+        self.usual.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.usual.clicked.connect(self.usual_asked)
+        head.addWidget(self.usual)
         column.addWidget(first)
         column.addLayout(head)
         column.addWidget(second)
@@ -99,18 +108,20 @@ class HazardForm(QWidget):
 
     def _add_line(self, name: str) -> None:
         line = NoteRow(name=name, least=270, parent=self.rows[name])
-        line.field.left.connect(lambda line=line: self._next(line))
+        line.field.left.connect(lambda name=name: self._next(name))
         line.edited.connect(lambda text, name=name: self._amend(name, text))
         self.rows[name].add(line, 1)
         self.lines[name] = line
 
-    def _next(self, line: NoteRow) -> None:
-        """Enter leads to the next field."""
-        line.field.flush()
-        names = list(self.lines)
-        later = names[names.index(line.field.line.objectName()) + 1 :]
-        following = next((self.lines[name] for name in later if self.lines[name].isVisible()), None)
-        (following or line).field.line.setFocus(Qt.FocusReason.TabFocusReason)
+    def _next(self, name: str) -> None:
+        """Enter leads to the next field, and behind the last one to its end; the grade has a key of its own."""
+        if name in self.lines:
+            self.lines[name].field.flush()
+        stops = [each for each in self.rows if each != "grade" and self.rows[each].isVisible()]
+        if later := stops[stops.index(name) + 1 :]:
+            self.go_to(later[0])
+        else:
+            self.finished.emit()
 
     def _add_grade(self) -> None:
         self.grade = Segmented(_GRADES, "等级", parent=self.rows["grade"])
@@ -126,6 +137,7 @@ class HazardForm(QWidget):
         self.phone.line.setPlaceholderText("电话")
         self.phone.setFixedWidth(current().px(150))
         self.phone.edited.connect(lambda text: self._amend("phone", text))
+        self.phone.left.connect(lambda: self._next("responsible"))
         self.rows["responsible"].add(self.phone)
 
     def _add_measures_used(self) -> None:
@@ -135,6 +147,7 @@ class HazardForm(QWidget):
         self.used.clicked.connect(self._open_used)
         self.rows["measures"].add(self.used)
         self._measures: list[str] = []
+        self._usual_measures = ""
 
     def _add_deadline(self) -> None:
         row = self.rows["deadline"]
@@ -155,6 +168,7 @@ class HazardForm(QWidget):
             row.add(button)
             self.days.append(button)
         self.deadline.changed.connect(self._date_chosen)
+        self.deadline.lineEdit().returnPressed.connect(lambda: self._next("deadline"))
 
     # -- what it shows ---------------------------------------------------------------------------------------------
 
@@ -167,9 +181,12 @@ class HazardForm(QWidget):
         """What 选条款 lists; asked for only when it is opened."""
         self.clauses.offer(clauses)
 
-    def propose_measures(self, texts: list[str]) -> None:
-        self._measures = texts
-        reveal(self.used, bool(texts))
+    def propose_measures(self, used: list[str], usual: str) -> None:
+        """Those of other hazards, and what is usual for this item."""
+        self._usual_measures = usual
+        self._measures = [*used, usual] if usual and usual not in used else used
+        self.used.set_words("上次用过" if used else "照要求写")
+        reveal(self.used, bool(self._measures))
 
     def show_filled(self, filled: Rectification) -> None:
         """What is recorded; what is being typed stays."""
@@ -217,15 +234,31 @@ class HazardForm(QWidget):
     # -- what the person does --------------------------------------------------------------------------------------
 
     def take_proposal(self, n: int) -> None:
-        """The n-th proposal of the row that has the keyboard, from 0."""
-        for name, line in self.lines.items():
-            if line.field.line.hasFocus():
-                if name == "measures" and n < len(self._measures):
-                    self._say_measures(self._measures[n])
-                else:
-                    line.say(n)
-        if self.deadline.hasFocus():
+        """The n-th proposal of the row that has the keyboard, from 0; outside of the rows, of the deadline."""
+        here = QApplication.focusWidget()
+        at = next((name for name, row in self.rows.items() if here is not None and row.isAncestorOf(here)), "deadline")
+        if at == "measures" and n < len(self._measures):
+            self._say_measures(self._measures[n])
+        elif at in self.lines:
+            self.lines[at].say(n)
+        elif at == "deadline":
             self._choose_days(n)
+
+    def take_usual(self) -> None:
+        """What is still empty gets its first proposal, the deadline the middle one of its grade; what is wrong nobody
+        can propose."""
+        usual = {name: texts[0] for name, (texts, *_) in self._proposals.items() if texts and name != "what"}
+        usual["measures"] = self._usual_measures
+        usual["deadline"] = day_after(self._visited, words.DAYS[self._filled.grade][1])
+        empty = {name: text for name, text in usual.items() if not getattr(self._filled, name).strip()}
+        self._filled = msgspec.structs.replace(self._filled, **empty)
+        self.changed.emit(self._filled, "usual")
+        self.show_filled(self._filled)
+
+    def turn_grade(self) -> None:
+        """From a general hazard to a major one, or back."""
+        self._amend("grade", Grade.GENERAL if self._filled.grade is Grade.MAJOR else Grade.MAJOR)
+        self.show_filled(self._filled)
 
     def _amend(self, name: str, value: str | Grade) -> None:
         changed = msgspec.structs.replace(self._filled, **{name: value})

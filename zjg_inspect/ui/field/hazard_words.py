@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from zjg_inspect.model.deadline import days_left
+from zjg_inspect.model.form import Item
 from zjg_inspect.model.inspection import FIVE, Grade, OwedKind, Rectification
 from zjg_inspect.ui.field.reading import VisitReading
 
@@ -49,6 +50,14 @@ def used(session: VisitReading, field: OwedKind, but: str) -> list[str]:
     known = [hazard.rectification for hazard in visit.known]
     last = [found.rectification for found in visit.last.body.content.hazards] if visit.last else []
     return _once(getattr(filled, field) for filled in (*here, *known, *last))
+
+
+def usual_measures(session: VisitReading, item: Item) -> str:
+    """What was written for this item here before, else what the item itself asks for; "" where it says nothing."""
+    last = session.visit.last.body.content.hazards if session.visit.last else ()
+    before = [found.rectification.measures for found in last if found.item == item.code]
+    met = item.met.strip().rstrip("。")
+    return next(iter(_once(before)), f"做到：{met}" if met else "")
 
 
 def places(session: VisitReading, but: str) -> list[str]:

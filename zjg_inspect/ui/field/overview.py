@@ -30,7 +30,7 @@ class OwedRow(QPushButton):
         self.code, self.owed, self._title, self._action = code, owed, title, action
         self.setObjectName(f"owed_{code}")
         self.setAccessibleName(f"{code} {title}，{owed}，{action}")
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -36,9 +36,9 @@ class VisitReading:
         same = last is not None and last.form_id == visit.form.id
         self._last = {answer.item: answer for answer in last.answers} if last is not None and same else {}
         self._known = {h.item: h for h in visit.known if h.form_id == visit.form.id and h.inspection != visit.draft.id}
-        # answers in the order they were given: which failed item was the last
+        # in the order in which it was given: what may owe a hazard or a reason
         given = sorted(self._disk.values(), key=lambda answer: answer.at)
-        self._failed_order = [answer.item for answer in given if answer.verdict is Verdict.FAIL]
+        self._judged = [answer.item for answer in given if answer.verdict not in (None, Verdict.PASS)]
         at = visit.draft.item
         self._item = at if at in self._items else self.next_open("") or next(iter(self._items), "")
 
@@ -165,7 +165,15 @@ class VisitReading:
 
     def last_failed(self) -> str:
         """The item failed last whose hazard is not recorded whole yet; "" when there is none."""
-        return next((c for c in reversed(self._failed_order) if self.opens_hazard(c) and self.owed(c)), "")
+        return next((c for c in reversed(self._judged) if self.opens_hazard(c) and self.owed(c)), "")
+
+    def owes_reason(self, code: str) -> bool:
+        """Whether it was judged 不适用 and nobody has said why."""
+        return any(each.kind == "reason" for each in self.owed(code))
+
+    def last_unexplained(self) -> str:
+        """The item judged 不适用 last whose reason is not written yet; "" when there is none."""
+        return next((c for c in reversed(self._judged) if self.owes_reason(c)), "")
 
     def hazard_target(self) -> str:
         """The item whose hazard H records: this one if it has failed, else the one failed last; "" for none."""

@@ -129,8 +129,8 @@ class VisitSession(QObject, VisitReading):
         before = self.answer_of(self._item)
         after = msgspec.structs.replace(before, verdict=verdict)
         moved_on = self._item
-        if verdict is Verdict.FAIL:
-            self._failed_order = [c for c in self._failed_order if c != before.item] + [before.item]
+        if verdict is not Verdict.PASS:
+            self._judged = [c for c in self._judged if c != before.item] + [before.item]
         self._looked(before.item)
         self._do(Step(before.item, "answer", before, after), self.next_open(moved_on) or moved_on)
 

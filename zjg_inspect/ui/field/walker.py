@@ -24,12 +24,14 @@ class WalkerScreen(WalkerShown):
     hazard_requested = Signal(str)
 
     keys: ClassVar[list[tuple[str, str]]] = [
-        ("↑ ↓", "换条"), ("N", "备注"), ("P", "选照片"), ("H", "记隐患"), ("F1", "帮助"),
+        ("↑ ↓", "换条"), ("N", "备注"), ("Alt+1 2 3", "常用语"), ("H", "记隐患"), ("F1", "帮助"),
     ]  # fmt: skip
 
     def __init__(self, session: VisitSession, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._amending = Amending(session)
+        # where to go on once a reason is written
+        self._back_to = ""
         self.commands = Commands(self)
         self._connect()
         self._show_all()
@@ -44,7 +46,7 @@ class WalkerScreen(WalkerShown):
         self.top.undo.clicked.connect(self.undo)
         self.top.redo.clicked.connect(self.redo)
         self.top.next.clicked.connect(self.go_next)
-        self.top.sign.clicked.connect(self._go_to_sign)
+        self.top.sign.clicked.connect(self.go_to_sign)
         self.top.facts.clicked.connect(self.open_facts)
         self.rail.chosen.connect(self._go_to_section)
         self.rail.aside_chosen.connect(self._open_aside)
@@ -87,44 +89,54 @@ class WalkerScreen(WalkerShown):
 
     def answer(self, verdict: Verdict) -> None:
         if self.session.item:
-            self.view.flush()
+            self._leave_item()
             self.came_from = self.session.item
             self.session.answer(verdict)
             self.say_if_slow()
             self.start()
 
-    def go(self, code: str) -> None:
+    def _leave_item(self) -> None:
+        """What is being typed belongs to the item that is left."""
         self.view.flush()
-        self.came_from = ""
+        self.came_from = self._back_to = ""
+
+    def go(self, code: str) -> None:
+        self._leave_item()
         self.session.go(code)
         self.start()
 
     def step(self, by: int) -> None:
-        self.view.flush()
-        self.came_from = ""
+        self._leave_item()
         self.session.step(by)
         self.start()
 
     def go_next(self) -> None:
-        self.view.flush()
-        self.came_from = ""
+        self._leave_item()
         self.session.go_next()
         self.start()
 
     def undo(self) -> None:
-        self.view.flush()
-        self.came_from = ""
+        self._leave_item()
         self.session.undo()
         self.start()
 
     def redo(self) -> None:
-        self.view.flush()
-        self.came_from = ""
+        self._leave_item()
         self.session.redo()
         self.start()
 
     def write_note(self) -> None:
         self.view.note.field.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def take_phrase(self, n: int) -> None:
+        """The n-th phrase beside the note, from 0, as if it were tapped."""
+        self.view.note.say(n)
+
+    def write_reason(self) -> None:
+        """Why this item is 不适用, else the one so judged last; then it goes on from here."""
+        here = self.session.item
+        if target := here if self.session.owes_reason(here) else self.session.last_unexplained():
+            self._amend(target)
 
     def take_photo(self) -> None:
         self.view.strip.choose()
@@ -146,11 +158,14 @@ class WalkerScreen(WalkerShown):
         self.view.flush()
         self.viewer.flush()
 
+    def escape(self) -> None:
+        self._go_back()
+
     def _go_back(self) -> None:
         self.view.flush()
         self.back_requested.emit()
 
-    def _go_to_sign(self) -> None:
+    def go_to_sign(self) -> None:
         self.view.flush()
         self.sign_requested.emit()
 
@@ -163,7 +178,9 @@ class WalkerScreen(WalkerShown):
         if self.session.opens_hazard(code):
             self.hazard_requested.emit(code)
         else:
+            here = self.session.item
             self.go(code)
+            self._back_to = here if here != code else ""
             self.write_note()
 
     def _note_edited(self, text: str) -> None:
@@ -177,7 +194,10 @@ class WalkerScreen(WalkerShown):
     def _note_left(self) -> None:
         self.view.flush()
         self.session.end_step()
-        self.start()
+        if self._back_to:
+            self.go(self._back_to)
+        else:
+            self.start()
 
     def _add_files(self, files: list[Path]) -> None:
         self.view.error.set_text("")
@@ -219,8 +239,7 @@ class WalkerScreen(WalkerShown):
         self.aside.open()
 
     def _change_form(self, change: Callable[[], None]) -> None:
-        self.view.flush()
-        self.came_from = ""
+        self._leave_item()
         change()
         self.start()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from zjg_inspect.model.inspection import Verdict
+from zjg_inspect.ui.field.walker_note import PHRASES
 
 if TYPE_CHECKING:
     from zjg_inspect.ui.field.walker import WalkerScreen
@@ -27,9 +28,14 @@ class Commands:
         self._add("Down", partial(screen.step, 1), repeats=True)
         self._add("U", screen.go_next)
         self._add("N", screen.write_note)
+        self._add("R", screen.write_reason)
+        for n in range(PHRASES):
+            self._add(f"Alt+{n + 1}", partial(screen.take_phrase, n))
         self._add("P", screen.take_photo)
         self._add("H", screen.record_hazard)
         self._add("F2", screen.open_facts)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            self._add(key, screen.go_to_sign)
         self._add("Ctrl+V", screen.view.strip.paste)
         self._add("Ctrl+Z", screen.undo)
         self._add("Ctrl+Y", screen.redo)

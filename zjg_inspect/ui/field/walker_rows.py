@@ -23,7 +23,7 @@ class _Line(QPushButton):
         self._icon = icon
         self.code = self.title = self.missing = ""
         self.verdict: Verdict | None = None
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -139,4 +139,5 @@ def _neighbour(session: VisitSession, code: str) -> Neighbour:
         key = "H" if code == session.last_failed() else ""
     elif owed:
         amend = "写原因"
+        key = "R" if code == session.last_unexplained() else ""
     return Neighbour(code, session.item_of(code).title, verdict, owed, amend, key)

@@ -35,7 +35,8 @@ class KeyButton(QPushButton):
         self._height: Height = height or ("main" if kind == "main" else "control")
         self.setAccessibleName(text)
         self.setAccessibleDescription(f"快捷键 {key}" if key else "")
-        self.setAutoDefault(False)
+        # Enter presses what has the keyboard, on every desktop
+        self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 

@@ -45,7 +45,7 @@ class _SectionButton(QPushButton):
         self.section = Section("", "", 0, 0)
         self.folded = False
         self.setCheckable(True)
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
