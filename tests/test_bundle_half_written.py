@@ -268,8 +268,8 @@ class Broken:
 @pytest.mark.parametrize(
     ("mode", "method", "code", "wanted"),
     [
-        ("rb", "read", errno.EIO, errors.NotReadable),
-        ("rb", "read", errno.ENOTCONN, errors.NotReadable),
+        ("rb", "readinto", errno.EIO, errors.NotReadable),
+        ("rb", "readinto", errno.ENOTCONN, errors.NotReadable),
         ("xb", "write", errno.ENOSPC, errors.DiskFull),
         ("xb", "write", errno.EIO, errors.NotWritable),
     ],

@@ -32,7 +32,8 @@ def no_room(*_args, **_kwargs):
 
 def test_what_was_imported_is_not_denied_because_its_copy_could_not_be_kept(world, bundle, monkeypatch):
     monkeypatch.setattr(Path, "replace", no_room)
-    monkeypatch.setattr(media, "put", lambda *_: None)
+    monkeypatch.setattr(media, "lay", lambda *_: None)
+    monkeypatch.setattr(media, "hold", lambda *_: None)
     (report,) = exchange.import_bundles(world.office, [bundle])
     assert (report.status, report.visits, report.error) == ("imported", 1, None)
     monkeypatch.undo()

@@ -37,20 +37,21 @@ def opener(identities: Sequence[str]) -> Callable[[bytes], bytes | None]:
     """What decrypts with any of these identities (AGE-SECRET-KEY-1…): None where none of them fits, ValueError where
     the bytes are damaged. Raises ValueError: one is no identity.
     """
-    from pyrage import DecryptError, decrypt
+    from pyrage import DecryptError, decrypt_io
 
     keys = _keys(identities)
 
     def unseal(sealed: bytes) -> bytes | None:
         if not sealed.startswith(FIRST_LINE):  # pyrage would take armour, too
             raise ValueError("not an age file")
+        plain = io.BytesIO()
         try:
-            plain: bytes = decrypt(sealed, keys)
-        except DecryptError as error:
+            decrypt_io(io.BytesIO(sealed), plain, keys)  # half the time of `decrypt`
+        except (DecryptError, OSError) as error:
             if str(error) == _FOREIGN:
                 return None
             raise ValueError(str(error)) from error
-        return plain
+        return plain.getvalue()
 
     return unseal
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO
 
 from zjg_inspect import errors
@@ -28,7 +29,7 @@ class Checked:
 
 
 class OpenBundle:
-    """A checked bundle that is for us, read from its staged copy; for one thread.
+    """A checked bundle that is for us, read from its staged copy; by several threads at once.
 
     All its methods give plain content, and raise BundleDamaged or BundleUnsafe for a part that cannot be decrypted or
     is not what it must be: its sender signed that.
@@ -40,6 +41,7 @@ class OpenBundle:
         """Raises BundleNotForUs: it is encrypted, and none of the identities (AGE-SECRET-KEY-1…) opens it."""
         self.info, self.digest, self.encrypted = checked.info, checked.digest, checked.encrypted
         self._entries, self._file, self._source, self._staging = checked.entries, file, str(source), staging
+        self._one_at_a_time = Lock()
         self._suffix = crypt.SUFFIX if self.encrypted else ""
         if self.encrypted:
             self._unseal = crypt.opener(identities)
@@ -109,6 +111,6 @@ class OpenBundle:
 
     def _raw(self, path: str, most: int = bag.MAX_TOTAL) -> bytes:
         entry = self._entries[path]
-        with reading(self._staging):
+        with self._one_at_a_time, reading(self._staging):
             self._file.seek(entry.data_offset)
             return self._file.read(min(entry.size, most))

@@ -138,7 +138,7 @@ def _content(stream: Stream, found: Scan, path: str, number: int, size: int, crc
         stream.hash(hash_, piece, None if left else number)
         seen_crc = zlib.crc32(piece, seen_crc)
         if is_tag:
-            kept.append(piece)
+            kept.append(bytes(piece))
         elif is_versions:
             found.lines += bytes(piece).count(b"\n")
         if not left:

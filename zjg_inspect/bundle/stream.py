@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Step = Callable[[int, int], None]
 
 _BLOCK = 2**20
-_MOST_WAITING = 4  # blocks; a hash as fast as the disk waits for none
+_MOST_WAITING = 2  # blocks; a hash as fast as the disk waits for none
 
 
 @contextmanager
@@ -49,7 +49,8 @@ class Stream:
     _read: int = 0
     _block: memoryview = field(default_factory=lambda: memoryview(b""))
     _todo: "list[tuple[_Hash, memoryview, int | None]]" = field(default_factory=list)
-    _waiting: deque[Future[None]] = field(default_factory=deque)
+    _waiting: "deque[tuple[Future[None], bytearray]]" = field(default_factory=deque)
+    _buffer: bytearray = field(default_factory=bytearray)
 
     def take(self, size: int) -> bytes:
         """The next `size` bytes, fewer at the end of the file."""
@@ -59,7 +60,9 @@ class Stream:
         return data
 
     def piece(self, most: int) -> memoryview:
-        """At least one of the next `most` bytes; none at the end of the file."""
+        """At least one of the next `most` bytes; none at the end of the file. It is good until the next piece is asked
+        for: its place in memory is used again.
+        """
         if most and not self._block:
             self._next_block()
         piece, self._block = self._block[:most], self._block[most:]
@@ -73,7 +76,7 @@ class Stream:
         with ThreadPoolExecutor(1) as self._pool:
             yield
             while self._waiting:
-                self._waiting.popleft().result()
+                self._waiting.popleft()[0].result()
             # what is left is less than a block; for a small file no thread was ever started
             _digest(self._todo, hashes)
 
@@ -82,23 +85,28 @@ class Stream:
         self._todo.append((hash_, piece, number))
 
     def _next_block(self) -> None:
-        if self._todo:
-            self._hash_block()
+        self._next_buffer()
         with reading(self.source_path):
-            block = self.source.read(_BLOCK)
+            size = self.source.readinto(self._buffer)  # type: ignore[attr-defined]
+        self._block = memoryview(self._buffer)[:size]
         if self.copy is not None:
             with writing(self.copy_path):
-                self.copy.write(block)
-        self._block = memoryview(block)
-        self._read += len(block)
-        if self.step and block:
+                self.copy.write(self._block)
+        self._read += size
+        if self.step and size:
             self.step(self._read, self.total)
 
-    def _hash_block(self) -> None:
-        todo, self._todo = self._todo, []
-        self._waiting.append(self._pool.submit(_digest, todo, self._hashes))
-        if len(self._waiting) > _MOST_WAITING:
-            self._waiting.popleft().result()
+    def _next_buffer(self) -> None:
+        """One that nobody needs any more: new memory for each block would cost more time than the reading."""
+        if self._todo:
+            todo, self._todo = self._todo, []
+            self._waiting.append((self._pool.submit(_digest, todo, self._hashes), self._buffer))
+            self._buffer = bytearray()
+            if len(self._waiting) > _MOST_WAITING or self._waiting[0][0].done():
+                done, self._buffer = self._waiting.popleft()
+                done.result()
+        if not self._buffer:
+            self._buffer = bytearray(_BLOCK)
 
 
 def _digest(todo: "list[tuple[_Hash, memoryview, int | None]]", hashes: bytearray) -> None:

@@ -32,7 +32,7 @@ from zjg_inspect.store.judge import Judgement
 from zjg_inspect.store.merge import judgements, known_keys, merge, rederive, settle
 
 _SOME = 500
-_WRITERS = 4
+_WRITERS = 8  # mostly waiting for the disk, which brings what several ask for down together
 _RECEIPTS = "data/receipts.json"
 # Reasons for which whole bundles wait: nobody asks which record each of these is.
 _UNNAMED = ("unknown_device", "ancestors", "form", "newer")
@@ -138,7 +138,7 @@ def _report(file: Path, info: BundleInfo, read: int, new: int = 0, known: int = 
 def _take_photos(db: Database, bundle: OpenBundle, tell: _Progress) -> list[tuple[str, int, bool]]:
     """Write the photos that are not here yet; (hash, size, decodes) of each. Their rows follow with the versions.
 
-    They are read one after the other and brought to the disk by a few threads; no more than these hold is in memory.
+    A few threads read and write them and wait for the disk; no more than these hold is in memory.
     """
     with db.read() as conn:
         here = media.known(conn, [sha for sha, _ in bundle.media()])
@@ -148,15 +148,18 @@ def _take_photos(db: Database, bundle: OpenBundle, tell: _Progress) -> list[tupl
         pending: deque[Future[tuple[str, int, bool]]] = deque()
         for number, sha in enumerate(wanted):
             tell(0.5 + number / len(wanted) / 4)
-            pending.append(writers.submit(_take_photo, db.directory, sha, bundle.media_bytes(sha)))
+            pending.append(writers.submit(_take_photo, db.directory, sha, bundle))
             if len(pending) > 2 * _WRITERS:
                 taken.append(pending.popleft().result())
         taken += [each.result() for each in pending]
+        if wanted:
+            deque(writers.map(media.hold, media.folders(db.directory, wanted)), maxlen=0)
     return taken
 
 
-def _take_photo(directory: Path, sha: str, data: bytes) -> tuple[str, int, bool]:
-    media.put(directory, sha, data)
+def _take_photo(directory: Path, sha: str, bundle: OpenBundle) -> tuple[str, int, bool]:
+    data = bundle.media_bytes(sha)
+    media.lay(directory, sha, data)
     try:
         photo.check_jpeg(data)
     except errors.PhotoError:
@@ -181,8 +184,7 @@ class _Import:
     def run(self, photos: list[tuple[str, int, bool]]) -> FileReport:
         conn, info = self.conn, self.bundle.info
         who = identity(conn, self.db)
-        for sha, size, ok in photos:
-            media.note(conn, sha, size, ok)
+        media.note_all(conn, photos)
         use = tables.version_media.c.sha256
         bad = [bytes.fromhex(sha) for sha, _, ok in photos if not ok]
         if any(conn.execute(select(use).where(use == sha)).first() for sha in bad):

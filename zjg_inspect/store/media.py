@@ -1,4 +1,4 @@
-"""Photos as files named by their SHA-256: temporary name, fsync, rename, and only then the row."""
+"""Photos as files named by their SHA-256: temporary name, fsync, rename, fsync of the folders, *then* the row."""
 
 import hashlib
 import os
@@ -7,7 +7,7 @@ import time
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from zjg_inspect.places import sync_folder, writing
@@ -24,26 +24,48 @@ def put(directory: Path, sha256: str, data: bytes) -> None:
     """Write the photo's file unless it is there; after this it is on the disk.
 
     Raises:
+        DiskFull, NotWritable: its row must not be written.
+    """
+    lay(directory, sha256, data)
+    for folder in folders(directory, [sha256]):
+        hold(folder)
+
+
+def lay(directory: Path, sha256: str, data: bytes) -> None:
+    """Write the photo's file unless it is there. Its bytes are on the disk then, but a power cut may take its name away
+    until its `folders` are held: for many photos that is done once, behind the last.
+
+    Raises:
         DiskFull, NotWritable: nothing stands under the final name.
     """
     path = path_of(directory, sha256)
-    part = path.with_suffix(f".{secrets.token_hex(4)}.part")
     with writing(path):
         if path.exists():
             os.utime(path)  # wanted again: a sweep under way leaves it alone
             return
-        if not path.parent.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            sync_folder(path.parent.parent)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{secrets.token_hex(4)}.part")
         try:
             with part.open("xb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
-        finally:
+        except BaseException:
             part.unlink(missing_ok=True)
-        sync_folder(path.parent)
+            raise
+
+
+def folders(directory: Path, hashes: Iterable[str]) -> list[Path]:
+    """The folders to be held before the rows of these photos are written, also of such as were there: whoever wrote
+    them may not have come so far."""
+    return [*sorted({path_of(directory, sha).parent for sha in hashes}), directory / "media", directory]
+
+
+def hold(folder: Path) -> None:
+    """Bring a folder's names to the disk. Raises NotWritable: it may have lost them after a power cut."""
+    with writing(folder):
+        sync_folder(folder)
 
 
 def read(directory: Path, sha256: str) -> bytes | None:
@@ -57,10 +79,16 @@ def read(directory: Path, sha256: str) -> bytes | None:
 
 def note(conn: Connection, sha256: str, size: int, ok: bool) -> None:
     """The row that says a file is there; `ok` is whether it decodes as a photo."""
-    write = upsert(tables.media).values(sha256=bytes.fromhex(sha256), size=size, ok=ok)
-    conn.execute(write.on_conflict_do_nothing(index_elements=["sha256"]))
-    wanted = tables.media_wanted
-    conn.execute(delete(wanted).where(wanted.c.sha256 == bytes.fromhex(sha256)))
+    note_all(conn, [(sha256, size, ok)])
+
+
+def note_all(conn: Connection, photos: Iterable[tuple[str, int, bool]]) -> None:
+    """The rows of several photos, each (hash, size, decodes)."""
+    rows = [{"sha256": bytes.fromhex(sha), "size": size, "ok": ok} for sha, size, ok in photos]
+    if rows:
+        conn.execute(upsert(tables.media).on_conflict_do_nothing(index_elements=["sha256"]), rows)
+        here = tables.media_wanted.c.sha256 == bindparam("here")
+        conn.execute(delete(tables.media_wanted).where(here), [{"here": row["sha256"]} for row in rows])
 
 
 def want(conn: Connection, named: Collection[bytes]) -> None:
