@@ -19,6 +19,7 @@ from zjg_inspect.model.inspection import Someone
 from zjg_inspect.service import due, hazards, lists, setup
 from zjg_inspect.ui import fonts, tasks, theme
 from zjg_inspect.ui.field.window import FieldWindow
+from zjg_inspect.ui.hazard_step_photos import StepPhotos
 from zjg_inspect.ui.office.window import OfficeWindow
 from zjg_inspect.ui.preferences import Preferences
 
@@ -60,6 +61,9 @@ def in_the_field(camera, world, own, size):
     fixed = next(row.id for row in screen._found.values() if row.state == "rectified")
     panel.show_hazard(fixed)
     camera.take(window, "field-hazard-fixed", lambda: not tasks._running)
+    panel.findChildren(StepPhotos)[-1].pictures[0].click()
+    camera.take(window, "field-hazard-photo", lambda: not tasks._running)
+    panel.leave()
     panel.show_hazard(own)
     panel.ask("rectified")
     panel._add(hazards.Evidence(photo(4), "a.jpg"))

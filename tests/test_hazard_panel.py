@@ -8,10 +8,12 @@ from pages import copied as copied_laptop
 from pages_office import OfficeDesk, copied
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from test_hazard_verbs import rechecks, visits
 from world import hazard_due, photo, small_world
 
 from zjg_inspect.model.clock import today
+from zjg_inspect.model.inspection import Someone
 from zjg_inspect.service import due, hazards, lists
 from zjg_inspect.ui import theme
 from zjg_inspect.ui.field.start import StartScreen
@@ -98,12 +100,59 @@ class TestLaptop:
         field.until(lambda: len(screen.panel.steps()) == 2)
         assert screen.panel.steps()[1] == f"{day(0)} 企业报已改好 王某 · 照片 1 张"
         (shown,) = screen.panel.findChildren(StepPhotos)
-        field.until(lambda: not shown.pictures[0].pixmap().isNull())
+        field.until(lambda: shown.pictures[0].isEnabled())
         assert not screen.panel._verbs.isVisible(), "nothing more is said of it before it was seen"
         assert lists.figures(world.laptop).open_hazards == 1
         field.press("Esc")
         field.press("Enter")
         field.shows(StartScreen)
+
+    def with_two_photos(self, field):
+        """The panel with a step that has two photos, both in sight."""
+        screen = field.window.home.hazards
+        field.press("Space")
+        (row,) = due.open_hazards(screen.panel._db)
+        evidence = [hazards.Evidence(photo(number), f"{number}.jpg") for number in (7, 8)]
+        hazards.record_rectified(screen.panel._db, row.id, day(0), Someone("王某"), "护栏装好了", evidence)
+        screen.panel.show_hazard(row.id)
+        (shown,) = screen.panel.findChildren(StepPhotos)
+        field.until(lambda: all(view.isEnabled() for view in shown.pictures))
+        return screen.panel, shown
+
+    def test_a_steps_photo_is_seen_large_by_keys_and_left_the_same_way(self, field):
+        panel, shown = self.with_two_photos(field)
+        shown.pictures[0].setFocus()
+        field.press("Enter")
+        assert panel.large.isVisible()
+        assert panel.large.view.width() > 5 * shown.pictures[0].width() / 2
+        field.until(lambda: panel.large.view.isEnabled())
+        assert "企业报已改好" in panel.large.current().words
+        field.press("Right")
+        assert panel.large.current().photo != panel.large._pictures[0].photo
+        field.press("Esc")
+        assert panel.isVisible()
+        assert panel.large.isHidden()
+        assert QApplication.focusWidget() is shown.pictures[0]
+        field.press("Esc")
+        assert field.window.home.hazards.list.isVisible()
+
+    def test_by_finger_the_second_one_and_back(self, field):
+        panel, shown = self.with_two_photos(field)
+        click(shown.pictures[1])
+        assert panel.large._at == 1
+        click(panel.large.back)
+        assert panel.large.isHidden()
+        assert shown.isVisible()
+
+    def test_a_photo_that_has_not_come_says_so_and_is_not_opened(self, field):
+        panel, _ = self.with_two_photos(field)
+        for file in panel._db.directory.glob("media/**/*.jpg"):
+            file.unlink()
+        panel.show_hazard(panel._hazard)
+        shown = panel.findChildren(StepPhotos)[-1]
+        field.until(lambda: shown.pictures[0].accessibleName() == "缺照片")
+        click(shown.pictures[0])
+        assert panel.large.isHidden()
 
     def test_escape_closes_the_open_fields_first(self, field):
         screen = field.window.home.hazards

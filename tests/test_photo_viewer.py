@@ -19,7 +19,7 @@ from zjg_inspect.report.photos import album
 from zjg_inspect.report.text import in_fours
 from zjg_inspect.service import doctor, sheet, signing, visit
 from zjg_inspect.store import documents, media
-from zjg_inspect.ui.office.review_photos import pictures_of
+from zjg_inspect.ui.large_photos import pictures_of
 
 pytest_plugins = ["walker_fixtures"]
 

@@ -6,18 +6,19 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.hazard import Step
-from zjg_inspect.model.inspection import Someone
-from zjg_inspect.model.marks import as_seen
-from zjg_inspect.service import hazards
+from zjg_inspect.model.inspection import Photo, Someone
+from zjg_inspect.service import hazards, visit
 from zjg_inspect.service.hazards import Evidence, HazardStory
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.hazard_marks import step_words, summary
 from zjg_inspect.ui.hazard_step_photos import StepPhotos
+from zjg_inspect.ui.large_photos import LargePhotos, Picture, pictures_of
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.dates import DateField
@@ -56,8 +57,18 @@ class HazardPanel(QWidget):
         self._story: HazardStory | None = None
         self._asking: Step | None = None
         self._photos: list[tuple[Evidence, bytes]] = []
+        self._pressed: QWidget | None = None
         theme = current()
-        outer = QVBoxLayout(self)
+        pages = QVBoxLayout(self)
+        pages.setContentsMargins(0, 0, 0, 0)
+        self._told = QWidget(self)
+        self.large = LargePhotos("回到经过", self)
+        self.large.left.connect(self._back_from_photos)
+        self.large.wanted.connect(self._read_photo)
+        self.large.hide()
+        pages.addWidget(self._told)
+        pages.addWidget(self.large)
+        outer = QVBoxLayout(self._told)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(8))
         top = QHBoxLayout()
@@ -174,6 +185,8 @@ class HazardPanel(QWidget):
         self._what.setText(row.what or row.title)
         self._where.setText(" · ".join(part for part in (row.name, f"{row.item} {row.title}", row.where) if part))
         self._stands.setText(summary(row))
+        if not self.large.isHidden():
+            self._back_from_photos()
         for step, button in self.buttons.items():
             reveal(button, step in story.verbs)
         reveal(self._verbs, bool(story.verbs))
@@ -191,7 +204,9 @@ class HazardPanel(QWidget):
             if how:
                 self._steps.add(Label(how, "secondary", "ink-2", wrap=True, parent=self._steps))
             if step_told.photos:
-                self._steps.add(StepPhotos(self._db, [each.sha256 for each in as_seen(step_told.photos)], self._steps))
+                photos = StepPhotos(self._db, step_told.photos, self._steps)
+                photos.opened.connect(partial(self._enlarge, pictures_of(step_told.photos, done)))
+                self._steps.add(photos)
 
     def start(self) -> None:
         first = next((button for button in self.buttons.values() if not button.isHidden()), self.back)
@@ -209,6 +224,31 @@ class HazardPanel(QWidget):
 
     def stands(self) -> str:
         return self._stands.text()
+
+    # -- a photo seen large ----------------------------------------------------------------------------------------
+
+    def _enlarge(self, pictures: list[Picture], photo: Photo) -> None:
+        self._pressed = QApplication.focusWidget()
+        self._told.hide()
+        self.large.show()
+        at = next((n for n, each in enumerate(pictures) if each.photo == photo and not each.is_original), 0)
+        self.large.show_pictures(pictures, at)
+
+    def _back_from_photos(self) -> None:
+        self.large.hide()
+        self._told.show()
+        if self._pressed is not None and isValid(self._pressed) and self._pressed.isVisible():
+            self._pressed.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.start()
+
+    def _read_photo(self, sha256: str) -> None:
+        tasks.run(
+            self,
+            lambda _step: visit.photo_bytes(self._db, sha256),
+            partial(self.large.take, sha256),
+            lambda _error: self.large.take(sha256, None),
+        )
 
     # -- what the person does --------------------------------------------------------------------------------------
 
@@ -266,8 +306,10 @@ class HazardPanel(QWidget):
         return None
 
     def leave(self) -> None:
-        """The open fields first, then the way back."""
-        if self.form.isHidden():
+        """The large photo first, then the open fields, then the way back."""
+        if not self.large.isHidden():
+            self._back_from_photos()
+        elif self.form.isHidden():
             self.left.emit()
         else:
             self._close()

@@ -12,12 +12,13 @@ from zjg_inspect.service import facts, review
 from zjg_inspect.service.review import Reviewing, Waiting
 from zjg_inspect.service.visit import photo_bytes
 from zjg_inspect.ui import messages
+from zjg_inspect.ui.large_photos import LargePhotos, Picture
 from zjg_inspect.ui.office.decisions import Decisions
 from zjg_inspect.ui.office.found_facts import answer
 from zjg_inspect.ui.office.page import Desk, Page
 from zjg_inspect.ui.office.review_case import Case
 from zjg_inspect.ui.office.review_foot import Foot
-from zjg_inspect.ui.office.review_photos import LargePhotos, Picture, load_thumbs
+from zjg_inspect.ui.office.review_photos import load_thumbs
 from zjg_inspect.ui.office.review_queue import EMPTY, Queue, QueueBox
 from zjg_inspect.ui.office.review_skipped import signed_opinion
 from zjg_inspect.ui.office.review_who import ReviewerPicker
@@ -61,7 +62,7 @@ class Review(Page):
         rows.addWidget(self.empty, 1)
         rows.addWidget(self.case, 1)
         rows.addWidget(self.foot)
-        self.photos = LargePhotos(self)
+        self.photos = LargePhotos("回到审核", self)
         self.sheet = SheetPage(self.db, "回到审核", self)
         for page in (self._work, self.photos, self.sheet):
             self._stack.addWidget(page)

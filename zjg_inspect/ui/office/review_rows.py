@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Answer, FoundHazard, Grade
 from zjg_inspect.ui.focus import without_ring
-from zjg_inspect.ui.office.review_photos import Thumb, pictures_of
+from zjg_inspect.ui.large_photos import pictures_of
+from zjg_inspect.ui.office.review_photos import Thumb
 from zjg_inspect.ui.office.review_words import Compared, said
 from zjg_inspect.ui.office.rich import Part, RichLabel
 from zjg_inspect.ui.theme import Token, current
