@@ -7,6 +7,7 @@ from typing import Any
 
 from reportlab.pdfbase.pdfutils import readJPEGInfo
 
+from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import Content, Photo
 from zjg_inspect.model.marks import as_seen
 from zjg_inspect.report import content as words
@@ -76,6 +77,39 @@ def album(visit: Content, numbers: Mapping[str, int]) -> list[Entry]:
     return list(entries.values())
 
 
+@dataclass
+class Pair:
+    """How a hazard's place looked when it was found, and how it looks now."""
+
+    item: str
+    found: str
+    before: Photo
+    now: Entry
+
+
+def pairs(visit: Content, then: Mapping[str, HazardBody], entries: list[Entry]) -> list[Pair]:
+    """What was looked at again and photographed both times, in the order of the items."""
+    numbers = {entry.photo.sha256: entry for entry in entries}
+    found = []
+    for answer in visit.answers:
+        body, now = then.get(answer.item), as_seen(answer.photos)
+        if body is not None and body.photos and now:
+            found.append(Pair(answer.item, body.date, as_seen(body.photos)[0], numbers[now[0].sha256]))
+    return found
+
+
+def pairs_block(found: list[Pair], fetch: Callable[[str], bytes | None], year: str) -> tuple[str, Block]:
+    """Before at the left, now at the right, a row each."""
+    bands = []
+    for pair in found:
+        then = Entry(0, pair.before, items=[pair.item])
+        before = f"{pair.item}　查出时（{words.short_date(pair.found, year)}）\n{_proof(then, year)}"
+        now = f"{pair.item}　本次　同照片 {pair.now.number}\n{_proof(pair.now, year)}"
+        shown = [(entry, picture(entry.photo.sha256, fetch)) for entry in (then, pair.now)]
+        bands.append(_row(shown, 2, 48 * MM, [before, now]))
+    return f"整改前后对照（{len(found)} 条）", Block(tuple(bands))
+
+
 def by_item(entries: list[Entry]) -> dict[str, list[int]]:
     """The photo numbers of each item."""
     found: dict[str, list[int]] = {}
@@ -92,7 +126,8 @@ def block(entries: list[Entry], fetch: Callable[[str], bytes | None], year: str)
     while pictures:
         upright = any(isinstance(shown, Jpeg) and shown.height > shown.width for _, shown in pictures[:3])
         across, high = (2, 38 * MM) if len(entries) <= 2 else (3, 52 * MM) if upright else (4, 29 * MM)
-        bands.append(_row(pictures[:across], across, high, year))
+        some = pictures[:across]
+        bands.append(_row(some, across, high, [_caption(entry, year) for entry, _ in some]))
         pictures = pictures[across:]
     return f"现场照片（{len(entries)} 张）", Block(tuple(bands))
 
@@ -108,9 +143,9 @@ def picture(sha256: str, fetch: Callable[[str], bytes | None]) -> Jpeg | str:
         return words.UNREADABLE_PHOTO
 
 
-def _row(pictures: list[tuple[Entry, Jpeg | str]], across: int, high: float, year: str) -> Band:
+def _row(pictures: list[tuple[Entry, Jpeg | str]], across: int, high: float, said: list[str]) -> Band:
     width = BODY_WIDTH / across
-    captions = [cell(width, _caption(entry, year), size=8, pad=_MARGIN) for entry, _ in pictures]
+    captions = [cell(width, text, size=8, pad=_MARGIN) for text in said]
     low = max(caption.text_height for caption in captions)
     cells = [
         Cell(width, drawing=_drawing(shown, caption, high))
@@ -123,11 +158,16 @@ def _row(pictures: list[tuple[Entry, Jpeg | str]], across: int, high: float, yea
 
 def _caption(entry: Entry, year: str) -> str:
     belongs = [f"隐患 {number}" for number in dict.fromkeys(entry.hazards)] + list(dict.fromkeys(entry.items))
+    first = "　".join([f"照片 {entry.number}", *(belongs or ["现场"]), *filter(None, [entry.photo.caption])])
+    return f"{first}\n{_proof(entry, year)}"
+
+
+def _proof(entry: Entry, year: str) -> str:
+    """When it was taken and the hash of the original, that it is marked."""
     photo = entry.photo
-    first = "　".join([f"照片 {entry.number}", *(belongs or ["现场"]), *filter(None, [photo.caption])])
     proof = f"{words.photo_time(photo.taken_at, year)}　原件 {in_fours((photo.of or photo.sha256)[:8])}"
     marked = [words.MARKED.format(in_fours(photo.sha256[:8]))] if photo.of else []
-    return "\n".join([first, proof, *marked])
+    return "\n".join([proof, *marked])
 
 
 def _drawing(shown: Jpeg | str, caption: Cell, high: float) -> Drawing:

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from zjg_inspect.model.clock import local
 from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.form import FormDef
-from zjg_inspect.model.hazard import Recurrence
+from zjg_inspect.model.hazard import HazardBody, Recurrence
 from zjg_inspect.model.inspection import Content, Outcome, Signature
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.report import content as words
@@ -26,6 +26,7 @@ class SheetInput:
     `version_hash` is None until the visit is sealed: the sheet then has no QR codes and says 未签完. `photos` gives a
     photo's JPEG by its SHA-256, None where it has not arrived. `closed` says what each hazard closed in this visit was,
     by hazard id. `again` says by item what recurs, `extended` by hazard id to which day and why it had been extended.
+    `then` is by item the step that opened a hazard which was looked at again, with what was photographed then.
     `registered` are the register's facts that the visit rests on, where they are known. `correction` is
     the number of corrections so far, `changes` what the last one changed, a sentence each. `bound` leaves 25 mm at the
     left for binding.
@@ -44,6 +45,7 @@ class SheetInput:
     closed: Mapping[str, str] = field(default_factory=dict)
     again: Mapping[str, Recurrence] = field(default_factory=dict)
     extended: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    then: Mapping[str, HazardBody] = field(default_factory=dict)
     registered: Facts | None = None
     correction: int = 0
     changes: tuple[str, ...] = ()
@@ -95,6 +97,8 @@ def _blocks(inp: SheetInput) -> list[Block]:
             parts.append(tables.closed(visit, inp.closed))
         if visit.aside:
             parts.append(tables.aside(visit, inp.form, photos.by_item(album)))
+    if pairs := photos.pairs(visit, inp.then, album):
+        parts.append(photos.pairs_block(pairs, inp.photos, visit.date[:4]))
     if album:
         parts.append(photos.block(album, inp.photos, visit.date[:4]))
     decision = inp.review.decision if inp.review and inp.review.content_hash == inp.content_hash else None

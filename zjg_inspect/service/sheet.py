@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from zjg_inspect import errors
 from zjg_inspect.model import authority, ids
 from zjg_inspect.model.facts import Facts
-from zjg_inspect.model.hazard import Recurrence
+from zjg_inspect.model.hazard import HazardBody, Recurrence
 from zjg_inspect.model.inspection import Content, content_hash
 from zjg_inspect.model.register import Enterprise
 from zjg_inspect.model.version import parse
@@ -49,6 +49,7 @@ def draft_sheet(db: Database, draft: str) -> bytes:
             closed=_closed(conn, content),
             again=visit.recurring,
             extended=_extended(conn, content),
+            then=_then(conn, content),
             registered=_registered(conn, content),
             correction=max((1 + _depth(conn, parent) for parent in visit.draft.head.parents), default=0),
         )
@@ -82,6 +83,7 @@ def sealed_sheet(db: Database, inspection: str, version: str = "") -> bytes:
             closed=_closed(conn, body.content),
             again=_again(conn, db, body.content),
             extended=_extended(conn, body.content),
+            then=_then(conn, body.content),
             registered=_registered(conn, body.content),
             correction=_depth(conn, version),
         )
@@ -166,6 +168,12 @@ def _closed(conn: Connection, content: Content) -> dict[str, str]:
         if body is not None:
             found[hazard] = f"{body.item}　{body.rectification.what}"
     return found
+
+
+def _then(conn: Connection, content: Content) -> dict[str, HazardBody]:
+    """By item the step that opened the hazard which this visit looked at again."""
+    again = [*content.closed, *(each.hazard for each in content.hazards if each.still_open)]
+    return {body.item: body for body in documents.when_found(conn, again).values() if body.date <= content.date}
 
 
 def _registered(conn: Connection, content: Content) -> Facts | None:

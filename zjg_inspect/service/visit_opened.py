@@ -10,7 +10,7 @@ from zjg_inspect import errors
 from zjg_inspect.model import ids
 from zjg_inspect.model.draft import Draft, DraftHead, KnownHazard, content_of, items_of
 from zjg_inspect.model.form import FormDef, Item
-from zjg_inspect.model.hazard import Recurrence
+from zjg_inspect.model.hazard import HazardBody, Recurrence
 from zjg_inspect.model.inspection import Content, Grade, InspectionBody, Outcome, Owed, VisitType, owed_before_signing
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.service.known_forms import current_form, form_by_hash, form_that_asks
@@ -31,7 +31,8 @@ class LastVisit(msgspec.Struct, frozen=True):
 class Visit(msgspec.Struct, frozen=True):
     """A draft with all that the walker shows beside it; `remarks` are why the office sent items back.
 
-    `recurring`: by item, what would recur if it were found now.
+    `recurring`: by item, what would recur if it were found now. `found`: by hazard that is known, the step that opened
+    it, with what was photographed then.
     `offered`: another version of its form, to which it may be carried over; `before`: the one it was carried over from.
     """
 
@@ -46,6 +47,7 @@ class Visit(msgspec.Struct, frozen=True):
     recurring: dict[str, Recurrence] = {}
     offered: FormDef | None = None
     before: FormDef | None = None
+    found: dict[str, HazardBody] = {}
 
     @property
     def content(self) -> Content:
@@ -82,6 +84,7 @@ def load_visit(conn: Connection, db: Database, draft: str) -> Visit:
         ),
         offered=_offered(conn, db, found.head, form, known),
         before=form_of(found.head.begun_with) if found.head.begun_with else None,
+        found=documents.when_found(conn, [each.hazard for each in known]),
     )
 
 

@@ -1,6 +1,6 @@
 """Current documents by id: the entity's head as its kind's body."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -14,7 +14,7 @@ from zjg_inspect.model.inspection import InspectionBody
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, stored
-from zjg_inspect.store import tables
+from zjg_inspect.store import hazard_past, tables
 from zjg_inspect.store.projection import heads_of, uuid_bytes, uuid_text
 
 
@@ -76,6 +76,18 @@ def inspection_at(conn: Connection, hash_: str) -> tuple[InspectionBody, Record]
 def hazard(conn: Connection, entity: str) -> HazardBody | None:
     found = document(conn, "hazard", entity)
     return found.body if found is not None and isinstance(found.body, HazardBody) else None
+
+
+def when_found(conn: Connection, hazards: Iterable[str]) -> dict[str, HazardBody]:
+    """By hazard the step that opened it, as it was corrected last."""
+    heads = heads_of(conn, "hazard", [uuid_bytes(hazard) for hazard in hazards])
+    found = {}
+    for entity, records in hazard_past.versions(conn, heads).items():
+        opened = {record.hash: record for record in records if hazard_past.hazard_body(record).step == "opened"}
+        followed = {bytes.fromhex(parent) for record in opened.values() for parent in record.version.parents}
+        if last := [hash_ for hash_ in opened if hash_ not in followed]:
+            found[uuid_text(entity)] = hazard_past.hazard_body(opened[max(last)])
+    return found
 
 
 def version(conn: Connection, hash_: str) -> Record | None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Photo
 from zjg_inspect.model.marks import MarkKind, as_seen, original_of
+from zjg_inspect.ui.field.photo_then import ThenColumn
 from zjg_inspect.ui.field.side_panel import SidePanel
 from zjg_inspect.ui.field.walker_note import NoteField
 from zjg_inspect.ui.field.walker_photos import LARGE, Pictures, show_photo
@@ -30,7 +31,7 @@ _HINT: Final = "在照片上拖着画，点一下也行；方向键移动，Shif
 
 
 class PhotoViewer(SidePanel):
-    """The arrows turn over, Delete takes the photo away, N writes the caption, J Q M draw.
+    """The arrows turn over, Delete takes the photo away, N writes the caption, J Q M draw, D compares with then.
 
     `removed` gives the index among the photos that are seen; `captioned` index and text; `marked` index and marks;
     `undo_requested` when there is nothing drawn that is not kept yet.
@@ -60,12 +61,26 @@ class PhotoViewer(SidePanel):
         body = QWidget(self)
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.view, 1)
+        rows.addLayout(self._views(), 1)
         rows.addLayout(self._words())
         rows.addWidget(self.error)
         rows.addLayout(self._tools())
         self.set_body(body)
         self._connect()
+
+    def _views(self) -> QHBoxLayout:
+        """What it looked like when the hazard was found at the left, now at the right."""
+        row = QHBoxLayout()
+        row.setSpacing(current().px(12))
+        self.then = ThenColumn(self._pictures, self)
+        row.addWidget(self.then, 1)
+        now = QVBoxLayout()
+        now.setSpacing(current().px(4))
+        self._now = Label("本次", "body", strong=True, parent=self)
+        now.addWidget(self._now)
+        now.addWidget(self.view, 1)
+        row.addLayout(now, 1)
+        return row
 
     def _words(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -99,12 +114,20 @@ class PhotoViewer(SidePanel):
         self.original = KeyButton("看原图", "image", "O", parent=self)
         self.original.setCheckable(True)
         self.remove = KeyButton("移走这张", "x", "Del", parent=self)
+        self.beside = KeyButton("对照", "git-compare", "D", parent=self)
+        self.beside.setCheckable(True)
         self.done = KeyButton("画好了", key="Enter", kind="main", height="control", parent=self)
         row.addWidget(self.undo)
         row.addStretch(1)
-        for button in (self.original, self.remove, self.done):
+        for button in (self.beside, self.original, self.remove, self.done):
             row.addWidget(button)
-        names = {"before": self.before, "after": self.after, "undo": self.undo, "original": self.original}
+        names = {
+            "before": self.before,
+            "after": self.after,
+            "undo": self.undo,
+            "original": self.original,
+            "beside": self.beside,
+        }
         names |= {"remove": self.remove, "done": self.done} | {str(kind): each for kind, each in self.tools.items()}
         for name, button in names.items():
             button.setObjectName(f"photo_{name}")
@@ -118,12 +141,14 @@ class PhotoViewer(SidePanel):
         self.undo.clicked.connect(self._undo)
         self.done.clicked.connect(self.finish)
         self.original.clicked.connect(self._show)
+        self.beside.clicked.connect(self._show_state)
         self.note.edited.connect(lambda text: self.captioned.emit(self._at, text))
         self.note.left.connect(self._caption_left)
         self.view.changed.connect(self._show_state)
         self._pictures.came.connect(self._came)
         keys: dict[str, Callable[[], object]] = {
-            "O": self.original.click, "N": self._write, "Ctrl+Z": self._undo, "Del": self._remove,
+            "O": partial(_press, self.original), "D": partial(_press, self.beside),
+            "N": self._write, "Ctrl+Z": self._undo, "Del": self._remove,
         }  # fmt: skip
         for kind, _, _, key in TOOLS:
             keys[key] = partial(self._draw, kind)
@@ -137,8 +162,17 @@ class PhotoViewer(SidePanel):
 
     # -- which photos ----------------------------------------------------------------------------------------------
 
-    def show_photos(self, photos: list[Photo], at: int, may_change: bool = True) -> None:
-        """All photos of one place, the originals of marked ones among them; `at` counts those that are seen."""
+    def show_photos(
+        self,
+        photos: list[Photo],
+        at: int,
+        may_change: bool = True,
+        then: tuple[list[Photo], str] = ([], ""),
+    ) -> None:
+        """All photos of one place, the originals of marked ones among them; `at` counts those that are seen. `then`:
+        what was photographed there when the hazard was found, and on which day."""
+        self.then.show_then(*then)
+        self.beside.setChecked(self.then.has_any())
         self._photos, self._seen, self._may_change = photos, as_seen(photos), may_change
         self._at = max(0, min(at, len(self._seen) - 1))
         self._leave_marking()
@@ -237,6 +271,8 @@ class PhotoViewer(SidePanel):
             self.view.move_last(dx, dy)
         elif dx:
             self._turn(dx)
+        else:
+            self.then.step(dy)
 
     def finish(self) -> None:
         """Keep what was drawn: a copy with it is made."""
@@ -297,6 +333,10 @@ class PhotoViewer(SidePanel):
         reveal(self.done, marking)
         has_original = bool(self._seen) and original_of(self._photos, self._seen[self._at]) is not None
         reveal(self.original, not marking and has_original)
+        pair = self.then.has_any() and not marking
+        reveal(self.beside, pair)
+        reveal(self.then, pair and self.beside.isChecked())
+        reveal(self._now, pair and self.beside.isChecked())
         reveal(self.remove, change and not marking and not self.original.isChecked())
         self.remove.set_words("移走标注" if has_original else "移走这张")
         self.before.setEnabled(self._at > 0)
@@ -312,3 +352,9 @@ class PhotoViewer(SidePanel):
             self.finish()
         else:
             super().keyPressEvent(event)
+
+
+def _press(button: KeyButton) -> None:
+    """What is not to be seen cannot be pressed by its key either."""
+    if button.isVisible():
+        button.click()

@@ -108,6 +108,12 @@ class VisitReading:
         """The hazard that was open at this item before this visit."""
         return self._known.get(code)
 
+    def found_then(self, code: str) -> tuple[list[Photo], str]:
+        """What was photographed when the hazard that is open at this item was found, and on which day."""
+        known = self._known.get(code)
+        body = self._visit.found.get(known.hazard) if known is not None else None
+        return (list(body.photos), body.date) if body is not None else ([], "")
+
     def looks_again(self, code: str) -> bool:
         """Whether it was answered under other words and was not looked at since."""
         return code in self._visit.draft.head.look_again and code in self._items

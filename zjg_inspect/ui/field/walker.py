@@ -62,6 +62,7 @@ class WalkerScreen(WalkerShown):
         view.strip.added.connect(self._add_files)
         view.strip.pasted.connect(lambda picture: session.add_photo(session.item, picture, "粘贴的照片"))
         view.strip.opened.connect(self._open_photo)
+        view.strip.then_opened.connect(self._open_then)
         self.sources = PhotoSources(view.strip, self)
         self.sources.opened.connect(self._panel_opened)
         self.sources.closed.connect(self._panel_closed)
@@ -206,7 +207,17 @@ class WalkerScreen(WalkerShown):
             self.session.add_photo(self.session.item, file, file.name)
 
     def _open_photo(self, index: int) -> None:
-        self.viewer.show_photos(self.session.pictures(self.session.item), index)
+        self.viewer.show_photos(
+            self.session.pictures(self.session.item), index, then=self.session.found_then(self.session.item)
+        )
+
+    def _open_then(self) -> None:
+        """Beside what was photographed now, or alone where nothing was yet."""
+        if self.session.photos(self.session.item):
+            self._open_photo(0)
+        else:
+            then, _ = self.session.found_then(self.session.item)
+            self.viewer.show_photos(then, 0, may_change=False)
 
     def _seen_photos(self) -> list[DraftPhoto]:
         return self.session.seen_photos(self.session.item)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from zjg_inspect.model.form import Facts
 from zjg_inspect.model.inspection import Grade, Verdict
+from zjg_inspect.model.marks import as_seen
 from zjg_inspect.ui import messages, trace
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_layout import WalkerLayout
@@ -110,6 +111,10 @@ class WalkerShown(WalkerLayout):
             self._shown = state
             marked = [at for at, each in enumerate(photos) if each.photo.of]
             self.view.strip.set_photos(jpegs, marked=marked)
+        then, day = session.found_then(session.item)
+        first = as_seen(then)[:1]
+        found = self.pictures.get(first[0].sha256) or b"" if first else None
+        self.view.strip.set_then(found, f"查出时 {day[5:]}")
         self.viewer.refresh(session.pictures(session.item))
         wanted = session.item_of(session.item).evidence == "photo" and not photos
         note = photo_note(photos, session.adding(session.item))
@@ -118,7 +123,9 @@ class WalkerShown(WalkerLayout):
         self.view.strip.set_note("" if owing else note or ("这一条要拍照" if wanted else ""))
 
     def _picture_came(self, sha256: str) -> None:
-        if any(each.photo.sha256 == sha256 for each in self.session.photos(self.session.item)):
+        then, _ = self.session.found_then(self.session.item)
+        shown = [*self.session.pictures(self.session.item), *then]
+        if any(photo.sha256 == sha256 for photo in shown):
             self._show_photos()
 
     def _show_neighbours(self) -> None:

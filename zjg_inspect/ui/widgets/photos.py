@@ -77,6 +77,7 @@ class _Thumb(QPushButton):
         self._jpeg = jpeg
         self._cut = QPixmap()
         self.chosen = self.marked = False
+        self.band = ""
         self._number = number
         self.setObjectName(f"photo_{number}")
         self.setAccessibleDescription("回车看大图，Delete 移走")
@@ -122,6 +123,12 @@ class _Thumb(QPushButton):
         if self._cut.size() != size:
             self._cut = _filled(QImage.fromData(self._jpeg), size)
         painter.drawPixmap(self.rect(), self._cut)
+        if self.band:
+            low = theme.px(24)
+            strip = QRect(0, self.height() - low, self.width(), low)
+            painter.fillRect(strip, theme.colour("ink"))
+            font, middle = theme.label_font("hint", True), Qt.AlignmentFlag.AlignHCenter
+            draw_text(painter, strip, self.band, font, "on-fill", middle)
         if self.marked:
             side = theme.px(24)
             corner = QRect(self.width() - side, self.height() - side, side, side)
@@ -179,13 +186,15 @@ class PhotoStrip(QWidget):
     """Thumbnails and the ways to add a photo. It asks and tells; the screen saves and sets the photos anew.
 
     `added` gives paths (chosen, dropped or pasted files), `pasted` a picture's bytes, `shot` asks for the camera,
-    `opened` and `removed` an index; `card_requested` asks for what is on a phone's card or in a folder.
+    `opened` and `removed` an index; `card_requested` asks for what is on a phone's card or in a folder, `then_opened`
+    for what was photographed when the hazard was found.
     """
 
     added = Signal(list)
     pasted = Signal(bytes)
     shot = Signal()
     card_requested = Signal()
+    then_opened = Signal()
     opened = Signal(int)
     removed = Signal(int)
 
@@ -198,6 +207,12 @@ class PhotoStrip(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(current().px(8))
         self._thumbs = _Thumbs(self)
+        self.then = _Thumb(0, b"", self)
+        self.then.setObjectName("photoOfThen")
+        self.then.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.then.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.then.clicked.connect(self.then_opened)
+        self.then.hide()
         self.camera_button = _Tile("拍照 P", "camera", False, self)
         self.camera_button.setObjectName("takePhoto")
         self.choose_button = _Tile("选照片 P", "image-down", False, self)
@@ -210,7 +225,8 @@ class PhotoStrip(QWidget):
         self.card_button.hide()
         self._note = Label("", "secondary", "ink-2", parent=self)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-        for widget in (self._thumbs, self.camera_button, self.choose_button, self.card_button, self.paste_button):
+        tiles = (self.camera_button, self.choose_button, self.card_button, self.paste_button)
+        for widget in (self.then, self._thumbs, *tiles):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._note)
@@ -238,6 +254,15 @@ class PhotoStrip(QWidget):
             thumb.show_jpeg(jpeg, at == chosen, at in marked)
         reveal(self._thumbs, bool(jpegs))
         self._thumbs.updateGeometry()
+
+    def set_then(self, jpeg: bytes | None, words: str = "") -> None:
+        """What was photographed when the hazard was found, before all others; None where there is none."""
+        if jpeg is not None:
+            self.then.band = words
+            self.then.show_jpeg(jpeg, False, False)
+            self.then.setAccessibleName(f"{words}的照片，和现在的并排看")
+            self.then.setAccessibleDescription("回车并排看")
+        reveal(self.then, jpeg is not None)
 
     def _new_thumb(self, at: int) -> _Thumb:
         thumb = _Thumb(at, b"", self._thumbs)
