@@ -2,10 +2,11 @@
 
 import threading
 
+import msgspec
 import pytest
 from walker_world import facts, whole_hazard
 
-from zjg_inspect.model.inspection import Verdict
+from zjg_inspect.model.inspection import Someone, Verdict
 from zjg_inspect.service import due
 from zjg_inspect.service import visit as service
 from zjg_inspect.ui.field.session import VisitSession
@@ -192,9 +193,103 @@ def test_a_removed_photo_comes_back_and_goes_again(session, saver, qtbot, worksh
     session.undo()
     session.redo()
     session.undo()
+    session.undo()
     saver.flush()
-    assert len(session.photos(first)) == 3
-    assert len({photo.id for photo in session.photos(first)}) == 3
+    assert len(session.photos(first)) == 2
+    assert len({photo.id for photo in session.photos(first)}) == 2
+
+
+def test_an_added_photo_is_taken_back_and_comes_again(session, saver, laptop, draft, workshop):
+    first = session.item
+    session.add_photo(first, workshop, "a.jpg")
+    session.answer(PASS)
+    saver.flush()
+    session.undo()
+    assert len(session.photos(first)) == 1
+    session.undo()
+    saver.flush()
+    assert (session.photos(first), laptop.on_disk(draft).photos) == ([], ())
+    assert not session.can_undo
+    session.redo()
+    saver.flush()
+    assert [each.item for each in laptop.on_disk(draft).photos] == [first]
+    assert session.photos(first) == list(laptop.on_disk(draft).photos)
+
+
+def test_a_photo_undone_before_it_was_taken_in_does_not_come(session, saver, laptop, draft, workshop):
+    first = session.item
+    for _ in range(2):
+        session.add_photo(first, workshop, "a.jpg")
+        session.undo()
+    session.redo()
+    session.undo()
+    session.redo()
+    saver.flush()
+    assert len(session.photos(first)) == len(laptop.on_disk(draft).photos) == 1
+    session.undo()
+    saver.flush()
+    assert (session.photos(first), laptop.on_disk(draft).photos) == ([], ())
+
+
+def test_of_a_refused_photo_there_is_nothing_to_undo(session, saver, qtbot):
+    session.answer(PASS)
+    with qtbot.waitSignal(session.photo_refused):
+        session.add_photo(session.item, b"\xff\xd8\xff\xe0 cut", "IMG_1.jpg")
+    session.undo()
+    assert not session.can_undo
+    assert session.answer_of(session.item).verdict is None
+
+
+def test_a_caption_is_undone_as_it_was_written_and_survives_the_photos_going_and_coming(
+    session, saver, laptop, draft, workshop
+):
+    def caption():
+        saver.flush()
+        (on_disk,) = laptop.on_disk(draft).photos
+        (shown,) = session.photos(first)
+        assert on_disk == shown
+        return shown.photo.caption
+
+    first = session.item
+    session.add_photo(first, workshop, "a.jpg")
+    saver.flush()
+    session.caption_photo(session.photos(first)[0], "最窄")
+    session.caption_photo(session.photos(first)[0], "最窄处")
+    session.remove_photo(session.photos(first)[0])
+    saver.flush()
+    session.undo()
+    assert caption() == "最窄处"
+    session.undo()
+    assert caption() == ""
+    session.redo()
+    assert caption() == "最窄处"
+
+
+def test_after_reopening_nothing_is_claimed_to_be_undoable_and_what_was_done_stands(session, saver, laptop, draft):
+    first = session.item
+    session.answer(FAIL)
+    session.set_note(first, "通道堆了托盘")
+    session.record_hazard(first, whole_hazard())
+    saver.flush()
+    before = laptop.on_disk(draft)
+    again = VisitSession.open(laptop.laptop, draft, saver)
+    assert (again.can_undo, again.can_redo) == (False, False)
+    assert (again.undo(), again.redo()) == ("", "")
+    saver.flush()
+    assert laptop.on_disk(draft) == before
+
+
+def test_what_was_done_before_the_signing_screen_can_still_be_undone_behind_it(session, saver, laptop, draft):
+    first = session.item
+    session.answer(FAIL)
+    saver.flush()
+    head = laptop.on_disk(draft).head
+    service.put_head(laptop.laptop, draft, msgspec.structs.replace(head, enterprise_person=Someone("王某")))
+    session.reload()
+    session.undo()
+    saver.flush()
+    assert laptop.on_disk(draft).answers[first].verdict is None
+    assert laptop.on_disk(draft).head.enterprise_person == Someone("王某")
 
 
 def test_a_damaged_photo_is_refused_and_leaves_nothing(session, saver, laptop, draft, qtbot):

@@ -56,9 +56,9 @@ class VisitSession(QObject, VisitReading):
         return self._db
 
     def reload(self) -> None:
-        """Read the draft anew after another screen has written to it; undo begins afresh."""
+        """Read the draft anew after the signing screen has written to its head; what was done can still be undone."""
         self.saver.flush()
-        self._steps = Steps()
+        self.end_step()
         self._take(service.open_visit(self._db, self._visit.draft.id))
         self.steps_changed.emit()
         self.items_changed.emit()
@@ -81,6 +81,8 @@ class VisitSession(QObject, VisitReading):
     def _change_form(self, change: Callable[[Database, str], None]) -> None:
         self.saver.flush()
         change(self._db, self._visit.draft.id)
+        # other items may be asked: undo begins afresh
+        self._steps = Steps()
         self.reload()
 
     def _looked(self, code: str) -> None:
@@ -169,6 +171,9 @@ class VisitSession(QObject, VisitReading):
         if step.kind == "photo":
             self._turn_photo(step.after if value is step.before else step.before, value)
             return
+        if step.kind == "caption":
+            self._put_caption(step.item, step.after if value is step.before else step.before, value)
+            return
         if step.kind == "facts":
             facts, place = value
             self.put_head(msgspec.structs.replace(draft.head, facts=facts))
@@ -207,7 +212,7 @@ class VisitSession(QObject, VisitReading):
     def undoes(self, code: str) -> bool:
         """Whether the last step was made to this item's hazard or photos, so that its form may take it back."""
         last = self._steps.last
-        return last is not None and last.item == code and last.kind in ("hazard", "photo")
+        return last is not None and last.item == code and last.kind in ("hazard", "photo", "caption")
 
     def undo(self) -> str:
         """Take the last step back and go where it was made; gives its item, "" when there is none."""
@@ -228,22 +233,30 @@ class VisitSession(QObject, VisitReading):
     # -- photos ----------------------------------------------------------------------------------------------------
 
     def add_photo(self, code: str, source: bytes | Path, name: str) -> None:
-        """Take a photo in; beside the saves, because a large one takes its time."""
+        """Take a photo in beside the saves, because a large one takes its time; it can be undone before it is there."""
         self._adding[code] += 1
+        held = _Held()
+        self._steps.push(Step(code, "photo", None, held))
         self.saver.attempt(
             partial(service.add_photo, self._db, self._visit.draft.id, code, source, name),
-            self._photo_added,
-            partial(self._photo_refused, code),
+            partial(self._photo_added, held),
+            partial(self._photo_refused, code, held),
         )
         self.item_changed.emit(code)
+        self.steps_changed.emit()
 
-    def _photo_added(self, each: DraftPhoto) -> None:
+    def _photo_added(self, held: "_Held", each: DraftPhoto) -> None:
         self._adding[each.item] -= 1
         trace.note("photo saved", item=each.item, sha256=each.photo.sha256)
+        held.photo = each
         self._photo_back(each)
+        if not held.wanted:
+            self._turn_photo(held, None)
 
-    def _photo_refused(self, code: str, error: Exception) -> None:
+    def _photo_refused(self, code: str, held: "_Held | None", error: Exception) -> None:
         self._adding[code] -= 1
+        self._steps.forget(held)
+        self.steps_changed.emit()
         self.item_changed.emit(code)
         self.photo_refused.emit(code, error)
 
@@ -253,7 +266,7 @@ class VisitSession(QObject, VisitReading):
         self.saver.attempt(
             partial(service.mark_photo, self._db, self._visit.draft.id, each, marks),
             partial(self._photo_marked, each),
-            partial(self._photo_refused, each.item),
+            partial(self._photo_refused, each.item, None),
         )
         self.item_changed.emit(each.item)
 
@@ -272,25 +285,29 @@ class VisitSession(QObject, VisitReading):
             self._do(Step(each.item, "photo", _Held(each), None))
 
     def _turn_photo(self, out: "_Held | None", back: "_Held | None") -> None:
-        """On disk first: a photo put back gets a new id there."""
-
-        def take_away() -> DraftPhoto:
-            assert out is not None
-            service.remove_photo(self._db, draft, out.photo.id)
-            return out.photo
-
-        def put_back() -> DraftPhoto:
-            assert back is not None
-            back.photo = service.put_back_photo(self._db, draft, back.photo)
-            return back.photo
-
-        draft = self._visit.draft.id
+        """What is still being taken in only remembers whether it is wanted."""
         if out is not None:
-            # with the caption that it has by now
-            out.photo = next((p for p in self._visit.draft.photos if p.id == out.photo.id), out.photo)
-            self.saver.put(take_away, self._photo_gone)
+            out.wanted = False
+            if (known := out.photo) is not None:
+                if as_it_is := [p for p in self._visit.draft.photos if p.id == known.id]:
+                    # with the caption that it has by now
+                    out.photo = as_it_is[0]
+                self.saver.put(partial(self._take_away, out), self._photo_gone)
         if back is not None:
-            self.saver.put(put_back, self._photo_back)
+            back.wanted = True
+            if back.photo is not None:
+                self.saver.put(partial(self._put_back, back), self._photo_back)
+
+    def _take_away(self, held: "_Held") -> DraftPhoto:
+        assert held.photo is not None
+        service.remove_photo(self._db, self._visit.draft.id, held.photo.id)
+        return held.photo
+
+    def _put_back(self, held: "_Held") -> DraftPhoto:
+        """On disk first: a photo put back gets a new id there."""
+        assert held.photo is not None
+        held.photo = service.put_back_photo(self._db, self._visit.draft.id, held.photo)
+        return held.photo
 
     def _photo_gone(self, each: DraftPhoto) -> None:
         self._leaving.discard(each.id)
@@ -300,11 +317,17 @@ class VisitSession(QObject, VisitReading):
         self._set_photos(each.item, (*self._visit.draft.photos, each))
 
     def caption_photo(self, each: DraftPhoto, caption: str) -> None:
-        changed = msgspec.structs.replace(each, photo=msgspec.structs.replace(each.photo, caption=caption.strip()))
-        if changed != each:
-            photos = tuple(changed if p.id == each.id else p for p in self._visit.draft.photos)
-            self.saver.put(partial(service.caption_photo, self._db, self._visit.draft.id, each, caption))
-            self._set_photos(each.item, photos)
+        sha, before, after = each.photo.sha256, each.photo.caption, caption.strip()
+        if after != before:
+            self._do(Step(each.item, "caption", (sha, before), (sha, after), merge=f"caption {sha}"))
+
+    def _put_caption(self, item: str, was: tuple[str, str], now: tuple[str, str]) -> None:
+        """By the picture and what is under it: a photo that was put back meanwhile has another id."""
+        found = [p for p in self.photos(item) if (p.photo.sha256, p.photo.caption) == was]
+        for each in found[:1]:
+            changed = msgspec.structs.replace(each, photo=msgspec.structs.replace(each.photo, caption=now[1]))
+            self.saver.put(partial(service.caption_photo, self._db, self._visit.draft.id, each, now[1]))
+            self._set_photos(item, tuple(changed if p.id == each.id else p for p in self._visit.draft.photos))
 
     def _set_photos(self, code: str, photos: tuple[DraftPhoto, ...]) -> None:
         self._owed = None
@@ -345,10 +368,11 @@ class VisitSession(QObject, VisitReading):
 
 
 class _Held:
-    """A photo that was taken away or drawn on, as it is named now."""
+    """A photo that was added, taken away or drawn on, as it is named now; None while it is being taken in."""
 
-    def __init__(self, photo: DraftPhoto) -> None:
+    def __init__(self, photo: DraftPhoto | None = None) -> None:
         self.photo = photo
+        self.wanted = True
 
 
 def _with_draft(visit: Visit, **changes: Any) -> Visit:

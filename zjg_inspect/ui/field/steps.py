@@ -1,8 +1,8 @@
-"""Undo and redo of a visit's answers, notes, hazards, photos and facts: what stood before and after a step."""
+"""Undo and redo of a visit's answers, notes, hazards, photos, captions and facts: what stood before and after."""
 
 from typing import Any, Literal, NamedTuple
 
-StepKind = Literal["answer", "hazard", "photo", "facts"]
+StepKind = Literal["answer", "hazard", "photo", "caption", "facts"]
 
 
 class Step(NamedTuple):
@@ -37,6 +37,12 @@ class Steps:
     def close(self) -> None:
         """The next step does not grow together with the last."""
         self._growing = False
+
+    def forget(self, value: object) -> None:
+        """What this value stands for never came about."""
+        if value is not None:
+            for steps in (self._done, self._undone):
+                steps[:] = [step for step in steps if value is not step.before and value is not step.after]
 
     @property
     def growing(self) -> Step | None:
