@@ -25,6 +25,14 @@ hazards = st.builds(
 )
 
 
+reviews = st.sampled_from(["none", "approved", "approved", "suspended", "returned", "conflict"])
+rechecks = st.builds(
+    lambda review, in_conflict: Assessment("again", "again", "2026-02-20", review, in_conflict, 100, 1, ()),
+    reviews,
+    st.sampled_from([False, False, True]),
+)
+
+
 @st.composite
 def visits(draw):
     """Up to three 核查, each a day after the one before."""
@@ -34,7 +42,7 @@ def visits(draw):
         made.append(
             Assessment(
                 f"v{n}", f"hash{n}", f"2026-0{n + 1}-10",
-                draw(st.sampled_from(["none", "approved", "approved", "suspended", "returned", "conflict"])),
+                draw(reviews),
                 draw(st.sampled_from([False, False, False, True])),
                 draw(st.sampled_from([100, 100, 90])), 10, tuple(failed[item] for item in sorted(failed)),
             )
@@ -44,14 +52,21 @@ def visits(draw):
 
 @st.composite
 def cases_(draw):
-    """Only a major hazard waits for the review of the visit that verified it, and only for one that can be signed."""
-    made = draw(visits())
-    waiting = {each.inspection for each in made if each.review in ("none", "suspended") and not each.in_conflict}
-    waiting |= {"again"}
+    """What a store may find: only a major hazard waits for the visit that verified it, and only while it is not
+    approved; that visit may be a 复查 (“again”)."""
+    made, again = draw(visits()), draw(rechecks)
+    known = {each.inspection: each for each in (*made, again)}
+
+    def waits(hazard):
+        visit = known.get(hazard.verified_in)
+        if visit is None or hazard.grade is not Grade.MAJOR:
+            return False
+        return hazard.in_conflict or visit.in_conflict or visit.review != "approved"
+
     own = draw(st.lists(hazards, unique_by=lambda each: each.hazard, max_size=2))
-    verified = [each.verified_in if each.grade is Grade.MAJOR and each.verified_in in waiting else "" for each in own]
-    found = tuple(replace(each, verified_in=by) for each, by in zip(own, verified, strict=True))
-    return Case(made, found, draw(st.sampled_from(["", "third"])))
+    found = tuple(each if waits(each) else replace(each, verified_in="") for each in own)
+    others = (again,) if any(each.verified_in == "again" for each in found) else ()
+    return Case(made, found, draw(st.sampled_from(["", "third"])), others)
 
 
 cases = cases_()
@@ -61,32 +76,40 @@ zones = st.lists(cases, max_size=12).map(lambda some: [(f"e{n:02}", case) for n,
 
 def happens(case, step):
     """A person does this, if it can be done now: no one signs what was returned or what two have changed."""
-    visits, hazards, closed = [], [], set()
-    if step.kind in ("reinspect", "reinspect_major"):
-        closed = set(step.about)
-    if step.kind == "review":
-        closed = {each.hazard for each in case.hazards if each.verified_in in step.about and not each.in_conflict}
-    for visit in case.assessments:
-        if visit.inspection in step.about:
-            if step.kind == "settle" and visit.in_conflict:
-                known = visit.review in ("approved", "suspended", "conflict")
-                visit = replace(visit, in_conflict=False, review="suspended" if known else "none")
-            elif step.kind == "settle" and visit.review == "conflict":
-                visit = replace(visit, review="approved")
-            elif step.kind == "correct" and visit.review == "returned":
-                visit = replace(visit, review="none")
-            elif step.kind == "review" and visit.review in ("none", "suspended") and not visit.in_conflict:
-                visit = replace(visit, review="approved")
-        failed = tuple(replace(each, closed=each.closed or each.hazard in closed) for each in visit.failures)
-        visits.append(replace(visit, failures=failed))
+    if step.kind == "assess":
+        clean = Assessment("new", "new", "2027-01-01", "approved", False, 100, 10, ())
+        return replace(case, assessments=(*case.assessments, clean))
+    own = tuple(_seen_to(each, step) for each in case.assessments)
+    others = tuple(_seen_to(each, step) for each in case.rechecks)
+    hazards, closed = [], set(step.about) if step.kind in ("reinspect", "reinspect_major") else set()
+    approved = {each.inspection for each in (*own, *others) if each.review == "approved" and not each.in_conflict}
     for hazard in case.hazards:
         if step.kind == "settle" and hazard.hazard in step.about:
             hazard = replace(hazard, in_conflict=False, verified_in="")
-        if hazard.hazard not in closed or hazard.in_conflict:
+        if not hazard.in_conflict and (hazard.hazard in closed or hazard.verified_in in approved):
+            closed.add(hazard.hazard)
+        else:
             hazards.append(hazard)
-    if step.kind == "assess":
-        visits.append(Assessment("new", "new", "2027-01-01", "approved", False, 100, 10, ()))
-    return Case(tuple(visits), tuple(hazards), case.guided)
+    own = tuple(
+        replace(visit, failures=tuple(replace(f, closed=f.closed or f.hazard in closed) for f in visit.failures))
+        for visit in own
+    )
+    return replace(case, assessments=own, rechecks=others, hazards=tuple(hazards))
+
+
+def _seen_to(visit, step):
+    if visit.inspection not in step.about:
+        return visit
+    if step.kind == "settle" and visit.in_conflict:
+        known = visit.review in ("approved", "suspended", "conflict")
+        return replace(visit, in_conflict=False, review="suspended" if known else "none")
+    if step.kind == "settle" and visit.review == "conflict":
+        return replace(visit, review="approved")
+    if step.kind == "correct" and visit.review == "returned":
+        return replace(visit, review="none")
+    if step.kind == "review" and visit.review in ("none", "suspended") and not visit.in_conflict:
+        return replace(visit, review="approved")
+    return visit
 
 
 def after(case, steps):
@@ -133,9 +156,13 @@ def test_a_way_leads_there_and_every_step_of_it_is_needed(case):
 
 
 def could(case):
-    """What somebody could do next about the visit that the verdict rests on, the newest one, and each hazard."""
+    """What somebody could do next about the visit that the verdict rests on, the newest one, those that saw a major
+    hazard closed, and each hazard."""
     newest = max(case.assessments, key=lambda each: each.date, default=None)
-    for visit in {each.inspection: each for each in (basis_of(case.assessments), newest) if each}.values():
+    about = {each.inspection: each for each in (basis_of(case.assessments), newest, *case.rechecks) if each}
+    seen = {each.verified_in for each in case.hazards}
+    about |= {each.inspection: each for each in case.assessments if each.inspection in seen}
+    for visit in about.values():
         if visit.in_conflict or visit.review == "conflict":
             yield Step("settle", (visit.inspection,))
         elif visit.review == "returned":
@@ -146,8 +173,6 @@ def could(case):
     for hazard in case.hazards:
         if hazard.in_conflict:
             yield Step("settle", (hazard.hazard,))
-        if hazard.verified_in:
-            yield Step("review", (hazard.verified_in,))
     known = {each.hazard for each in case.hazards} | {f.hazard for v in case.assessments for f in v.failures}
     for hazard in sorted(known - {""}):
         yield Step("reinspect_major" if hazard in majors else "reinspect", (hazard,))
@@ -199,6 +224,12 @@ def major(hazard="h", verified_in=""):
     return OpenHazard(hazard, "5-02", Grade.MAJOR, state, False, verified_in)
 
 
+def seen(review, in_conflict=False):
+    """A 复查 found the major hazard closed."""
+    again = visit("again", "2026-11-24", review, in_conflict=in_conflict)
+    return Case((visit(),), (major(verified_in="again"),), rechecks=(again,))
+
+
 @pytest.mark.parametrize(
     ("case", "steps"),
     [
@@ -216,7 +247,10 @@ def major(hazard="h", verified_in=""):
         ),
         (Case((visit(),), (major(),)), [Step("reinspect_major", ("h",), ("5-02",))]),
         # the re-inspection was made, only its review is owed
-        (Case((visit(),), (major(verified_in="again"),)), [Step("review", ("again",))]),
+        (seen("none"), [Step("review", ("again",))]),
+        (seen("returned"), [Step("correct", ("again",)), Step("review", ("again",))]),
+        (seen("conflict"), [Step("settle", ("again",))]),
+        (seen("none", True), [Step("settle", ("again",)), Step("review", ("again",))]),
         # the newest visit is clean and waits: signing is cheaper than going there
         (Case((visit(failures=[failed()]), visit("w", "2026-11-25", "none"))), [Step("review", ("w",))]),
         # it is as bad as the one before: going there is enough

@@ -144,9 +144,12 @@ def _anew(case: Case) -> Step:
 
 
 def _verified(case: Case) -> Step | None:
-    """The review of a visit that saw a major hazard closed."""
-    waiting = (each.verified_in for each in case.hazards if each.verified_in and not each.in_conflict)
-    return next((Step("review", (visit,)) for visit in waiting), None)
+    """What to do first about a visit that saw a major hazard closed."""
+    visits = {each.inspection: each for each in (*case.rechecks, *case.assessments)}
+    for hazard in case.hazards:
+        if hazard.verified_in and not hazard.in_conflict:
+            return _for_review(visits[hazard.verified_in])
+    return None
 
 
 def _newest(case: Case) -> Step | None:
@@ -177,31 +180,30 @@ def done(case: Case, step: Step) -> Case:
     What was settled or corrected waits for its review again; a hazard that was settled is taken to be open.
     """
     about = set(step.about)
-    visits, hazards = case.assessments, case.hazards
-    match step.kind:
-        case "settle":
-            visits = tuple(_settled(each) if each.inspection in about else each for each in visits)
-            hazards = tuple(
-                replace(each, in_conflict=False, verified_in="") if each.hazard in about else each for each in hazards
-            )
-        case "correct":
-            visits = tuple(replace(each, review="none") if each.inspection in about else each for each in visits)
-        case "review":
-            visits = tuple(replace(each, review="approved") if each.inspection in about else each for each in visits)
-            seen = {each.hazard for each in hazards if each.verified_in in about and not each.in_conflict}
-            return _closed(replace(case, assessments=visits), seen)
-        case "reinspect" | "reinspect_major":
-            return _closed(case, about)
-        case "assess":
-            visits = (*visits, Assessment("", "", "9999-12-31", "approved", False, 100, 1, ()))
-    return replace(case, assessments=visits, hazards=hazards)
+    if step.kind in ("reinspect", "reinspect_major"):
+        return _closed(case, about)
+    if step.kind == "assess":
+        clean = Assessment("assess", "", "9999-12-31", "approved", False, 100, 1, ())
+        return replace(case, assessments=(*case.assessments, clean))
+
+    def seen_to(visits: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
+        return tuple(_seen_to(each, step.kind) if each.inspection in about else each for each in visits)
+
+    hazards = tuple(
+        replace(each, in_conflict=False, verified_in="") if each.hazard in about else each for each in case.hazards
+    )
+    own, others = seen_to(case.assessments), seen_to(case.rechecks)
+    approved = {each.inspection for each in (*own, *others) if each.review == "approved" and not each.in_conflict}
+    seen = {each.hazard for each in hazards if each.verified_in in approved and not each.in_conflict}
+    return _closed(replace(case, assessments=own, rechecks=others, hazards=hazards), seen)
 
 
-def _settled(visit: Assessment) -> Assessment:
-    """A visit's merged version is another one than was reviewed; a review that is given anew settles it."""
-    if not visit.in_conflict:
-        return replace(visit, review="approved")
-    return replace(visit, in_conflict=False, review="none" if visit.review in ("none", "returned") else "suspended")
+def _seen_to(visit: Assessment, kind: StepKind) -> Assessment:
+    """A visit once it is signed, corrected or settled; its merged version is another one than was reviewed, while a
+    review that is given anew is settled by that."""
+    if kind == "settle" and visit.in_conflict:
+        return replace(visit, in_conflict=False, review="none" if visit.review in ("none", "returned") else "suspended")
+    return replace(visit, review="none" if kind == "correct" else "approved")
 
 
 def _closed(case: Case, hazards: set[str]) -> Case:

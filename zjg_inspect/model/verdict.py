@@ -42,7 +42,7 @@ class Assessment(msgspec.Struct, frozen=True):
 
 
 class OpenHazard(msgspec.Struct, frozen=True):
-    """What is open or in conflict; `verified_in`: the visit that found a major one closed and waits for its review."""
+    """What is open or in conflict; `verified_in`: the visit that found a major one closed and is not approved yet."""
 
     hazard: str
     item: str
@@ -53,11 +53,16 @@ class OpenHazard(msgspec.Struct, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True):
-    """All that an enterprise's verdict rests on; `guided`: its latest visit of a third party (指导), if any."""
+    """All that an enterprise's verdict rests on; `guided`: its latest visit of a third party (指导), if any.
+
+    `rechecks`: the visits that are no 核查 of its own and found a major hazard closed that still counts as open, until
+    they are approved.
+    """
 
     assessments: tuple[Assessment, ...] = ()
     hazards: tuple[OpenHazard, ...] = ()
     guided: str = ""
+    rechecks: tuple[Assessment, ...] = ()
 
     @property
     def verdict(self) -> "EnterpriseVerdict":

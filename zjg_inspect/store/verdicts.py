@@ -151,46 +151,48 @@ def cases_of(some: Rows) -> dict[bytes, Case]:
     reviews: dict[bytes, dict[bytes, tuple[str, bool]]] = defaultdict(dict)
     for review in some.reviews:
         reviews[review.inspection][review.version] = (review.decision, review.in_conflict)
-    states: dict[bytes, ReviewState] = {}
-    approved: dict[bytes, bytes] = {}
-    waiting: dict[bytes, bytes] = {}
-    for visit in some.visits:
-        state = states[visit.entity] = _review_state(visit.hash, reviews.get(visit.entity))
-        if visit.in_conflict:
-            continue
-        if state == "approved":
-            approved[visit.entity] = visit.enterprise
-        elif state in ("none", "suspended"):
-            waiting[visit.entity] = visit.enterprise
+    visits = {visit.entity: visit for visit in some.visits}
+    states = {entity: _review_state(visit.hash, reviews.get(entity)) for entity, visit in visits.items()}
+    approved = {
+        entity: visit.enterprise
+        for entity, visit in visits.items()
+        if states[entity] == "approved" and not visit.in_conflict
+    }
     failures = _failures(some, approved)
+
+    def assessment(visit: Visit) -> Assessment:
+        return Assessment(
+            uuid_text(visit.entity),
+            visit.hash.hex(),
+            visit.date,
+            states[visit.entity],
+            visit.in_conflict,
+            visit.pass_rate,
+            visit.applicable,
+            tuple(failures.get(visit.entity, ())),
+        )
+
     assessments: dict[bytes, list[Assessment]] = defaultdict(list)
     guided: dict[bytes, tuple[str, bytes, str]] = {}
-    for visit in some.visits:
+    for visit in visits.values():
         if visit.third_party:
             said = visit.date, visit.hash, uuid_text(visit.entity)
             guided[visit.enterprise] = max(said, guided.get(visit.enterprise, said))
         elif visit.assesses:
-            assessments[visit.enterprise].append(
-                Assessment(
-                    uuid_text(visit.entity),
-                    visit.hash.hex(),
-                    visit.date,
-                    states[visit.entity],
-                    visit.in_conflict,
-                    visit.pass_rate,
-                    visit.applicable,
-                    tuple(failures.get(visit.entity, ())),
-                )
-            )
-    hazards = _hazards(some, approved, waiting)
-    return {
-        own: Case(
+            assessments[visit.enterprise].append(assessment(visit))
+    hazards = _hazards(some, approved, visits)
+    found = {}
+    for own in {*assessments, *hazards, *guided}:
+        known = sorted(hazards.get(own, ()), key=lambda hazard: (hazard.item, hazard.hazard))
+        seen = sorted({uuid_bytes(hazard.verified_in) for hazard in known if hazard.verified_in})
+        others = [visits[visit] for visit in seen if visits[visit].third_party or not visits[visit].assesses]
+        found[own] = Case(
             tuple(assessments.get(own, ())),
-            tuple(sorted(hazards.get(own, ()), key=lambda hazard: (hazard.item, hazard.hazard))),
+            tuple(known),
             guided[own][2] if own in guided else "",
+            tuple(map(assessment, others)),
         )
-        for own in {*assessments, *hazards, *guided}
-    }
+    return found
 
 
 def _review_state(head: bytes, reviews: dict[bytes, tuple[str, bool]] | None) -> ReviewState:
@@ -218,7 +220,7 @@ def _failures(some: Rows, approved: dict[bytes, bytes]) -> dict[bytes, list[Fail
 
 
 def _hazards(
-    some: Rows, approved: dict[bytes, bytes], waiting: dict[bytes, bytes]
+    some: Rows, approved: dict[bytes, bytes], visits: dict[bytes, Visit]
 ) -> dict[bytes, list[OpenHazard]]:  # fmt: skip
     """What is open or in conflict; a major hazard stays open until the visit that verified it is approved."""
     found: dict[bytes, list[OpenHazard]] = defaultdict(list)
@@ -229,8 +231,9 @@ def _hazards(
             if not each.in_conflict and each.visit is not None and approved.get(each.visit) == each.enterprise:
                 continue
             state = "rectified"
-            if each.visit is not None and waiting.get(each.visit) == each.enterprise:
-                verified = uuid_text(each.visit)
+            seen = visits.get(each.visit) if each.visit is not None else None
+            if seen is not None and seen.enterprise == each.enterprise:
+                verified = uuid_text(seen.entity)
         found[each.enterprise].append(
             OpenHazard(uuid_text(each.entity), each.item, Grade(each.grade), state, each.in_conflict, verified)
         )
