@@ -9,6 +9,7 @@ from typing import Any
 from zjg_inspect.errors.base import ZjgError as ZjgError
 from zjg_inspect.errors.files import *  # noqa: F403
 from zjg_inspect.errors.hazards import *  # noqa: F403
+from zjg_inspect.errors.survey import *  # noqa: F403
 
 
 # -- stopping ------------------------------------------------------------------------------------------------------

@@ -7,12 +7,13 @@ import msgspec
 from msgspec import structs
 
 from zjg_inspect import errors
-from zjg_inspect.model import ids
+from zjg_inspect.model import ids, proposal
 from zjg_inspect.model.assignment import Assignment
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import InspectionBody, VisitType, content_hash, is_void
 from zjg_inspect.model.programme import Programme, faults
+from zjg_inspect.model.proposal import Proposal
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Tier, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, Version, parse_known
@@ -26,6 +27,7 @@ Body = (
     | Assignment
     | FormDef
     | Programme
+    | Proposal
     | InspectionBody
     | HazardBody
     | ReviewBody
@@ -40,6 +42,7 @@ SCHEMAS: dict[str, type[Body]] = {
     "assignment": Assignment,
     "form": FormDef,
     "programme": Programme,
+    "proposal": Proposal,
     "inspection": InspectionBody,
     "hazard": HazardBody,
     "review": ReviewBody,
@@ -55,6 +58,7 @@ AUTHORS: dict[str, frozenset[Tier]] = {
     "assignment": frozenset({"office"}),
     "form": frozenset({"office", "city"}),
     "programme": frozenset({"office", "city"}),
+    "proposal": frozenset({"field"}),
     "inspection": frozenset({"field", "office"}),
     "hazard": frozenset({"field", "office"}),
     "review": frozenset({"office"}),
@@ -125,6 +129,8 @@ def _contradiction(version: Version, body: Body) -> str:
             if version.entity != ids.programme_entity(body.id):
                 return "entity is not this programme's"
             return "".join(f"{wrong.member} {wrong.kind}" for wrong in faults(body)[:1])
+        case Proposal():
+            return proposal.fault(body)
         case InspectionBody():
             if body.content.inspection != version.entity:
                 return "content is another inspection's"

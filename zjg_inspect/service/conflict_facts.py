@@ -17,6 +17,7 @@ from zjg_inspect.model.form import Facts, FormDef, items_for
 from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import Grade, InspectionBody, Verdict
 from zjg_inspect.model.programme import Programme
+from zjg_inspect.model.proposal import Proposal
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.threeway import Difference
@@ -62,6 +63,8 @@ def subject(conn: Connection, body: authority.Body) -> tuple[str, str]:
             return body.name, ""
         case Assignment():
             return enterprise_name(conn, body.enterprise), body.due
+        case Proposal():
+            return body.found.name if body.found is not None else enterprise_name(conn, body.tenant), body.date
         case InspectionBody():
             return body.content.name, body.content.date
         case HazardBody():

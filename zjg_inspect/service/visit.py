@@ -195,16 +195,21 @@ def add_photo(db: Database, draft: str, item: str, source: bytes | Path, name: s
         PhotoDamaged, PhotoUnknownFormat, PhotoHeicUnsupported, PhotoTooLarge, NotReadable, DiskFull, NotWritable:
             nothing is left behind.
     """
+    entry, size = taken_photo(db, source, name)
+    with db.write() as conn:
+        _still_open(conn, draft)
+        media.note(conn, entry.sha256, size, ok=True)
+        return DraftPhoto(drafts.add_photo(conn, draft, item, entry), item, entry)
+
+
+def taken_photo(db: Database, source: bytes | Path, name: str) -> tuple[Photo, int]:
+    """A photo whose file has been written, and its size in bytes; its row is the caller's. Raises as add_photo."""
     if isinstance(source, Path):
         with reading(source):
             source = source.read_bytes()
     taken = photo.prepare(source, name)
     media.put(db.directory, taken.sha256, taken.jpeg)
-    entry = Photo(taken.sha256, taken.taken_at or "", taken.place)
-    with db.write() as conn:
-        _still_open(conn, draft)
-        media.note(conn, taken.sha256, len(taken.jpeg), ok=True)
-        return DraftPhoto(drafts.add_photo(conn, draft, item, entry), item, entry)
+    return Photo(taken.sha256, taken.taken_at or "", taken.place), len(taken.jpeg)
 
 
 def caption_photo(db: Database, draft: str, each: DraftPhoto, caption: str) -> DraftPhoto:

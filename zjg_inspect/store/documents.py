@@ -11,6 +11,7 @@ from zjg_inspect.model.draft import KnownHazard
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import InspectionBody
+from zjg_inspect.model.proposal import Proposal
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, stored
@@ -35,18 +36,25 @@ def document(conn: Connection, kind: str, entity: str) -> Document | None:
 
 
 def enterprise(conn: Connection, entity: str) -> tuple[Enterprise, str]:
-    """The enterprise and its version's hash. Raises NotFound."""
-    found = document(conn, "enterprise", entity)
-    if found is None or not isinstance(found.body, Enterprise):
+    """The enterprise as the register has it, else as it was proposed, and the version's hash. Raises NotFound."""
+    found = document(conn, "enterprise", entity) or document(conn, "proposal", entity)
+    site = None if found is None else _site(found.body)
+    if found is None or site is None:
         raise errors.NotFound(what="enterprise", id=entity)
-    return found.body, found.record.hash.hex()
+    return site, found.record.hash.hex()
+
+
+def _site(body: authority.Body) -> Enterprise | None:
+    if isinstance(body, Proposal):
+        return body.found
+    return body if isinstance(body, Enterprise) else None
 
 
 def enterprise_at(conn: Connection, entity: str, hash_: str) -> Enterprise:
     """The enterprise as it stood in this version, or as it stands now where that is not here. Raises NotFound."""
     record = version(conn, hash_)
-    body = None if record is None else authority.body_of(record.version)
-    return body if isinstance(body, Enterprise) else enterprise(conn, entity)[0]
+    site = None if record is None else _site(authority.body_of(record.version))
+    return site if site is not None else enterprise(conn, entity)[0]
 
 
 def zone(conn: Connection, entity: str) -> Zone:

@@ -10,8 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from zjg_inspect.model import authority
 from zjg_inspect.places import sync_folder, writing
-from zjg_inspect.store import tables
+from zjg_inspect.store import settings, tables
 
 _DAY = 24 * 3600
 
@@ -144,10 +145,11 @@ def wanted(conn: Connection, hashes: Iterable[str]) -> set[str]:
 
 
 def used(conn: Connection) -> set[str]:
-    """All photos that a version or a draft names."""
+    """All photos that a version, a draft or an entry under way names."""
     versions = conn.scalars(select(tables.version_media.c.sha256).distinct())
     drafts = conn.scalars(select(tables.draft_photo.c.sha256).distinct())
-    return {sha.hex() for sha in versions} | {sha.hex() for sha in drafts}
+    entry = authority.photos_of(settings.get(conn, settings.SURVEY).encode())
+    return {sha.hex() for sha in versions} | {sha.hex() for sha in drafts} | entry
 
 
 def sweep(directory: Path, keep: set[str]) -> int:

@@ -147,6 +147,10 @@ def _concerns(conn: Connection, needs: Needs, sites: _Sites, version: Version) -
             return uuid_bytes(version.entity) in needs.zones
         case "enterprise":
             return uuid_bytes(body["zone"]) in needs.zones or uuid_bytes(version.entity) in needs.assigned
+        case "proposal":
+            # so that a colleague does not find it once more
+            found = body.get("found")
+            return uuid_bytes(found["zone"]) in needs.zones if found else False
         case "assignment":
             return bytes.fromhex(body["device"]) == needs.device
         case "inspection":

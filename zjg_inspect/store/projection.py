@@ -14,10 +14,11 @@ from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.hazard import HazardBody, History, careful_grade, careful_state
 from zjg_inspect.model.inspection import Grade, InspectionBody, Verdict
 from zjg_inspect.model.programme import Programme
+from zjg_inspect.model.proposal import Proposal
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Zone
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, stored
-from zjg_inspect.store import hazard_past, tables
+from zjg_inspect.store import hazard_past, proposed, tables
 from zjg_inspect.store.initials import initials
 from zjg_inspect.store.touched import Touched
 
@@ -34,10 +35,13 @@ _TABLES: dict[str, tuple[tuple[Table, str], ...]] = {
     "assignment": ((tables.assignment, "entity"),),
     "form": ((tables.form, "entity"),),
     "programme": ((tables.programme, "entity"),),
+    "proposal": ((tables.proposal, "entity"),),  # and `enterprise`, see store/proposed.py
     "inspection": ((tables.inspection, "entity"), (tables.finding, "inspection")),
     "hazard": ((tables.hazard, "entity"),),
     "review": ((tables.review, "entity"),),
 }
+_WRITTEN = {kind: [table for table, _ in some] for kind, some in _TABLES.items()}
+_WRITTEN["proposal"].append(tables.enterprise)
 _OFFICE_GRANT = ("grant", "office")
 
 
@@ -87,7 +91,8 @@ def project(
                 continue
             for table, row in rows_of(entity, heads, form_of, pasts.get(entity)):
                 rows[table.name].append(row)
-        for table, _ in _TABLES[kind]:
+        rows["enterprise"] = proposed.make_room(conn, kind, rows["enterprise"])
+        for table in _WRITTEN[kind]:
             if rows[table.name]:
                 conn.execute(insert(table), rows[table.name])
                 touched.after(table.name, rows[table.name])
@@ -169,6 +174,8 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf, pas
             raise TypeError("forms are projected from their whole history")
         case Programme():
             return [(tables.programme, base | {"hash": record.hash, "in_conflict": conflict})]
+        case Proposal():
+            return _proposal(base, record, body, conflict)
         case InspectionBody():
             form = form_of(body.content.form)
             return _inspection(base, record, body, conflict, form) if form is not None else []
@@ -192,7 +199,7 @@ def _note_conflicts(conn: Connection, kind: str, current: dict[bytes, list[tuple
         gone = [{"gone": entity} for entity in current]
         conn.execute(delete(tables.conflict).where(c.entity == bindparam("gone"), c.kind == kind), gone)
     rows = [{"entity": entity, "kind": kind} for entity, heads in current.items() if in_conflict(heads)]
-    if rows:
+    if rows and kind != "proposal":  # the office decides on what two laptops propose; there is nothing to merge
         conn.execute(insert(tables.conflict), rows)
 
 
@@ -226,11 +233,20 @@ def _enterprise(record: Record, body: Enterprise, conflict: bool) -> dict[str, A
     }
 
 
+def _proposal(base: dict[str, Any], record: Record, body: Proposal, conflict: bool) -> Rows:
+    of = uuid_bytes(body.tenant) if body.tenant else base["entity"]
+    rows: Rows = [(tables.proposal, base | proposed.proposal_row(record, body, of))]
+    if body.found is not None:
+        apart = {"in_scope": False, "gone_from": "", "proposed": True}
+        rows.append((tables.enterprise, base | _enterprise(record, body.found, conflict) | apart))
+    return rows
+
+
 def _count(heads: list[Enterprise]) -> dict[str, Any]:
     """It counts on each day on which one of its heads counts it."""
     in_scope = [head for head in heads if head.in_scope]
     gone = [head.gone_from for head in in_scope or heads]
-    return {"in_scope": bool(in_scope), "gone_from": "" if "" in gone else max(gone)}
+    return {"in_scope": bool(in_scope), "gone_from": "" if "" in gone else max(gone), "proposed": False}
 
 
 def _grant(record: Record, body: Grant) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from zjg_inspect.model.register import Tier
 from zjg_inspect.model.types import DeviceId
 from zjg_inspect.store import tables
 
+# The survey's entry under way: one at a time, kept at every tap.
+SURVEY = "survey"
+
 
 class Standing(msgspec.Struct, frozen=True):
     """Who this device is. `card` is the office's, on a laptop; `mark` stands before sheet numbers, at an office.

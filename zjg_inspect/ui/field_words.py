@@ -44,6 +44,11 @@ _NAMES: Final[dict[str, dict[str, str]]] = {
         "sections": "各节", "items": "条目",
     },
     "programme": words.PROGRAMME | {"targets": "要达到的比例"},
+    "proposal": {
+        "date": "日期", "by": "发现人", "tenant": "承租企业", "beside": "在谁的厂里", "photos": "照片", "note": "说明",
+        "landlord": "出租方", "phone": "出租方电话", "address": "出租的厂房", "signed": "租约签订", "until": "租到哪天",
+        "lease": "租约",
+    },
     "inspection": _SITE | {
         "township": "镇", "village": "村", "type": "查什么", "outcome": "结果", "date": "日期", "number": "编号",
         "form_version": "检查表", "inspectors": "检查人", "enterprise_person": "企业人员", "closed": "复查关闭的隐患",
@@ -58,6 +63,7 @@ _HIDDEN: Final[dict[str, frozenset[str]]] = {
     ),
     "enterprise": frozenset({"visit"}),
     "hazard": frozenset({"inspection", "item"}),
+    "proposal": frozenset({"found", "id"}),  # never merged: the office takes it in or turns it down
     "review": frozenset({"inspection", "version", "content_hash", "at", "signature", "id"}),
     "grant": frozenset({"device", "public_key"}),
     "form": frozenset({"id", "code"}),

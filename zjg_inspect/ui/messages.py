@@ -32,6 +32,8 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.AlreadySetUp: "这台电脑已经定为{role}，没有改动。要换角色，请另选一个数据文件夹。",
     errors.WrongRole: "这件事只有{needed}的电脑能做，本机没有改动。请到那台电脑上做。",
     errors.NotFound: "没找到这{what}，可能已被合并或移走，别的都没有动。请回到列表刷新后再找（{id}）。",
+    errors.SurveyIncomplete: "还没写{missing}，所以没有登记，填好的都还在。请补上再点“登记”。",
+    errors.ProposalDecided: "镇里已把“{name}”收进底数库，这里不能再改，本机没有改动。要改请打电话给镇安监办。",
     # versions
     errors.NotCanonical: "有一条记录的写法不对（{reason}），所以没收这一条，其他的不受影响。请让写它的电脑重写一份。",
     errors.SignatureWrong: "有一条记录的签名对不上（{hash}），所以没收这一条，其他的不受影响。请让写它的电脑重写一份。",
@@ -223,6 +225,8 @@ def _say(name: str, value: Any) -> str:
             return words.PROGRAMME_FAULTS.get(str(value), str(value))
         case "role" | "needed" | "tier":
             return words.TIERS.get(str(value), str(value))
+        case "missing" if str(value) in words.SURVEY_OWED:
+            return words.SURVEY_OWED[str(value)]
         case "what" | "kind":
             return words.KINDS.get(str(value), str(value))
         case "part":

@@ -1,0 +1,21 @@
+"""Errors of the survey: what is found on the spot and proposed."""
+
+from zjg_inspect.errors.base import ZjgError
+
+__all__ = ["ProposalDecided", "SurveyError", "SurveyIncomplete"]
+
+
+class SurveyError(ZjgError):
+    pass
+
+
+class SurveyIncomplete(SurveyError):
+    """`missing`: name, zone, landlord, or by (who found it)."""
+
+    missing: str
+
+
+class ProposalDecided(SurveyError):
+    """The office has taken it into the register meanwhile; what is to be changed there, the office changes."""
+
+    name: str

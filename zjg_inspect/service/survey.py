@@ -1,0 +1,210 @@
+"""Survey (摸排): what is found on the spot is entered on the laptop and goes to the office as a proposal (§五(一))."""
+
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, or_, select
+
+from zjg_inspect import errors
+from zjg_inspect.model import creditcode, ids
+from zjg_inspect.model.clock import today
+from zjg_inspect.model.inspection import Photo, Someone
+from zjg_inspect.model.likeness import core, is_alike
+from zjg_inspect.model.proposal import LeaseFound, Proposal, Subject
+from zjg_inspect.model.register import Enterprise, FieldDoubt
+from zjg_inspect.service.author import Making, heads, make, standing_of
+from zjg_inspect.service.visit import taken_photo
+from zjg_inspect.store import documents, media, settings, tables
+from zjg_inspect.store.db import Database
+from zjg_inspect.store.projection import uuid_bytes, uuid_text
+
+__all__ = ["LeaseFound", "Likely", "Proposal", "Proposed"]
+
+# As many likely doubles as can be read at a glance.
+_MOST = 5
+
+
+class Likely(msgspec.Struct, frozen=True):
+    """An enterprise that may be the one being entered; `same_code`: it bears the same code."""
+
+    id: str
+    name: str
+    code: str
+    village: str
+    same_code: bool
+    proposed: bool
+
+
+class Proposed(msgspec.Struct, frozen=True):
+    """A proposal in a list. `enterprise`: what was found, or the tenant. `taken`: the register has what was found."""
+
+    id: str
+    enterprise: str
+    subject: Subject
+    name: str
+    village: str
+    date: str
+    own: bool
+    taken: bool
+
+
+def entry(db: Database) -> Proposal | None:
+    """What was being entered when it was left; None when there is nothing."""
+    with db.read() as conn:
+        kept = settings.get(conn, settings.SURVEY)
+    return msgspec.json.decode(kept, type=Proposal) if kept else None
+
+
+def new_entry(db: Database, zone: str = "", tenant: str = "") -> Proposal:
+    """An empty entry of today, by those who inspected last; a tenant's lease with `tenant`, else an enterprise."""
+    with db.read() as conn:
+        before = settings.get(conn, "inspectors")
+    by = msgspec.json.decode(before, type=tuple[Someone, ...]) if before else ()
+    if tenant:
+        return Proposal(date=today().isoformat(), by=by, tenant=tenant, lease=LeaseFound(""))
+    return Proposal(date=today().isoformat(), by=by, found=Enterprise("", zone))
+
+
+def keep_entry(db: Database, body: Proposal) -> None:
+    """Save what has been entered so far."""
+    with db.write() as conn:
+        settings.put(conn, settings.SURVEY, msgspec.json.encode(body).decode())
+
+
+def discard_entry(db: Database) -> None:
+    with db.write() as conn:
+        settings.drop(conn, settings.SURVEY)
+
+
+def take_photo(db: Database, source: bytes | Path, name: str) -> Photo:
+    """Take a photo of the licence or the gate in; it stays while the entry or a proposal names it.
+
+    Raises:
+        PhotoDamaged, PhotoUnknownFormat, PhotoHeicUnsupported, PhotoTooLarge, NotReadable, DiskFull, NotWritable:
+            nothing is left behind.
+    """
+    photo, size = taken_photo(db, source, name)
+    with db.write() as conn:
+        media.note(conn, photo.sha256, size, ok=True)
+    return photo
+
+
+def likely_doubles(db: Database, found: Enterprise) -> list[Likely]:
+    """Those here that may be the same: the same code first, then names that are alike, those of its village first."""
+    e, z = tables.enterprise.c, tables.zone.c
+    code, name = creditcode.normalise(found.code), core(found.name)
+    which = [e.zone == uuid_bytes(found.zone)] if found.zone else []
+    if len(code) == creditcode.LENGTH:
+        which.append(e.code == code)
+    if len(name) >= 2:
+        which.append(e.name.contains(name, autoescape=True))
+    if not which:
+        return []
+    query = select(e.entity, e.name, e.code, e.zone, e.proposed, z.village).join(tables.zone, z.entity == e.zone)
+    with db.read() as conn:
+        rows = conn.execute(query.where(or_(*which))).all()
+    alike = [
+        (row.code != code or not code, bool(found.zone) and row.zone != uuid_bytes(found.zone), row.name, row)
+        for row in rows
+        if (code and row.code == code) or (len(name) >= 2 and is_alike(row.name, found.name))
+    ]
+    return [
+        Likely(uuid_text(row.entity), row.name, row.code, row.village, not other, row.proposed)
+        for other, _, _, row in sorted(alike, key=lambda each: each[:3])[:_MOST]
+    ]
+
+
+def propose(db: Database, body: Proposal, proposal: str = "") -> str:
+    """Enter what was found, or correct this `proposal`; ends the entry under way. Gives the proposal's id, which is
+    the enterprise's too.
+
+    A code that is none stays as a doubt, its field empty.
+
+    Raises:
+        WrongRole: an office has no need to propose.
+        SurveyIncomplete: no name, no village, nobody who found it, or no landlord where it rents.
+        ProposalDecided: the office has taken it into its register meanwhile.
+    """
+    body = _tidy(body)
+    missing = _missing(body)
+    if missing:
+        raise errors.SurveyIncomplete(missing=missing)
+    with db.write() as conn:
+        if standing_of(conn, db).role != "field":
+            raise errors.WrongRole(needed="field")
+        if proposal and heads(conn, "enterprise", proposal):
+            raise errors.ProposalDecided(name=body.found.name if body.found else "")
+        entity = proposal or _new_id(conn, body)
+        make(conn, db, [Making("proposal", entity, body)])
+        settings.drop(conn, settings.SURVEY)
+    return entity
+
+
+def proposal(db: Database, entity: str) -> Proposal:
+    """Raises NotFound."""
+    with db.read() as conn:
+        found = documents.document(conn, "proposal", entity)
+    if found is None or not isinstance(found.body, Proposal):
+        raise errors.NotFound(what="proposal", id=entity)
+    return found.body
+
+
+def proposals(db: Database) -> list[Proposed]:
+    """All that were made, the newest first."""
+    p, e, z, h = tables.proposal.c, tables.enterprise.c, tables.zone.c, tables.head.c
+    registered = select(h.entity).where(h.kind == "enterprise", h.entity == p.entity).exists()
+    query = (
+        select(p.entity, p.enterprise, p.subject, p.date, p.device, e.name, z.village, registered.label("taken"))
+        .join(tables.enterprise, e.entity == p.enterprise, isouter=True)
+        .join(tables.zone, z.entity == e.zone, isouter=True)
+        .order_by(p.date.desc(), p.entity.desc())
+    )
+    own = bytes.fromhex(db.key.device)
+    with db.read() as conn:
+        rows = conn.execute(query).all()
+    return [
+        Proposed(
+            uuid_text(row.entity), uuid_text(row.enterprise), row.subject, row.name or "", row.village or "", row.date,
+            row.device == own, row.taken,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _new_id(conn: Connection, body: Proposal) -> str:
+    """Of a code and its site, so that two who find it are of one mind; unless something stands under that id here."""
+    if body.found is not None and body.found.code:
+        entity = ids.enterprise_id(body.found.code, body.found.zone)
+        if not heads(conn, "enterprise", entity) and not heads(conn, "proposal", entity):
+            return entity
+    return ids.new_id()
+
+
+def _missing(body: Proposal) -> str:
+    if body.found is not None and not body.found.name:
+        return "name"
+    if body.found is not None and not body.found.zone:
+        return "zone"
+    if body.lease is not None and not body.lease.landlord:
+        return "landlord"
+    return "" if body.by else "by"
+
+
+def _tidy(body: Proposal) -> Proposal:
+    found, lease = body.found, body.lease
+    if found is not None:
+        texts = {name: getattr(found, name).strip() for name in ("name", "address", "industry", "principal", "phone")}
+        code = creditcode.normalise(found.code)
+        doubts = [doubt for doubt in found.doubts if doubt.field != "code"]
+        if code and not creditcode.check_character_ok(code):
+            doubts.append(FieldDoubt("code", found.code.strip(), "校验位不符"))
+            code = ""
+        found = msgspec.structs.replace(found, code=code, doubts=tuple(doubts), **texts)
+    if lease is not None:
+        texts = {name: getattr(lease, name).strip() for name in ("landlord", "phone", "address")}
+        lease = msgspec.structs.replace(lease, **texts)
+        if found is not None:
+            facts = msgspec.structs.replace(found.facts, rents=True)
+            signed = lease.signed or found.lease_signed
+            found = msgspec.structs.replace(found, facts=facts, landlord=lease.landlord, lease_signed=signed)
+    return msgspec.structs.replace(body, found=found, lease=lease, note=body.note.strip())
