@@ -1,24 +1,27 @@
 """The union: takes records into the set; where each belongs is settled with every batch."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from zjg_inspect.model import authority
 from zjg_inspect.model.version import Record, signing_input
 from zjg_inspect.store import keys, media, tables
 from zjg_inspect.store.judge import MERGED, Judgement
 from zjg_inspect.store.projection import uuid_bytes
-from zjg_inspect.store.settle import rederive, refused_changed, settle
+from zjg_inspect.store.rows import KEYS, among, insert_rows
+from zjg_inspect.store.settle import rederive, refused_changed, settle, settle_batch
+from zjg_inspect.store.standing import update_standing
+from zjg_inspect.store.touched import Touched
 from zjg_inspect.store.trust import Identity, known_keys, note_copies
 
 __all__ = [
     "Identity", "Merged", "known_hashes", "known_keys", "merge", "rederive", "refused_changed", "settle",
 ]  # fmt: skip
 
-_SOME = 500
 _BATCH = 1000
 
 
@@ -35,12 +38,13 @@ class Merged(NamedTuple):
 
 def known_hashes(conn: Connection, hashes: Iterable[bytes]) -> set[bytes]:
     """Those of these hashes that are stored, in any state."""
-    wanted = list(hashes)
-    found: set[bytes] = set()
-    for start in range(0, len(wanted), _SOME):
-        column = tables.version.c.hash
-        found |= set(conn.scalars(select(column).where(column.in_(wanted[start : start + _SOME]))))
-    return found
+    return {row.hash for row in among(conn, _known(), hashes)}
+
+
+@cache
+def _known() -> Select[Any]:
+    column = tables.version.c.hash
+    return select(column).where(column.in_(KEYS))
 
 
 def merge(conn: Connection, records: Iterable[Record], identity: Identity) -> Merged:
@@ -51,6 +55,7 @@ def merge(conn: Connection, records: Iterable[Record], identity: Identity) -> Me
     """
     read = 0
     fresh_hashes: list[bytes] = []
+    touched = Touched()
     for some in _batches(records):
         read += len(some)
         batch = {record.hash: record for record in some}
@@ -63,18 +68,21 @@ def merge(conn: Connection, records: Iterable[Record], identity: Identity) -> Me
         if mended:
             rederive(conn, identity)
         elif fresh:
-            settle(conn, fresh, identity)
+            settle_batch(conn, fresh, identity, touched)
+    update_standing(conn, touched)
     return Merged(read, read - len(fresh_hashes), judgements(conn, [hash_.hex() for hash_ in fresh_hashes]))
 
 
 def judgements(conn: Connection, hashes: Iterable[str]) -> dict[str, Judgement]:
     """Where these stored versions (hex) belong now."""
     wanted = [bytes.fromhex(hash_) for hash_ in hashes]
-    aside: dict[bytes, Judgement] = {}
-    for start in range(0, len(wanted), _SOME):
-        query = select(tables.aside).where(tables.aside.c.hash.in_(wanted[start : start + _SOME]))
-        aside |= {hash_: Judgement(state, reason) for hash_, state, reason in conn.execute(query)}
+    aside = {row.hash: Judgement(row.state, row.reason) for row in among(conn, _aside(), wanted)}
     return {hash_.hex(): aside.get(hash_, MERGED) for hash_ in wanted}
+
+
+@cache
+def _aside() -> Select[Any]:
+    return select(tables.aside).where(tables.aside.c.hash.in_(KEYS))
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
@@ -84,10 +92,9 @@ def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
 
 
 def _insert(conn: Connection, records: list[Record]) -> None:
-    if not records:
-        return
-    conn.execute(
-        insert(tables.version),
+    insert_rows(
+        conn,
+        tables.version,
         [
             {
                 "hash": r.hash,
@@ -106,25 +113,27 @@ def _insert(conn: Connection, records: list[Record]) -> None:
         {"sha256": bytes.fromhex(sha), "hash": r.hash} for r in records for sha in sorted(authority.photos_of(r.raw))
     ]
     if uses:
-        conn.execute(insert(tables.version_media), uses)
+        insert_rows(conn, tables.version_media, uses)
         media.want(conn, {row["sha256"] for row in uses})
 
 
 def _mended(conn: Connection, known: list[Record]) -> bool:
     """Whether one was stored with a bad signature and now came with a good one, which takes its place."""
     by_hash = {record.hash: record for record in known}
-    v, a = tables.version.c, tables.aside.c
-    hashes = list(by_hash)
-    found: list[Row[tuple[bytes, bytes]]] = []
-    for start in range(0, len(hashes), _SOME):
-        query = select(v.hash, v.signature).join(tables.aside, a.hash == v.hash)
-        found += conn.execute(query.where(v.hash.in_(hashes[start : start + _SOME]))).all()
+    found = among(conn, _aside_signatures(), by_hash)
     changed = [(by_hash[row.hash], row.signature) for row in found if by_hash[row.hash].signature != row.signature]
     own_keys = known_keys(conn) if changed else {}
     mended = False
     for record, before in changed:
         key, said = own_keys.get(record.version.device), signing_input(record.hash)
         if key and keys.is_signed(key, record.signature, said) and not keys.is_signed(key, before, said):
-            conn.execute(update(tables.version).where(v.hash == record.hash).values(signature=record.signature))
+            write = update(tables.version).where(tables.version.c.hash == record.hash)
+            conn.execute(write.values(signature=record.signature))
             mended = True
     return mended
+
+
+@cache
+def _aside_signatures() -> Select[Any]:
+    v, a = tables.version.c, tables.aside.c
+    return select(v.hash, v.signature).join(tables.aside, a.hash == v.hash).where(v.hash.in_(KEYS))

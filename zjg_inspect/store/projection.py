@@ -20,6 +20,7 @@ from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, stored
 from zjg_inspect.store import hazard_past, proposed, tables
 from zjg_inspect.store.initials import initials
+from zjg_inspect.store.rows import insert_rows
 from zjg_inspect.store.touched import Touched
 
 Rows = list[tuple[Table, dict[str, Any]]]
@@ -58,15 +59,14 @@ def uuid_text(raw: bytes) -> str:
 
 
 def project(
-    conn: Connection, merged: Iterable[tuple[Record, int]], alone: Container[bytes], form_of: FormOf
-) -> Touched:
+    conn: Connection, merged: Iterable[tuple[Record, int]], alone: Container[bytes], form_of: FormOf, touched: Touched
+) -> None:
     """Write the rows of these records' entities anew from their heads; each record comes with its depth.
 
-    Gives whose verdicts may have changed with them.
+    Whose verdicts may have changed with them is added to `touched`.
 
     Of `alone`, the first versions of their entities, nothing has been written yet, and nothing else need be read.
     """
-    touched = Touched()
     at_hand: dict[str, dict[bytes, tuple[int, Record]]] = defaultdict(dict)
     for record, depth in merged:
         at_hand[record.version.kind][record.hash] = (depth, record)
@@ -94,9 +94,8 @@ def project(
         rows["enterprise"] = proposed.make_room(conn, kind, rows["enterprise"])
         for table in _WRITTEN[kind]:
             if rows[table.name]:
-                conn.execute(insert(table), rows[table.name])
+                insert_rows(conn, table, rows[table.name])
                 touched.after(table.name, rows[table.name])
-    return touched
 
 
 def _pasts(

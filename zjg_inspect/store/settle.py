@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from graphlib import TopologicalSorter
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delete, func, insert, select, true, update
 
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.version import Record, stored
@@ -13,7 +14,9 @@ from zjg_inspect.store import media, tables
 from zjg_inspect.store.judge import MERGED, Context, Judgement, Parent, granted_tier, judge
 from zjg_inspect.store.progress import UNPROVEN, derive_progress, note_progress
 from zjg_inspect.store.projection import project, uuid_bytes, uuid_text
+from zjg_inspect.store.rows import KEYS, among, insert_rows
 from zjg_inspect.store.standing import update_standing
+from zjg_inspect.store.touched import Touched
 from zjg_inspect.store.trust import OFFICE, Identity, doubled, is_overstepped, known_keys, trusted
 
 _SOME = 500
@@ -34,10 +37,18 @@ def settle(conn: Connection, fresh: list[Record], identity: Identity) -> None:
     quarantined stays so: nothing that comes later makes a signature, a schema or a photo right. Where a device is
     suspended or found to be copied earlier than what was merged of it, all is derived anew.
     """
+    touched = Touched()
+    settle_batch(conn, fresh, identity, touched)
+    update_standing(conn, touched)
+
+
+def settle_batch(conn: Connection, fresh: list[Record], identity: Identity, touched: Touched) -> None:
+    """As `settle`, of one batch of several: whose verdicts are to be written anew after the last one is added to
+    `touched`."""
     held = _held(conn, _WAITS_FOR_PARENTS if fresh else None)
     if not fresh and not held:
         return
-    work = _Settling(conn, identity, live=True)
+    work = _Settling(conn, identity, touched, live=True)
     context = work.settle(fresh, held)
     if is_overstepped(conn, context.bounds()):
         rederive(conn, identity)
@@ -58,13 +69,15 @@ def rederive(conn: Connection, identity: Identity) -> None:
     conn.execute(insert(tables.device_copied).from_select(["device", "n"], shared))
     query = select(v.seq, v.raw, v.signature).order_by(v.seq)
     firsts = [stored(row.raw, row.signature) for row in conn.execute(query.where(v.kind.in_(_FIRST)))]
-    _Settling(conn, identity, settled=v.kind.in_(_FIRST)).settle(firsts, [])
+    touched = Touched()
+    _Settling(conn, identity, touched, settled=v.kind.in_(_FIRST)).settle(firsts, [])
     after = 0
     while rows := conn.execute(query.where(v.kind.not_in(_FIRST), v.seq > after).limit(_BATCH)).all():
         after = rows[-1].seq
         records = [stored(row.raw, row.signature) for row in rows]
         settled = v.kind.in_(_FIRST) | (v.seq <= after)
-        _Settling(conn, identity, settled=settled).settle(records, _held(conn, _WAITS_FOR_PARENTS))
+        _Settling(conn, identity, touched, settled=settled).settle(records, _held(conn, _WAITS_FOR_PARENTS))
+    update_standing(conn, touched)
     derive_progress(conn)
     media.derive_wanted(conn)
     still = set(conn.scalars(select(a.hash)))
@@ -85,13 +98,20 @@ class _Settling:
     """Judges, writes and projects some records in the order of trust.
 
     `live`: what merges after it stood aside is news, and what is held for trust or forms is looked at once these came.
-    `settled`: which of the stored versions have their state already.
+    `settled`: which of the stored versions have their state already. Whose verdicts may have changed is added to
+    `touched`.
     """
 
     def __init__(
-        self, conn: Connection, identity: Identity, *, live: bool = False, settled: ColumnElement[bool] | None = None
+        self,
+        conn: Connection,
+        identity: Identity,
+        touched: Touched,
+        *,
+        live: bool = False,
+        settled: ColumnElement[bool] | None = None,
     ) -> None:
-        self._conn, self._identity, self._live = conn, identity, live
+        self._conn, self._identity, self._touched, self._live = conn, identity, touched, live
         self._settled = true() if settled is None else settled
         self._was: dict[bytes, str] = {}
         self._aside: set[bytes] = set()
@@ -144,7 +164,7 @@ class _Settling:
         alone = _alone(self._conn, merged)
         _write_states(self._conn, judged, self._aside)
         _write_heads(self._conn, merged)
-        update_standing(self._conn, project(self._conn, merged, alone, context.form_of))
+        project(self._conn, merged, alone, context.form_of, self._touched)
         freed = [record.hash for record, _ in merged if record.hash in self._aside]
         if self._live:
             _renumber(self._conn, freed)
@@ -220,13 +240,15 @@ def _alone(conn: Connection, merged: list[tuple[Record, int]]) -> set[bytes]:
         for record, depth in merged
         if not depth and count[record.version.kind, record.version.entity] == 1
     }
-    h = tables.head.c
-    entities = [entity for _, entity in first]
-    for start in range(0, len(entities), _SOME):
-        query = select(h.kind, h.entity).where(h.entity.in_(entities[start : start + _SOME]))
-        for kind, entity in conn.execute(query):
-            first.pop((kind, entity), None)
+    for row in among(conn, _kinds(), [entity for _, entity in first]):
+        first.pop((row.kind, row.entity), None)
     return set(first.values())
+
+
+@cache
+def _kinds() -> Select[Any]:
+    h = tables.head.c
+    return select(h.kind, h.entity).where(h.entity.in_(KEYS))
 
 
 def _write_states(conn: Connection, judged: Mapping[bytes, Judgement], aside: set[bytes]) -> None:
@@ -234,8 +256,7 @@ def _write_states(conn: Connection, judged: Mapping[bytes, Judgement], aside: se
     if gone:
         conn.execute(delete(tables.aside).where(tables.aside.c.hash == bindparam("gone")), gone)
     rows = [{"hash": h, "state": j.state, "reason": j.reason} for h, j in judged.items() if j != MERGED]
-    if rows:
-        conn.execute(insert(tables.aside), rows)
+    insert_rows(conn, tables.aside, rows)
 
 
 def _write_heads(conn: Connection, merged: list[tuple[Record, int]]) -> None:
@@ -257,8 +278,7 @@ def _write_heads(conn: Connection, merged: list[tuple[Record, int]]) -> None:
         for r, _ in merged
         if r.hash not in parents
     ]
-    if heads:
-        conn.execute(insert(tables.head), heads)
+    insert_rows(conn, tables.head, heads)
 
 
 def _renumber(conn: Connection, freed: Iterable[bytes]) -> None:

@@ -8,20 +8,19 @@ import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    LargeBinary,
     Row,
     Select,
     bindparam,
     case,
     delete,
     func,
-    insert,
     select,
 )
 
 from zjg_inspect.model.verdict import EnterpriseVerdict, Why, WhyKind
 from zjg_inspect.store import tables
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
+from zjg_inspect.store.rows import KEYS, among, insert_rows
 from zjg_inspect.store.touched import Touched
 from zjg_inspect.store.verdicts import SOME, cases
 
@@ -38,31 +37,27 @@ class Figures(NamedTuple):
 def update_standing(conn: Connection, touched: Touched) -> None:
     """Write the verdicts of the touched enterprises anew."""
     own = set(touched.enterprises)
-    visits = sorted(touched.inspections)
-    for start in range(0, len(visits), SOME):
-        own.update(conn.scalars(_enterprises_of(), {"visits": visits[start : start + SOME]}))
+    own.update(row.enterprise for row in among(conn, _enterprises_of(), sorted(touched.inspections)))
     waiting = sorted(own)
     for start in range(0, len(waiting), SOME):
         some = waiting[start : start + SOME]
-        sites = {site.entity: site for site in conn.execute(_sites(), {"own": some})}
+        sites = {site.entity: site for site in among(conn, _sites(), some)}
         made = [_row(sites[entity], found.verdict) for entity, found in cases(conn, list(sites))]
         if made:
             conn.execute(delete(tables.standing).where(tables.standing.c.entity == bindparam("gone")), _gone(sites))
-            conn.execute(insert(tables.standing), made)
+            insert_rows(conn, tables.standing, made)
 
 
 @cache
 def _enterprises_of() -> Select[Any]:
     i = tables.inspection.c
-    visits = bindparam("visits", expanding=True, type_=LargeBinary)
-    return select(i.enterprise).where(i.entity.in_(visits)).distinct()
+    return select(i.enterprise).where(i.entity.in_(KEYS)).distinct()
 
 
 @cache
 def _sites() -> Select[Any]:
     e = tables.enterprise.c
-    own = bindparam("own", expanding=True, type_=LargeBinary)
-    return select(e.entity, e.zone, e.in_scope, e.gone_from).where(e.entity.in_(own))
+    return select(e.entity, e.zone, e.in_scope, e.gone_from).where(e.entity.in_(KEYS))
 
 
 def _gone(sites: dict[bytes, Row[Any]]) -> list[dict[str, bytes]]:

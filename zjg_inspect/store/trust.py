@@ -1,10 +1,12 @@
 """Whom a store trusts and how far: roots, grants, keys, suspensions and the alarm “device copied”."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from zjg_inspect.model.form import FormDef
@@ -12,7 +14,6 @@ from zjg_inspect.model.register import Tier
 from zjg_inspect.model.version import Record, signing_input, stored
 from zjg_inspect.store import keys, tables
 
-_SOME = 500
 # Reasons of an office's receipt begin so; they and false signatures are judged before any suspension.
 OFFICE = "office: "
 
@@ -77,15 +78,26 @@ def note_copies(conn: Connection, fresh: list[Record]) -> None:
     numbers: dict[str, list[int]] = defaultdict(list)
     for record in fresh:
         numbers[record.version.device].append(record.version.n)
-    v = tables.version.c
     for device, found in numbers.items():
         own = bytes.fromhex(device)
-        for start in range(0, len(found), _SOME):
-            some = found[start : start + _SOME]
-            query = select(v.n).where(v.device == own, v.n.in_(some)).group_by(v.n).having(func.count() > 1)
-            rows = [{"device": own, "n": n} for n in conn.scalars(query)]
+        for first, last in _runs(found):
+            rows = [{"device": own, "n": n} for n in conn.scalars(_twice(), {"own": own, "first": first, "last": last})]
             if rows:
                 conn.execute(upsert(tables.device_copied).on_conflict_do_nothing(), rows)
+
+
+@cache
+def _twice() -> Select[Any]:
+    v = tables.version.c
+    span = v.n.between(bindparam("first"), bindparam("last"))
+    return select(v.n).where(v.device == bindparam("own"), span).group_by(v.n).having(func.count() > 1)
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of numbers without a gap: of an honest bundle all is one."""
+    for _, run in groupby(enumerate(sorted(set(numbers))), lambda each: each[1] - each[0]):
+        some = [number for _, number in run]
+        yield some[0], some[-1]
 
 
 def is_overstepped(conn: Connection, bounds: Mapping[str, int]) -> bool:

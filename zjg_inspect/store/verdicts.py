@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, LargeBinary, Select, bindparam, select
+from sqlalchemy import Connection, Select, select
 
 from zjg_inspect.model.hazard import HazardState
 from zjg_inspect.model.inspection import Grade
@@ -13,6 +13,7 @@ from zjg_inspect.model.register import counts_on
 from zjg_inspect.model.verdict import Assessment, Case, EnterpriseVerdict, Failure, OpenHazard, ReviewState
 from zjg_inspect.store import tables
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
+from zjg_inspect.store.rows import KEYS, among
 
 SOME = 500
 
@@ -97,13 +98,22 @@ _NOTHING = Case()
 
 def rows(conn: Connection, enterprises: list[bytes]) -> Rows:
     """The projected rows of at most SOME enterprises, as they stand."""
-    given = {"own": enterprises}
-    visits, reviews, failures, *hazards = (conn.execute(query, given).all() for query in _queries())
+    visits, reviews, failures, *hazards = (among(conn, query, enterprises) for query in _queries())
     return Rows(
-        [Visit(*row) for row in visits],
-        [Reviewed(*row) for row in reviews],
-        [Failed(*row) for row in failures],
-        {row.entity: Unsettled(*row) for some in hazards for row in some}.values(),
+        [
+            Visit(own, entity, hash_, date, bool(conflict), pass_rate, applicable, bool(assesses), bool(third_party))
+            for own, entity, hash_, date, conflict, pass_rate, applicable, assesses, third_party in visits
+        ],
+        [Reviewed(visit, version, decision, bool(conflict)) for visit, version, decision, conflict in reviews],
+        [
+            Failed(visit, item, bool(key), hazard, state, grade, closing, None if conflict is None else bool(conflict))
+            for visit, item, key, hazard, state, grade, closing, conflict in failures
+        ],
+        {
+            entity: Unsettled(own, entity, item, grade, state, closing, bool(conflict))
+            for some in hazards
+            for own, entity, item, grade, state, closing, conflict in some
+        }.values(),
     )
 
 
@@ -113,8 +123,7 @@ def _queries() -> tuple[Select[Any], ...]:
     i, r, f, h, c = (
         tables.inspection.c, tables.review.c, tables.finding.c, tables.hazard.c, tables.conflict.c,
     )  # fmt: skip
-    own = bindparam("own", expanding=True, type_=LargeBinary)
-    done = i.enterprise.in_(own) & (i.outcome == "done")
+    done = i.enterprise.in_(KEYS) & (i.outcome == "done")
     visits = select(
         i.enterprise, i.entity, i.hash, i.date, i.in_conflict, i.pass_rate, i.applicable,
         (i.type == "assessment").label("assesses"), i.third_party,
@@ -134,7 +143,7 @@ def _queries() -> tuple[Select[Any], ...]:
         .order_by(f.inspection, f.item)
     )
     hazards = select(h.enterprise, h.entity, h.item, h.grade, h.state, h.visit, h.in_conflict)
-    here = h.enterprise.in_(own)
+    here = h.enterprise.in_(KEYS)
     in_conflict = hazards.join(tables.conflict, (c.entity == h.entity) & (c.kind == "hazard"))
     return (
         visits,
