@@ -16,7 +16,7 @@ from zjg_inspect.model.programme import Programme, faults
 from zjg_inspect.model.proposal import Proposal
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Tier, Zone
 from zjg_inspect.model.review import ReviewBody
-from zjg_inspect.model.version import Record, Version, parse_known
+from zjg_inspect.model.version import Record, Version, parse_known, reader
 
 Body = (
     Zone
@@ -64,22 +64,24 @@ AUTHORS: dict[str, frozenset[Tier]] = {
     "review": frozenset({"office"}),
 }
 
+_SHA = b'"sha256":"'
 _PHOTO = re.compile(rb'"sha256":"([0-9a-f]{64})"')
 
 
 # A form's conditions nest freely; the others' fields are all named, so that what fits them is no deeper than they are.
 CLOSED_SCHEMAS = {kind: schema for kind, schema in SCHEMAS.items() if kind != "form"}
+_READERS = {kind: reader(kind, schema) for kind, schema in CLOSED_SCHEMAS.items()}
 
 
 def parse_line(raw: bytes, signature: bytes) -> Record:
     """The record of a line that came from outside. Raises NotCanonical."""
-    return parse_known(raw, signature, CLOSED_SCHEMAS)
+    return parse_known(raw, signature, _READERS)
 
 
 def body_of_record(record: Record) -> Body:
     """The record's body, once for all that ask. Raises SchemaWrong."""
     if not isinstance(record.typed, _Proven):
-        structs.force_setattr(record, "typed", _Proven(body_of(record.version, record.typed)))
+        structs.force_setattr(record, "typed", _Proven(body_of(record.version)))
     body: Body = record.typed.body
     return body
 
@@ -90,19 +92,20 @@ class _Proven(NamedTuple):
     body: Body
 
 
-def body_of(version: Version, typed: Body | None = None) -> Body:
-    """The version's body by its kind's schema; `typed` where that was found already.
+def body_of(version: Version) -> Body:
+    """The version's body by its kind's schema.
 
     Raises:
         SchemaWrong: the body is not what the schema says, or contradicts its own envelope.
     """
     try:
-        if typed is not None:
-            body = typed
+        schema = SCHEMAS[version.kind]
+        if isinstance(version.body, schema):
+            body: Body = version.body
         elif version.kind == "form":
             body = FormDef.from_document(version.body)
         else:
-            body = msgspec.convert(version.body, SCHEMAS[version.kind])
+            body = msgspec.convert(version.body, schema)
         wrong = _contradiction(version, body)
     except (msgspec.ValidationError, errors.FormError, errors.NotCanonical, ValueError) as error:
         raise errors.SchemaWrong(kind=version.kind, reason=str(error)) from error
@@ -186,4 +189,4 @@ def photos_of(raw: bytes) -> set[str]:
 
     A quotation mark within a text is written with a backslash there, so that no text can look like this member.
     """
-    return {sha.decode() for sha in _PHOTO.findall(raw)}
+    return {sha.decode() for sha in _PHOTO.findall(raw)} if _SHA in raw else set()

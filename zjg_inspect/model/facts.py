@@ -15,7 +15,7 @@ HEADCOUNT_LIMIT = 10_000_000
 EnterpriseClass = Literal["base", "standardisation"]
 
 
-class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The facts of one enterprise; None is "not known", which is never the same as False."""
 
     headcount: Annotated[int, msgspec.Meta(ge=0, le=HEADCOUNT_LIMIT)] | None = None

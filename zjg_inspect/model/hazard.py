@@ -53,7 +53,7 @@ LIFE: dict[HazardState, dict[Step, frozenset[Party]]] = {
 }
 
 
-class HazardBody(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class HazardBody(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """A hazard after one step: `inspection` and `item` where it was first found, `visit` where the step was made."""
 
     enterprise: Uuid

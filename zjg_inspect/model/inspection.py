@@ -37,7 +37,7 @@ class Grade(StrEnum):
     MAJOR = "major"
 
 
-class Photo(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Photo(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """A photo by its hash; `taken_at` is the camera's civil time, empty where the file has none (无拍摄时间).
 
     `of`: of a marked copy, the unmarked photo, which stands in the same list.
@@ -50,7 +50,7 @@ class Photo(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     of: MaybeSha256 = ""
 
 
-class Someone(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Someone(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """A person as written on this sheet; `id` where the office's list has them."""
 
     name: str
@@ -63,7 +63,7 @@ class Someone(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
         return self.id == other.id if self.id and other.id else self.name == other.name
 
 
-class Answer(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     item: str
     verdict: Verdict
     note: str = ""
@@ -71,7 +71,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     photos: tuple[Photo, ...] = ()
 
 
-class Rectification(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Rectification(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """What is wrong and the five that its rectification needs (整改“五到位”: 责任, 措施, 资金, 时限, 预案)."""
 
     what: str = ""
@@ -86,7 +86,7 @@ class Rectification(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unkn
     contingency: str = ""
 
 
-class FoundHazard(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class FoundHazard(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """A failed item's hazard in a visit; `still_open` where it was found open already and not opened anew."""
 
     item: str
@@ -96,7 +96,7 @@ class FoundHazard(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
     still_open: bool = False
 
 
-class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """All that was found in one visit: what the people sign.
 
     `aside`: answers given to items that do not apply under the facts as found; kept, not among `items`, never counted.
@@ -138,7 +138,7 @@ Role = Literal["inspector", "enterprise", "witness", "reviewer"]
 Kind = Literal["pad", "paper", "refused"]
 
 
-class Signature(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Signature(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """One person's signature of a content hash.
 
     `strokes`: pen strokes, each `x0, y0, x1, y1, …` in 0.01 mm from the pad's upper left corner. A refusal is signed by
@@ -155,7 +155,7 @@ class Signature(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     scan: str = ""
 
 
-class InspectionBody(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class InspectionBody(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     content: Content
     content_hash: Sha256
     signatures: tuple[Signature, ...]

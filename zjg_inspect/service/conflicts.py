@@ -118,7 +118,7 @@ def conflict(db: Database, kind: str, entity: str) -> Conflict | None:
             return None
         base, sides = _base(conn, heads), _sides(heads)
         bodies = [_body(side[-1]) for side in sides]
-        plain = [side[-1].version.body for side in sides]
+        plain = [side[-1].body for side in sides]
         fields = tuple(each for each in compare(base, plain, STATEMENTS.get(kind, ())) if each.differs)
         listed = _listed(conn, db, kind, heads)
         devices = device_names(conn, {side[-1].version.device for side in sides})
@@ -174,7 +174,7 @@ def merge_conflict(
     own = uuid_bytes(entity)
     with db.write() as conn:
         heads = heads_of(conn, kind, [own]).get(own, [])
-        by_hash = {record.hash.hex(): record.version.body for _, record in heads}
+        by_hash = {record.hash.hex(): record.body for _, record in heads}
         if set(versions) != by_hash.keys() or not in_conflict(heads) or (take and take not in by_hash):
             raise errors.ConflictOutdated(kind=kind)
         if kind in WHOLE and not take:
@@ -193,19 +193,19 @@ def merge_conflict(
 def _merged(base: Body | None, heads: _Heads) -> Body | None:
     """The one merge of these heads, where their edits do not collide."""
     kind = heads[-1][1].version.kind
-    return merged(base, [record.version.body for _, record in heads], STATEMENTS.get(kind, ()))
+    return merged(base, [record.body for _, record in heads], STATEMENTS.get(kind, ()))
 
 
 def _base(conn: Connection, heads: _Heads) -> Body | None:
     found = common_ancestor(conn, heads)
-    return None if found is None else found.version.body
+    return None if found is None else found.body
 
 
 def _sides(heads: _Heads) -> list[list[Record]]:
     """The heads, those of one body together; the current one stands last, on the last side."""
     sides: list[list[Record]] = []
     for _, record in reversed(heads):
-        same = next((side for side in sides if side[0].version.body == record.version.body), None)
+        same = next((side for side in sides if side[0].body == record.body), None)
         if same is None:
             sides.append([record])
         else:

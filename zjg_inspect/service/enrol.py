@@ -180,8 +180,8 @@ def waiting_visits(db: Database, device: str) -> list[WaitingVisit]:
         .order_by(v.n)
     )
     with db.read() as conn:
-        versions = [parse(row.raw, row.signature).version for row in conn.execute(query)]
-    return [WaitingVisit(each.n, _said(each.body, "name"), _said(each.body, "date")) for each in versions]
+        records = [parse(row.raw, row.signature) for row in conn.execute(query)]
+    return [WaitingVisit(each.version.n, _said(each.body, "name"), _said(each.body, "date")) for each in records]
 
 
 def _said(body: dict[str, Any], field: str) -> str:
@@ -286,7 +286,7 @@ def unknown_devices(db: Database) -> list[UnknownDevice]:
             .where(waits, v.kind == "device")
             .order_by(v.seq)
         ).all()
-    bodies = {row.device: parse(row.raw, row.signature).version.body for row in described}
+    bodies = {row.device: parse(row.raw, row.signature).body for row in described}
     found = []
     for row in counted:
         body = bodies.get(row.device)

@@ -50,7 +50,7 @@ def reviewed_before(conn: Connection, db: Database, record: Record) -> Reviewed 
     before = None if found is None else documents.version(conn, found.version)
     if found is None or before is None:
         return None
-    changes = compare(before.version.body, [record.version.body])
+    changes = compare(before.body, [record.body])
     bodies = (found.body, authority.body_of(record.version))
     return Reviewed(found, tuple(changes), names_in(conn, db, bodies, changes))
 

@@ -22,7 +22,7 @@ def form_by_hash(conn: Connection, db: Database, form: str) -> FormDef:
     record = documents.version(conn, hash_.hex()) if hash_ else None
     if record is None:
         raise errors.FormUnknown(form=form)
-    return FormDef.from_document(record.version.body)
+    return FormDef.from_document(record.body)
 
 
 def current_form(conn: Connection, db: Database, form_id: str) -> FormDef:

@@ -18,7 +18,7 @@ def names_of(conn: Connection, hashes: Sequence[str]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for hash_ in hashes[:_MOST]:
         row = conn.execute(select(v.raw, v.signature).where(v.hash == bytes.fromhex(hash_))).first()
-        if row is not None and (name := _name(conn, parse(row.raw, row.signature).version.body)):
+        if row is not None and (name := _name(conn, parse(row.raw, row.signature).body)):
             names[name] = None
     return tuple(names)
 

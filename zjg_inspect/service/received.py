@@ -77,7 +77,7 @@ def quarantined_visits(db: Database) -> list[QuarantinedVisits]:
     by_laptop: dict[tuple[bytes, str], dict[bytes, QuarantinedVisit]] = {}
     with db.read() as conn:
         for row in conn.execute(query):
-            content = parse(row.raw, row.signature).version.body.get("content")
+            content = parse(row.raw, row.signature).body.get("content")
             said = content if isinstance(content, dict) else {}
             visit = QuarantinedVisit(text_of(said, "name"), text_of(said, "date"), row.reason)
             by_laptop.setdefault((row.device, row.name), {}).setdefault(row.entity, visit)

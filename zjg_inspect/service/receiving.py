@@ -19,6 +19,7 @@ from zjg_inspect.bundle.bag import BundleInfo
 from zjg_inspect.bundle.reader import OpenBundle, open_bundle, peek_digest, verify_bundle
 from zjg_inspect.model import authority, ids, receipt
 from zjg_inspect.model.clock import utc_now
+from zjg_inspect.model.inspection import Grade, InspectionBody
 from zjg_inspect.model.version import Record, signing_input
 from zjg_inspect.places import writing
 from zjg_inspect.service.author import identity, standing_of
@@ -322,7 +323,7 @@ def _check_signature(record: Record, known: dict[str, bytes], file: Path) -> Non
 
 def stated_keys(record: Record) -> Iterator[tuple[str, bytes]]:
     """The public key in a description or a grant, by its device id, which is made of the key and so proves it."""
-    key = record.version.body.get("public_key") if record.version.kind in ("device", "grant") else None
+    key = record.body.get("public_key") if record.version.kind in ("device", "grant") else None
     if isinstance(key, str) and re.fullmatch("[0-9a-f]{64}", key):
         raw = bytes.fromhex(key)
         yield ids.device_id(raw), raw
@@ -330,7 +331,9 @@ def stated_keys(record: Record) -> Iterator[tuple[str, bytes]]:
 
 def _majors(record: Record) -> int:
     """How many major hazards a visit found, as far as its body can be read: it has not been judged yet."""
-    content = record.version.body.get("content")
+    if isinstance(body := record.version.body, InspectionBody):
+        return sum(found.rectification.grade is Grade.MAJOR for found in body.content.hazards)
+    content = record.body.get("content")
     hazards = content.get("hazards", ()) if isinstance(content, dict) else ()
     grades = [each["rectification"].get("grade") for each in hazards if _is_hazard(each)] if hazards else []
     return grades.count("major")

@@ -35,7 +35,7 @@ def released(conn: Connection, form_id: str) -> list[Released]:
     found = []
     for row in conn.execute(query).all():
         record = stored(row.raw, row.signature)
-        found.append(Released(FormDef.from_document(record.version.body), record, bool(row.head)))
+        found.append(Released(FormDef.from_document(record.body), record, bool(row.head)))
     return found
 
 
@@ -43,7 +43,7 @@ def released_ids(conn: Connection) -> set[str]:
     """The ids of all checklists that came as versions."""
     f, v = tables.form.c, tables.version.c
     query = select(v.raw, v.signature).join(tables.form, v.hash == f.hash).group_by(f.entity)
-    return {str(stored(row.raw, row.signature).version.body["id"]) for row in conn.execute(query)}
+    return {str(stored(row.raw, row.signature).body["id"]) for row in conn.execute(query)}
 
 
 def known(conn: Connection, shipped: Mapping[str, FormDef], form_id: str) -> list[FormDef]:

@@ -12,9 +12,9 @@ from zjg_inspect.model import authority, soundness
 from zjg_inspect.model.hazard import HazardBody
 from zjg_inspect.model.inspection import InspectionBody
 from zjg_inspect.model.register import Tier
-from zjg_inspect.model.version import ENVELOPE, Record, Version, signing_input
+from zjg_inspect.model.version import ENVELOPE, Record, signing_input
 from zjg_inspect.store import keys
-from zjg_inspect.store.projection import FormOf
+from zjg_inspect.store.projection import FormOf, granted_tier
 from zjg_inspect.store.trust import OFFICE, Trust, first_copy
 
 State = Literal["merged", "held", "quarantined"]
@@ -94,20 +94,16 @@ def judge(record: Record, at: Context) -> Judgement:
         return Judgement("quarantined", "ancestor")
     if any(parent is None or parent.state == "held" for parent in parents):
         return Judgement("held", "ancestors")
-    if any(not _follows(version, parent) for parent in parents if parent is not None):
+    if any(not _follows(record, parent) for parent in parents if parent is not None):
         return Judgement("quarantined", "schema: parent of another entity")
     return _judge_body(record, tier, at)
 
 
-def granted_tier(version: Version) -> str:
-    """The tier that a grant gives; empty for all else."""
-    return str(version.body.get("tier")) if version.kind == "grant" else ""
-
-
-def _follows(version: Version, parent: Parent) -> bool:
+def _follows(record: Record, parent: Parent) -> bool:
     """A grant keeps its tier, so that trust in an office rests on what the city wrote alone."""
+    version = record.version
     same = (parent.entity, parent.kind) == (version.entity, version.kind)
-    return same and parent.tier == granted_tier(version)
+    return same and parent.tier == granted_tier(record)
 
 
 def _judge_body(record: Record, tier: Tier, at: Context) -> Judgement:

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -181,7 +182,12 @@ def write_secret(path: Path, raw: bytes) -> None:
 def is_signed(public: bytes, signature: bytes, data: bytes) -> bool:
     """Whether this Ed25519 signature of the data is the key's."""
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, data)
+        _public(public).verify(signature, data)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=64)
+def _public(raw: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(raw)

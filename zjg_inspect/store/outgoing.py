@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from zjg_inspect.model import authority
-from zjg_inspect.model.version import Version, stored
+from zjg_inspect.model.version import Record, stored
 from zjg_inspect.store import media, tables
 from zjg_inspect.store.projection import uuid_bytes
 
@@ -105,19 +105,19 @@ def _news(conn: Connection, needs: Needs, floor: int) -> tuple[set[bytes], set[b
     moved_in: set[bytes] = set()
     sites = _Sites(conn, needs)
     for row in conn.execute(query):
-        version = stored(row.raw, row.signature).version
-        parents = [parent for hash_ in version.parents if (parent := _version(conn, hash_)) is not None]
+        record = stored(row.raw, row.signature)
+        parents = [parent for hash_ in record.version.parents if (parent := _record(conn, hash_)) is not None]
         # what leaves a laptop's zones, or is assigned to another, is told to it as well
-        if any(_concerns(conn, needs, sites, each) for each in (version, *parents)):
+        if any(_concerns(conn, needs, sites, each) for each in (record, *parents)):
             found.add(row.hash)
-        if row.kind == "enterprise" and _moved_in(needs, version, parents):
-            moved_in.add(uuid_bytes(version.entity))
+        if row.kind == "enterprise" and _moved_in(needs, record, parents):
+            moved_in.add(uuid_bytes(record.version.entity))
     return found, moved_in
 
 
-def _moved_in(needs: Needs, version: Version, parents: list[Version]) -> bool:
+def _moved_in(needs: Needs, record: Record, parents: list[Record]) -> bool:
     """Whether this version of an enterprise brings it into the laptop's zones."""
-    here = [uuid_bytes(each.body["zone"]) in needs.zones for each in (version, *parents)]
+    here = [uuid_bytes(each.body["zone"]) in needs.zones for each in (record, *parents)]
     return here[0] and not all(here)
 
 
@@ -136,8 +136,8 @@ class _Sites:
         return self._known[entity]
 
 
-def _concerns(conn: Connection, needs: Needs, sites: _Sites, version: Version) -> bool:
-    body = version.body
+def _concerns(conn: Connection, needs: Needs, sites: _Sites, record: Record) -> bool:
+    version, body = record.version, record.body
     match version.kind:
         case "person" | "form" | "programme" | "grant":
             return True
@@ -165,10 +165,10 @@ def _concerns(conn: Connection, needs: Needs, sites: _Sites, version: Version) -
     return False
 
 
-def _version(conn: Connection, hash_: str) -> Version | None:
+def _record(conn: Connection, hash_: str) -> Record | None:
     v = tables.version.c
     row = conn.execute(select(v.raw, v.signature).where(v.hash == bytes.fromhex(hash_))).first()
-    return None if row is None else stored(row.raw, row.signature).version
+    return None if row is None else stored(row.raw, row.signature)
 
 
 def _all_of(conn: Connection, needs: Needs) -> set[bytes]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -43,9 +44,9 @@ _TABLES: dict[str, tuple[tuple[Table, str], ...]] = {
 }
 _WRITTEN = {kind: [table for table, _ in some] for kind, some in _TABLES.items()}
 _WRITTEN["proposal"].append(tables.enterprise)
-_OFFICE_GRANT = ("grant", "office")
 
 
+@lru_cache(maxsize=8192)
 def uuid_bytes(text: str) -> bytes:
     raw = bytes.fromhex(text.replace("-", ""))
     if len(raw) != 16:
@@ -135,7 +136,7 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf, pas
     Where a conflict touches a verdict it is read with care: what one head leaves open is open, what it counts counts.
     Of a device's grants those of an office stand before any that would make it a laptop.
     """
-    of_office = [head for head in heads if (head[1].version.kind, head[1].version.body.get("tier")) == _OFFICE_GRANT]
+    of_office = [head for head in heads if granted_tier(head[1]) == "office"]
     heads = of_office or heads
     record = heads[-1][1]
     conflict = in_conflict(heads)
@@ -187,9 +188,14 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf, pas
             return [(tables.review, base | _review(record, body, conflict))]
 
 
+def granted_tier(record: Record) -> str:
+    """The tier that a grant gives; empty for all else."""
+    return str(record.body.get("tier")) if record.version.kind == "grant" else ""
+
+
 def in_conflict(heads: list[tuple[int, Record]]) -> bool:
     """Whether an entity's heads say different things; several that say the same are joined by the next edit."""
-    return any(other.version.body != heads[-1][1].version.body for _, other in heads[:-1])
+    return any(other.body != heads[-1][1].body for _, other in heads[:-1])
 
 
 def _note_conflicts(conn: Connection, kind: str, current: dict[bytes, list[tuple[int, Record]]]) -> None:
@@ -210,7 +216,7 @@ def _forms(conn: Connection, entity: bytes, heads: list[tuple[int, Record]]) -> 
     seen = {record.hash for record in pending}
     while pending:
         record = pending.pop()
-        form_hash = bytes.fromhex(FormDef.from_document(record.version.body).hash)
+        form_hash = bytes.fromhex(FormDef.from_document(record.body).hash)
         found[form_hash] = min(record.hash, found.get(form_hash, record.hash))
         parents = {bytes.fromhex(parent) for parent in record.version.parents} - seen
         seen |= parents

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delet
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.version import Record, stored
 from zjg_inspect.store import media, tables
-from zjg_inspect.store.judge import MERGED, Context, Judgement, Parent, granted_tier, judge
+from zjg_inspect.store.judge import MERGED, Context, Judgement, Parent, judge
 from zjg_inspect.store.progress import UNPROVEN, derive_progress, note_progress
-from zjg_inspect.store.projection import project, uuid_bytes, uuid_text
+from zjg_inspect.store.projection import granted_tier, project, uuid_bytes, uuid_text
 from zjg_inspect.store.rows import KEYS, among, insert_rows
 from zjg_inspect.store.standing import update_standing
 from zjg_inspect.store.touched import Touched
@@ -157,7 +157,7 @@ class _Settling:
             judgement = judged[record.hash] = judge(record, context)
             depth = 1 + max((context.parents[p].depth for p in version.parents if p in context.parents), default=-1)
             context.parents[record.hash.hex()] = Parent(
-                judgement.state, version.entity, version.kind, depth, granted_tier(version)
+                judgement.state, version.entity, version.kind, depth, granted_tier(record)
             )
             if judgement == MERGED:
                 merged.append((record, depth))
@@ -194,7 +194,7 @@ def _stored_form(conn: Connection, shipped: Mapping[str, FormDef], form: str) ->
     v, f = tables.version.c, tables.form.c
     query = select(v.raw, v.signature).join(tables.form, f.hash == v.hash).where(f.form_hash == bytes.fromhex(form))
     row = conn.execute(query).first()
-    return None if row is None else FormDef.from_document(stored(row.raw, row.signature).version.body)
+    return None if row is None else FormDef.from_document(stored(row.raw, row.signature).body)
 
 
 def _parents_first(records: list[Record]) -> list[Record]:
@@ -227,7 +227,7 @@ def _stored_parents(conn: Connection, waiting: list[Record], settled: ColumnElem
             .where(v.hash.in_(wanted[start : start + _SOME]), settled)
         )
         for hash_, entity, kind, depth, state, raw in conn.execute(query):
-            tier = "" if raw is None else granted_tier(stored(raw, b"").version)
+            tier = "" if raw is None else granted_tier(stored(raw, b""))
             found[hash_.hex()] = Parent(state or "merged", uuid_text(entity), kind, depth, tier)
     return found
 
