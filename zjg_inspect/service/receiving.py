@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -20,7 +21,7 @@ from zjg_inspect.bundle.reader import OpenBundle, open_bundle, peek_digest, veri
 from zjg_inspect.model import authority, ids, receipt
 from zjg_inspect.model.clock import utc_now
 from zjg_inspect.model.inspection import Grade, InspectionBody
-from zjg_inspect.model.version import Record, signing_input
+from zjg_inspect.model.version import Record, digest, signing_input
 from zjg_inspect.places import writing
 from zjg_inspect.service.author import identity, standing_of
 from zjg_inspect.service.file_report import FileReport, SetAside
@@ -30,7 +31,7 @@ from zjg_inspect.service.setup import remember_key
 from zjg_inspect.store import archive, keys, media, photo, receipts, tables
 from zjg_inspect.store.db import Database, Step
 from zjg_inspect.store.judge import Judgement
-from zjg_inspect.store.merge import judgements, known_keys, merge, rederive, settle
+from zjg_inspect.store.merge import judgements, known_keys, merge, merged_signatures, rederive, settle
 
 _SOME = 500
 _WRITERS = 8  # mostly waiting for the disk, which brings what several ask for down together
@@ -181,6 +182,7 @@ class _Import:
     kinds: dict[str, str] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     news: bool = False
+    again: int = 0
 
     def run(self, photos: list[tuple[str, int, bool]]) -> FileReport:
         conn, info = self.conn, self.bundle.info
@@ -209,7 +211,7 @@ class _Import:
         majors = [self.visits[own] for own, j in done.fresh.items() if j.state == "merged" and own in self.visits]
         new, held = done.count("merged"), done.count("held")
         report = msgspec.structs.replace(
-            _report(self.file, info, done.read, new, done.known, held),
+            _report(self.file, info, done.read + self.again, new, done.known + self.again, held),
             quarantined=done.count("quarantined"),
             visits=len(majors),
             majors=sum(majors),
@@ -239,8 +241,7 @@ class _Import:
         A device describes itself before all else, and descriptions and grants stand first: so the keys of an honest
         bundle are known when they are asked for. A device whose key is nowhere is judged later.
         """
-        total = max(1, self.bundle.info.versions)
-        for number, record in enumerate(_records(self.bundle, self.file), 1):
+        for record in _parsed(self._lines(), self.file):
             for device, key in stated_keys(record):
                 if known.setdefault(device, key) is key:
                     self.news |= remember_key(self.conn, device, key)
@@ -250,9 +251,23 @@ class _Import:
             if kind == "inspection":
                 self.visits[own] = _majors(record)
             self.named |= authority.photos_of(record.raw)
-            if number % _SOME == 0:
-                self.tell(0.75 + number / total / 4.01)
             yield record
+
+    def _lines(self) -> Iterator[tuple[int, bytes, bytes]]:
+        """Number, bytes and signature of the bundle's versions, but for those that merged here before with the same
+        signature: these are counted, and need not be checked again."""
+        total = max(1, self.bundle.info.versions)
+        lines = enumerate(self.bundle.versions(), 1)
+        while some := list(islice(lines, _SOME)):
+            hashes = [digest(raw) for _, (raw, _) in some]
+            here = merged_signatures(self.conn, hashes)
+            for hash_, (number, (raw, signature)) in zip(hashes, some, strict=True):
+                if here.get(hash_) != signature:
+                    yield number, raw, signature
+                    continue
+                self.again += 1
+                self.named |= authority.photos_of(raw)
+            self.tell(0.75 + some[-1][0] / total / 4.01)
 
     def _forget_unnamed(self, taken: list[str]) -> None:
         """Photos that no version names have no row; their files go with the next sweep."""
@@ -301,9 +316,9 @@ class _Import:
         return self.conn.execute(select(g.device).where(g.device == bytes.fromhex(sender))).first() is not None
 
 
-def _records(bundle: OpenBundle, file: Path) -> Iterator[Record]:
+def _parsed(lines: Iterator[tuple[int, bytes, bytes]], file: Path) -> Iterator[Record]:
     """Raises BundleDamaged: a line that is no canonical version."""
-    for number, (raw, signature) in enumerate(bundle.versions(), 1):
+    for number, raw, signature in lines:
         try:
             yield authority.parse_line(raw, signature)
         except errors.NotCanonical as error:
@@ -370,6 +385,7 @@ def verify(file: Path, scratch: Path) -> Verified:
 
 def _check_records(bundle: OpenBundle, file: Path) -> None:
     known = {bundle.info.sender: bundle.info.sender_key}
-    for record in _records(bundle, file):
+    lines = ((number, raw, signature) for number, (raw, signature) in enumerate(bundle.versions(), 1))
+    for record in _parsed(lines, file):
         known |= dict(stated_keys(record))
         _check_signature(record, known, file)

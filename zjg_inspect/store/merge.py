@@ -19,7 +19,8 @@ from zjg_inspect.store.touched import Touched
 from zjg_inspect.store.trust import Identity, known_keys, note_copies
 
 __all__ = [
-    "Identity", "Merged", "known_hashes", "known_keys", "merge", "rederive", "refused_changed", "settle",
+    "Identity", "Merged", "known_hashes", "known_keys", "merge", "merged_signatures", "rederive", "refused_changed",
+    "settle",
 ]  # fmt: skip
 
 _BATCH = 1000
@@ -45,6 +46,18 @@ def known_hashes(conn: Connection, hashes: Iterable[bytes]) -> set[bytes]:
 def _known() -> Select[Any]:
     column = tables.version.c.hash
     return select(column).where(column.in_(KEYS))
+
+
+def merged_signatures(conn: Connection, hashes: Iterable[bytes]) -> dict[bytes, bytes]:
+    """The signatures of those of these versions that are merged: they were found to be their devices'."""
+    return {row.hash: row.signature for row in among(conn, _merged(), hashes)}
+
+
+@cache
+def _merged() -> Select[Any]:
+    v, a = tables.version.c, tables.aside.c
+    query = select(v.hash, v.signature).join(tables.aside, a.hash == v.hash, isouter=True)
+    return query.where(v.hash.in_(KEYS), a.hash.is_(None))
 
 
 def merge(conn: Connection, records: Iterable[Record], identity: Identity) -> Merged:
