@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from zjg_inspect.ui import theme
+from zjg_inspect.ui.office.rich import Part, _laid_out, _line_height, plain, rich_height
 from zjg_inspect.ui.widgets.dates import DateField
 from zjg_inspect.ui.widgets.form import EmptyState, FormRow, ProgressLine
 from zjg_inspect.ui.widgets.nav import TopBar, TopTabs, VerticalNav
@@ -281,3 +283,19 @@ def test_a_list_scrolls_by_finger_and_stops_at_its_end(show):
     metric = QScrollerProperties.ScrollMetric.VerticalOvershootPolicy
     overshoot = QScroller.scroller(names.viewport()).scrollerProperties().scrollMetric(metric)
     assert overshoot == QScrollerProperties.OvershootPolicy.OvershootAlwaysOff
+
+
+words = st.lists(
+    st.sampled_from(["动火审批", "4-09", "“7 条”", "、", "，", " ", NO_BREAK, "a-b", "㐂", "𠮷", "12 条"]), max_size=40
+)
+
+
+@pytest.mark.usefixtures("qapp")
+@given(words, words, st.integers(40, 500))
+def test_no_word_of_a_sentence_is_lost_however_narrow_it_is_painted(first, second, width):
+    """Every line that was measured holds what it was measured with, and together they hold all."""
+    parts = [Part("".join(first), "ink", True), Part("".join(second))]
+    layout = _laid_out(parts, width, "secondary")
+    lines = [layout.lineAt(n) for n in range(layout.lineCount())]
+    assert sum(line.textLength() for line in lines) == len(plain(parts).encode("utf-16-le")) // 2
+    assert len(lines) * _line_height("secondary") <= max(rich_height(parts, width), _line_height("secondary"))

@@ -48,7 +48,7 @@ def by_reason(shown: Reviewing) -> list[tuple[str, str]]:
     titles = {item.code: item.title for item in shown.items}
     found: dict[str, list[str]] = {}
     for code in skipped(shown):
-        found.setdefault(reasons[code], []).append(f"{code}\N{NO-BREAK SPACE}{titles[code]}")
+        found.setdefault(reasons[code], []).append(f"{code} {titles[code]}")
     return [(reason, "、".join(named)) for reason, named in sorted(found.items(), key=lambda each: -len(each[1]))]
 
 

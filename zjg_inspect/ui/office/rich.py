@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from zjg_inspect.ui.theme import Kind, Theme, Token, current
@@ -78,6 +78,10 @@ def _laid_out(parts: Parts, width: int, kind: Kind) -> QTextLayout:
         ranges.append(each)
         at += _units(part.text)
     layout.setFormats(ranges)
+    # the lines are broken already: left to itself Qt ends some sooner, and the rest of the text has no line to stand in
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
+    layout.setTextOption(option)
     layout.beginLayout()
     for number, columns in enumerate(_lines(parts, width, kind)):
         line = layout.createLine()
