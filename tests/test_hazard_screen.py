@@ -328,6 +328,14 @@ def test_a_line_leads_to_its_item_and_a_hazard_s_line_to_its_form(session, qtbot
     assert (item.args, hazard.args) == (["1-06"], ["4-04"])
 
 
+def test_enter_goes_to_what_the_first_line_lacks(session, qtbot):
+    answer_all(session, "1-06")
+    overview = OverviewPage(qtbot, session)
+    with qtbot.waitSignal(overview.screen.item_requested) as item:
+        overview.press("Return")
+    assert item.args == ["1-06"]
+
+
 def test_a_half_recorded_hazard_names_what_it_lacks(session, qtbot):
     answer_all(session)
     session.record_hazard(ITEM, whole_hazard(contingency="", funds=""))

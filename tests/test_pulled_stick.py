@@ -34,6 +34,18 @@ def test_the_folder_used_last_is_forgotten(tmp_path, stick):
     assert preferences.folder("export") is None
 
 
+def test_the_empty_folder_that_it_was_mounted_on_is_not_it(tmp_path, stick, monkeypatch):
+    mounted = {str(stick.place)}
+    monkeypatch.setattr(os.path, "ismount", lambda place: os.fspath(place) in mounted)
+    preferences = Preferences(tmp_path)
+    inside = stick.place / "核查"
+    inside.mkdir()
+    preferences.remember_folder("export", inside)
+    assert preferences.folder("export") == inside
+    mounted.clear()
+    assert preferences.folder("export") is None
+
+
 def test_taking_in_from_it_says_that_it_cannot_be_read(qtbot, world, stick):
     line = ProgressLine()
     qtbot.addWidget(line)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from zjg_inspect.ui import collector, fonts, theme, trace
+from zjg_inspect.ui.input_method import reach_fcitx
 from zjg_inspect.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -226,6 +227,7 @@ def run(data: Path | None = None, *, screen: str = "today") -> int:
 
     `screen` is the laptop's tab to begin with: today, hazards, sealed or exchange.
     """
+    reach_fcitx()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app = cast(QApplication, app)
     app.setApplicationName("zjg-inspect")

@@ -44,14 +44,25 @@ class Preferences:
         self._settings.setValue("reviewer", person)
 
     def folder(self, purpose: str) -> Path | None:
-        """The folder used last for this purpose; None when there was none, or it is gone (a stick pulled out)."""
+        """The folder used last for this purpose; None when there was none, or it is gone (a stick pulled out).
+
+        What a stick was mounted on may stay behind as an empty folder of this computer's own disk: that is not it.
+        """
         text = str(self._settings.value(f"folder/{purpose}", ""))
+        volume = str(self._settings.value(f"volume/{purpose}", ""))
         # Path.is_dir would raise for a stick that was pulled out and is still mounted
-        return Path(text) if text and os.path.isdir(text) else None
+        there = os.path.isdir(text) and (not volume or os.path.ismount(volume))
+        return Path(text) if text and there else None
 
     def remember_folder(self, purpose: str, folder: Path) -> None:
+        self._settings.setValue(f"volume/{purpose}", _mounted_on(folder))
         self._keep(f"folder/{purpose}", str(folder))
 
     def _keep(self, name: str, value: str) -> None:
         self._settings.setValue(name, value)
         self._settings.sync()
+
+
+def _mounted_on(folder: Path) -> str:
+    """The place of the volume that this folder is on; empty where the system tells of none."""
+    return next((str(place) for place in (folder, *folder.parents) if os.path.ismount(place)), "")

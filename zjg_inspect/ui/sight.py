@@ -53,7 +53,8 @@ def _named(widget: QWidget) -> Iterator[QWidget]:
     if widget.objectName() and not widget.objectName().startswith("qt_"):
         yield widget
     for child in widget.children():
-        if isinstance(child, QWidget) and child.isVisible():
+        # a dialog has a parent and is a window of its own
+        if isinstance(child, QWidget) and child.isVisible() and not child.isWindow():
             yield from _named(child)
 
 

@@ -133,6 +133,7 @@ class OverviewScreen(QWidget):
 
     def _show(self) -> None:
         session = self.session
+        at = next((row.code for row in self.rows if row.hasFocus()), "")
         visit = session.visit
         facts = site_facts(visit.site, visit.zone, visit.draft.head.facts.headcount)
         self.top.set_title("签字之前", f"{visit.site.name} · {facts}")
@@ -159,6 +160,13 @@ class OverviewScreen(QWidget):
         self._area.setWidget(page)
         self._left.setText(left_to_do(session))
         self.sign.setEnabled(not self.rows)
+        if at:
+            # the line that had the keyboard was made anew, or is not owed any more
+            same = next((row for row in self.rows if row.code == at), None)
+            if same is None:
+                self.start()
+            else:
+                same.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _card(self, codes: Iterable[str], parent: QWidget) -> Card:
         card = Card(parent=parent)

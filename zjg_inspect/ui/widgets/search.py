@@ -1,6 +1,6 @@
 """The search field, and scrolling by finger."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,6 +27,13 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.K
 class _Line(QLineEdit):
     stepped = Signal(int)
 
+    def event(self, event: QEvent) -> bool:
+        # a desktop of X11 empties a field by it; beside a list it is the stick's key
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_ctrl_u(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
         if step is not None:
@@ -35,6 +42,10 @@ class _Line(QLineEdit):
             self.clear()
         else:
             super().keyPressEvent(event)
+
+
+def _is_ctrl_u(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_U and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
 
 class SearchField(QFrame):
