@@ -7,16 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import openpyxl
 import pytest
-from official_tables import small_firms
 from python_calamine import CalamineWorkbook
 from roster_book import HEADINGS, a_code, a_row, saved
 from world import VILLAGE, photo, small_world
 
 from zjg_inspect import cli
-from zjg_inspect.formfile import shipped_form
-from zjg_inspect.service import exchange, forms, lists, setup, signing, visit
+from zjg_inspect.service import exchange, lists, setup, signing, visit
 
 DONE, REFUSED, USAGE = 0, 1, 2
 CHINESE = re.compile("[一-鿿]")
@@ -93,59 +90,6 @@ def test_roster_makes_an_office_and_says_what_became_of_the_rows(run, tmp_path):
     assert (own.role, own.name, own.mark) == ("office", "某某镇安监办", "某核")
     code, again, _ = run("roster", file, "--data", tmp_path / "new")
     assert (code, again["new"], again["changed"], again["unchanged"]) == (DONE, 0, 0, 2)
-
-
-def test_form_items_names_what_applies(run):
-    code, below, _ = run("form", "items", "enterprise", "--facts", '{"headcount": 49}')
-    assert code == DONE
-    assert {"code", "weight"} <= below["items"][0].keys()
-    assert {item["weight"] for item in below["items"]} == {"required", "advisory"}
-    plain = dict.fromkeys(("dust_explosive", "ammonia_refrigeration", "other_key_field"), False)
-
-    def codes(headcount):
-        facts = json.dumps(plain | {"headcount": headcount})
-        return {item["code"] for item in run("form", "items", "enterprise", "--facts", facts)[1]["items"]}
-
-    assert codes(49) - codes(50) == {"1-01"}
-    assert "1-02" in codes(50) - codes(49)
-
-
-def test_a_checklist_goes_out_to_a_workbook_is_checked_and_comes_back_as_a_draft(run, office, tmp_path):
-    out = tmp_path / "清单.xlsx"
-    code, written, said = run("form", "export", "enterprise", "-o", out, "--data", office)
-    assert (code, written["file"]) == (DONE, str(out))
-    assert str(out) in said
-    code, found, said = run("form", "check", out)
-    assert (code, found["ok"], found["doubts"], found["refused"]) == (DONE, True, [], [])
-    assert found["form"] == written["form"]
-    book = openpyxl.load_workbook(out)
-    book["清单"]["H2"] = "粉尘很多"
-    book.save(out)
-    code, found, said = run("form", "check", out)
-    assert (code, found["ok"], found["form"]) == (REFUSED, False, None)
-    (wrong,) = found["refused"]
-    assert (wrong["sheet"], wrong["row"], wrong["column"], wrong["heading"]) == ("清单", 2, "H", "适用条件")
-    assert "“清单”第 2 行 H 列“适用条件”" in said
-    assert run("form", "export", out, "-o", tmp_path / "b.xlsx")[1] == {"error": "FormNotRead"}
-
-
-def test_an_official_table_comes_into_the_office_as_a_draft(run, office, tmp_path):
-    file = small_firms(tmp_path / "检查表.xlsx")
-    code, found, said = run("form", "check", file)
-    assert (code, found["ok"], found["form"]["items"]) == (DONE, True, 60)
-    code, made, said = run("form", "import", file, "--data", office)
-    assert (code, made["form"]["id"], made["form"]["items"]) == (DONE, "enterprise", 60)
-    assert {"sheet", "row", "column", "heading", "reason"} == made["doubts"][0].keys()
-    assert "草稿" in said
-    with setup.open_data(office) as db:
-        assert [draft.id for draft in forms.form_drafts(db)] == [made["draft"]]
-
-
-def test_the_shipped_checklists_go_out_where_there_is_no_data(run, tmp_path, monkeypatch):
-    monkeypatch.setattr(setup, "default_directory", lambda: tmp_path / "none")
-    code, written, _ = run("form", "export", "enterprise", "--to", tmp_path / "清单.xlsx")
-    assert (code, written["form"]["hash"]) == (DONE, shipped_form("enterprise").hash)
-    assert not (tmp_path / "none").exists()
 
 
 def test_export_verify_import_doctor(run, places, laptop, office, tmp_path):

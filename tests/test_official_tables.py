@@ -44,6 +44,47 @@ def items(reading):
     return [*reading.form.items()]
 
 
+def test_a_star_among_the_remarks_means_what_the_note_says(table):
+    reading = table(
+        ["序号", "检查内容", "备注"],
+        [1, "特种作业人员持证上岗。", "★"],
+        [2, "疏散通道畅通。", "登高作业的查"],
+        ["注：★为重点项，一项不符合即为不合格。", None, None],
+    )
+    assert [item.key for item in items(reading)] == [True, False]
+    assert said(reading, 2, "C") == ["备注“★”：按附注当作否决项收了，请确认"]
+    assert said(reading, 3, "C") == ["备注“登高作业的查”没有收；如果只查一部分企业，“适用条件”写“高处作业”"]
+
+
+def test_a_star_that_no_note_explains_is_asked_about(table):
+    reading = table(["序号", "检查内容", "备注"], [1, "特种作业人员持证上岗。", "★"], [2, "疏散通道畅通。", None])
+    assert [item.key for item in items(reading)] == [False, False]
+    assert said(reading, 2, "C") == ["备注“★”：不知道什么意思，当作一般条目收了，请确认"]
+
+
+def test_what_is_asked_twice_is_taken_twice_and_named(table):
+    reading = table(
+        ["序号", "检查内容"],
+        [1, "配电箱有警示标志，箱门跨接。"],
+        [2, "疏散通道畅通。"],
+        [3, "配电箱有警示标志， 箱门跨接。"],
+    )
+    assert len(items(reading)) == 3
+    assert said(reading, 4, "B") == ["和第 2 行问的一样，两条都收了；要删一条，在 Excel 里删好再导入"]
+
+
+def test_each_doubt_about_an_item_names_it_and_where_it_can_be_put_right(table):
+    reading = table(
+        ["序号", "检查内容", "检查方法", "备注"],
+        [1, "是否占用疏散通道。", "看现场。", "租赁企业查"],
+        [2, "特种作业人员持证上岗。", "查证书。", "★否决项"],
+    )
+    about = [(doubt.item, doubt.field) for doubt in reading.doubts if doubt.row in (2, 3)]
+    assert about == [("1-01", "text"), ("1-01", "applies_when"), ("1-02", "weight")]
+    assert {doubt.field for doubt in reading.doubts if not doubt.row} == {"pass_rate", "derived", "title"}
+    assert all(doubt.item in ("", *reading.form.by_code) for doubt in reading.doubts)
+
+
 # -- 小微企业安全检查表 --------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """The command line. JSON goes to stdout in every case, the sentence for the person to stderr (§8 of the design)."""
 
 import argparse
+import os
 import re
 import sys
 import tempfile
@@ -25,7 +26,11 @@ def main(arguments: Sequence[str]) -> int:
     except errors.ZjgError as error:
         outcome = Outcome({"error": type(error).__name__}, sentence(error), REFUSED)
     if (given.json or given.verb in ("demo", "form")) and outcome.data is not None:
-        print_json(outcome.data, indent=1)
+        try:
+            print_json(outcome.data, indent=1)
+        except BrokenPipeError:
+            # whoever read has enough: | head; Python would complain once more when it closes the pipe
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if outcome.said:
         print(outcome.said, file=sys.stderr)
     return outcome.code

@@ -25,8 +25,8 @@ def add(verb: argparse.ArgumentParser, common: Callable[[], argparse.ArgumentPar
         return made
 
     items = word("items", _items, "这样的企业适用哪些条目")
-    items.add_argument("id")
-    items.add_argument("--facts", default="{}", metavar="JSON")
+    items.add_argument("id", help="检查表的标识，如 enterprise；给了 --data，就是那里现在用的一版")
+    items.add_argument("--facts", default="{}", metavar="JSON", help='企业情况，如 {"headcount": 30, "rents": true}')
     check = word("check", _check, "看一个文件能不能做成检查表，哪里要看一眼")
     check.add_argument("file", type=Path, help="YAML，检查表工作簿，或者一张官方的检查表（.xlsx）")
     export = word("export", _export, "把检查表写成能用 Excel 改的工作簿")
@@ -41,8 +41,36 @@ def _items(given: argparse.Namespace) -> Outcome:
     from zjg_inspect.formfile import shipped_form
     from zjg_inspect.model.form import facts_from_json, items_for
 
-    items = items_for(shipped_form(given.id), facts_from_json(given.facts))
-    return Outcome({"items": [{"code": item.code, "weight": item.weight, "title": item.title} for item in items]})
+    facts = facts_from_json(given.facts)
+    try:
+        # without --data nothing is opened: a window may have the store in use
+        form = shipped_form(given.id) if given.data is None else _current(given)[given.id]
+    except (errors.FormUnknown, KeyError):
+        return _no_such(given.id, given)
+    items = items_for(form, facts)
+    advisory = sum(not item.counts for item in items)
+    said = f"“{form.title}”第 {form.version} 版：这样的企业要查 {len(items)} 条"
+    said += f"，其中提倡 {advisory} 条。" if advisory else "。"
+    data = {"items": [{"code": item.code, "weight": item.weight, "title": item.title} for item in items]}
+    return Outcome(data, said)
+
+
+def _current(given: argparse.Namespace) -> dict[str, "FormDef"]:
+    """The checklists in use in the data, by id. Raises NoRole."""
+    from zjg_inspect.service import forms
+
+    with store(given.data) as db:
+        return {row.id: row.current.form for row in forms.forms(db)}
+
+
+def _no_such(form_id: str, given: argparse.Namespace) -> Outcome:
+    """Which there are, for whoever mistyped it."""
+    from zjg_inspect.formfile import shipped_forms
+
+    known = _current(given) if given.data is not None else {form.id: form for form in shipped_forms().values()}
+    names = "，".join(f"{each}（{form.title}）" for each, form in sorted(known.items()))
+    said = f"没有“{form_id}”这份检查表，什么也没有动。有的是：{names}。"
+    return Outcome({"error": errors.FormUnknown.__name__}, said, REFUSED)
 
 
 def _check(given: argparse.Namespace) -> Outcome:
@@ -60,7 +88,10 @@ def _check(given: argparse.Namespace) -> Outcome:
 def _export(given: argparse.Namespace) -> Outcome:
     from zjg_inspect.formfile import write_workbook
 
-    form, doubts = _named(given)
+    try:
+        form, doubts = _named(given)
+    except errors.FormUnknown:
+        return _no_such(given.form, given)
     write_workbook(form, given.out)
     said = f"检查表“{form.title}”第 {form.version} 版已写到 {given.out}，{_count(form)} 条。"
     if doubts:
@@ -69,14 +100,24 @@ def _export(given: argparse.Namespace) -> Outcome:
 
 
 def _import(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.model.formlikeness import to_be_said
     from zjg_inspect.service import forms
 
     with store(given.data) as db:
-        draft = forms.form_draft(db, forms.import_draft(db, given.file, given.id))
+        if given.id not in {row.id for row in forms.forms(db)}:
+            known = None
+        else:
+            draft = forms.form_draft(db, forms.import_draft(db, given.file, given.id))
+            known = forms.earlier_versions(db, draft.form.id)
+    if known is None:
+        return _no_such(given.id, given)
     doubts = [each.doubt for each in draft.doubts]
-    said = f"已读成草稿：“{draft.form.title}”第 {draft.form.version} 版，{_count(draft.form)} 条，"
+    open_ = to_be_said(draft.form, known)
+    said = f"已读成草稿：{draft.form.id} 的第 {draft.form.version} 版“{draft.form.title}”，{_count(draft.form)} 条，"
     said += f"有 {len(doubts)} 处请看一眼。" if doubts else "没有要看的地方。"
-    data = {"draft": draft.id, "form": _about(draft.form), "doubts": _places(doubts)}
+    if open_:
+        said += f"有 {len(open_)} 条和前一版的像是同一件事，是不是要人来定。"
+    data = {"draft": draft.id, "form": _about(draft.form), "doubts": _places(doubts), "to_be_said": list(open_)}
     return Outcome(data, "\n".join([said + "请在窗口的“检查表”页看过再发布。", *(each.sentence for each in doubts)]))
 
 
@@ -92,7 +133,7 @@ def _read(file: Path) -> tuple["FormDef | None", tuple["Doubt", ...], tuple["Dou
 def _named(given: argparse.Namespace) -> tuple["FormDef", tuple["Doubt", ...]]:
     """The form in a file; else that of this id: the one in use where there is data, or the newest shipped one."""
     from zjg_inspect.formfile import shipped_form
-    from zjg_inspect.service import forms, setup
+    from zjg_inspect.service import setup
 
     file = Path(given.form)
     if file.suffix:
@@ -102,12 +143,10 @@ def _named(given: argparse.Namespace) -> tuple["FormDef", tuple["Doubt", ...]]:
         return form, doubts
     if given.data is None and not setup.is_there(setup.default_directory()):
         return shipped_form(given.form), ()
-    with store(given.data) as db:
-        rows = forms.forms(db)
-    found = [row.current.form for row in rows if row.id == given.form]
-    if not found:
+    found = _current(given).get(given.form)
+    if found is None:
         raise errors.FormUnknown(form=given.form)
-    return found[0], ()
+    return found, ()
 
 
 def _about(form: "FormDef | None") -> dict[str, Any] | None:

@@ -57,6 +57,7 @@ class _Assembly:
         self._notes = notes
         self._codes = Codes(asked.used)
         self._sections: dict[str, dict[str, Any]] = {}
+        self._asked_at: dict[str, tuple[str, int]] = {}
 
     def form(self) -> FormDef | None:
         document = self._about()
@@ -139,6 +140,7 @@ class _Assembly:
             last = key
             item = maker.made(entry, entry.path[skip + 1 :], section["title"])
             item["code"] = self._codes.next(section["code"])
+            self._say_of_doubled(table, entry, item["text"])
             for field, reason in item_faults(item):
                 self._notes.refuse(table.sheet.name, entry.row, None, f"“{field}”{reason}")
             section["items"].append(item)
@@ -147,6 +149,16 @@ class _Assembly:
         for column, name in table.head.fields.items():
             self._notes.column_is(table.sheet.name, column, _FIELDS.get(name, ""))
         self._say_of_defaults(table, maker)
+
+    def _say_of_doubled(self, table: Table, entry: Entry, text: str) -> None:
+        words = "".join(text.split())
+        if words in self._asked_at:
+            sheet, row = self._asked_at[words]
+            where = f"第 {row + 1} 行" if sheet == table.sheet.name else f"“{sheet}”第 {row + 1} 行"
+            column = table.head.columns("content")[0]
+            said = f"和{where}问的一样，两条都收了；要删一条，在 Excel 里删好再导入"
+            self._notes.doubt(table.sheet.name, entry.row, column, said, table.head.written[column])
+        self._asked_at.setdefault(words, (table.sheet.name, entry.row))
 
     def _section(
         self, table: Table, entry: Entry, key: str, named: str, annex: str, above: tuple[str, ...]

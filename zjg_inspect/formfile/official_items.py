@@ -16,6 +16,8 @@ ALL_MET = "检查内容里要求的都做到了，现场和记录一致。"
 
 _SOURCE = 200
 _KEY = re.compile("否决")
+# How a note under the table says that a sign decides alone.
+_DECIDES = re.compile("否决|一票|[即则就](?:判定?|视|评定?)?[为作]?不(?:合格|达标|通过)")
 _ADVISORY = re.compile("鼓励|提倡|推荐|倡导|建议项")
 # A question whose yes is the fault: 是否占用通道.
 _BAD = re.compile(
@@ -26,14 +28,19 @@ _STAR = re.compile("[★▲*※●◆☆]")
 # What a remark may name without the fact's own label in it.
 _FACT_WORDS = {
     "粉尘": "粉尘涉爆",
+    "涉粉": "粉尘涉爆",
+    "涉爆": "粉尘涉爆",
     "液氨": "液氨制冷",
+    "涉氨": "液氨制冷",
     "储罐": "易燃易爆危化品储罐",
-    "危化品": "危化品仓库",
+    "危化": "危化品仓库",
     "危险化学品": "危化品仓库",
     "有限空间": "有限空间",
     "动火": "动火作业",
     "高处": "高处作业",
+    "登高": "高处作业",
     "临时用电": "临时用电",
+    "临电": "临时用电",
     "外包": "委外作业",
     "委外": "委外作业",
     "承包": "委外作业",
@@ -53,7 +60,7 @@ class ItemMaker:
         self._notes = notes
         numbers = [entry.number for entry in table.entries if entry.number]
         self._unique = {number for number in numbers if numbers.count(number) == 1}
-        self._starred = any(_STAR.search(note) and _KEY.search(note) for note in table.remarks)
+        self._starred = any(_STAR.search(note) and _DECIDES.search(note) for note in table.remarks)
         fields = set(table.head.fields.values())
         self.default_looks = self.default_mets = 0
         self._split = "both" in fields or ("standard" in fields and "method" not in fields)
@@ -122,7 +129,10 @@ class ItemMaker:
         key, weight = False, "required"
         for part in entry.parts.get("remark", ()):
             said = part.text.replace("\n", " ")
-            if _KEY.search(said) and "非否决" not in said:
+            if numbering.marked(said) == said.strip():
+                key = key or self._starred
+                self._at(part, f"备注“{said}”：{self._meaning()}", "weight")
+            elif _KEY.search(said) and "非否决" not in said:
                 key = True
                 self._at(part, f"备注“{said}”：按否决项收了，请确认")
             elif _ADVISORY.search(said):
@@ -134,10 +144,15 @@ class ItemMaker:
         marks = numbering.marked(entry.number) + numbering.marked(content)
         if marks and not key:
             key = self._starred
-            said = "按附注当作否决项收了，请确认" if key else "不知道什么意思，当作一般条目收了，请确认"
+            said = self._meaning()
             name = "number" if numbering.marked(entry.number) else "content"
             self._doubt(entry, name, f"标了“{marks}”：{said}", "weight")
         return ("required", True) if key else (weight, False)
+
+    def _meaning(self) -> str:
+        """What a sign is taken for."""
+        starred = "按附注当作否决项收了，请确认"
+        return starred if self._starred else "不知道什么意思，当作一般条目收了，请确认"
 
     def _at(self, part: Part, reason: str, field: str = "") -> None:
         heading = self._table.head.written.get(part.column, "")

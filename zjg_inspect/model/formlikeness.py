@@ -54,6 +54,15 @@ def unasked(form: FormDef, earlier: Sequence[FormDef], own_questions: Collection
     return tuple(pair for pair in likely(changes(last, form)) if pair.new.code not in own_questions)
 
 
+def to_be_said(form: FormDef, earlier: Sequence[FormDef]) -> tuple[str, ...]:
+    """The codes of all items of which a person has to say whether they ask the same, before anything was said."""
+    last = newest(earlier)
+    if last is None:
+        return ()
+    found = changes(last, form)
+    return (*(each.new.code for each in found.reworded), *(pair.new.code for pair in likely(found)))
+
+
 def continued(form: FormDef, codes: Mapping[str, str], earlier: Sequence[FormDef]) -> FormDef:
     """The form in which these added items (by their codes) go on under the codes of dropped ones.
 
