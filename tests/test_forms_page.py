@@ -269,6 +269,12 @@ def test_in_a_small_window_the_list_of_checklists_folds_and_titles_are_whole(des
     for button in (page.compare.same_button, page.compare.other_button):
         assert button.isVisible()
         assert button.height() >= button.sizeHint().height(), "nothing is squeezed"
+    desk.turn("about")
+    for part in (page.about.save, page.about.title, *page.about.derived.buttons.values()):
+        assert part.height() >= part.sizeHint().height(), "nothing is squeezed"
+    page.about.lead("pass_rate")
+    settle(qapp)
+    assert page.about.rate.visibleRegion().boundingRect() == page.about.rate.rect()
     desk.turn("items")
     page.preview.edit("met")
     settle(qapp)

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidg
 
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.ui.form_words import FORM_NAMES
+from zjg_inspect.ui.office.page import spare_edge
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.choices import Segmented
-from zjg_inspect.ui.widgets.form import Card, FormRow
+from zjg_inspect.ui.widgets.form import Card, FormRow, Rule
+from zjg_inspect.ui.widgets.scrolled import Scrolled
 
 
 class About(Card):
@@ -19,6 +21,7 @@ class About(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 0, parent)
+        spare_edge(self)
         self.kind = QComboBox(self)
         self.kind.setObjectName("formKind")
         for form_id, word in FORM_NAMES.items():
@@ -29,6 +32,8 @@ class About(Card):
         self.source.setObjectName("formSource")
         self.derived = Segmented([("no", "上级发的", ""), ("yes", "自己编的", "")], "谁编的", parent=self)
         self.rate = self._whole("formRate", 1, 100, "", " %")
+        area = self._area = Scrolled(self)
+        area.rows.setSpacing(0)
         for name, question, field, stretch in (
             ("接哪份表", "核查用企业的", self.kind, 0),
             ("版本", "比以前的都大", self.number, 0),
@@ -37,11 +42,14 @@ class About(Card):
             ("谁编的", "", self.derived, 0),
             ("合格率", "达到多少算过", self.rate, 0),
         ):
-            row = FormRow(name, question, self)
+            row = FormRow(name, question, area.inside)
             row.add(field, stretch)
             if not stretch:
                 row.add_stretch()
-            self.add_row(row)
+            area.rows.addWidget(row)
+            area.rows.addWidget(Rule(area.inside))
+        area.rows.addStretch(1)
+        self.rows.addWidget(area, 1)
         self.save = KeyButton("存下", "check", parent=self)
         self.save.setObjectName("saveAbout")
         self.save.clicked.connect(lambda: self.saved.emit(self._fields()))
@@ -50,7 +58,6 @@ class About(Card):
         foot.addWidget(self.save)
         foot.addStretch(1)
         self.rows.addLayout(foot)
-        self.rows.addStretch(1)
 
     def _whole(self, name: str, least: int, most: int, before: str, after: str) -> QSpinBox:
         field = QSpinBox(self)
@@ -76,7 +83,9 @@ class About(Card):
         """Give the keyboard to what says this of the form."""
         derived = self.derived.buttons[self.derived.value() or "no"]
         fields: dict[str, QWidget] = {"id": self.kind, "title": self.title, "pass_rate": self.rate, "derived": derived}
-        fields.get(field, self.title).setFocus(Qt.FocusReason.OtherFocusReason)
+        chosen = fields.get(field, self.title)
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.bring(chosen)
 
     def _fields(self) -> dict[str, Any]:
         return {

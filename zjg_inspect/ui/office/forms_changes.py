@@ -1,7 +1,7 @@
 """A checklist beside the version before: added, dropped, worded otherwise, and whether that still asks the same."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.formchange import FormChanges, changes
@@ -14,7 +14,7 @@ from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card
 from zjg_inspect.ui.widgets.paint import reveal
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.scrolled import Scrolled
 from zjg_inspect.ui.widgets.text import ItemText, Label
 
 
@@ -70,13 +70,10 @@ class Changes(QWidget):
         across.addWidget(self._sides, 3)
         rows.addLayout(across, 1)
 
-    def _both(self) -> QScrollArea:
+    def _both(self) -> Scrolled:
         """The old words and the new ones; what does not fit is scrolled, so that the answers stay in sight."""
-        inside = QWidget(self._sides)
-        inside.setProperty("fill", "surface")
-        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
+        area = Scrolled(self._sides)
+        inside, column = area.inside, area.rows
         column.setSpacing(current().px(8))
         self._texts: list[tuple[Label, ItemText]] = []
         for name in ("旧版", "新版"):
@@ -87,14 +84,6 @@ class Changes(QWidget):
         self._what = Label("", "secondary", "ink-2", wrap=True, parent=inside)
         column.addWidget(self._what)
         column.addStretch(1)
-        area = QScrollArea(self._sides)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumHeight(current().px(60))
-        area.setWidget(inside)
-        touch_scroll(area)
         return area
 
     def _button(self, name: str, act: object) -> KeyButton:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from zjg_inspect.errors import FormConditionWrong
 from zjg_inspect.model.conditiontext import EVERYONE, condition_from_text, condition_text
@@ -14,7 +14,7 @@ from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.form import Card
 from zjg_inspect.ui.widgets.paint import reveal
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.scrolled import Scrolled
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
 LINES = 3
@@ -57,13 +57,11 @@ class ItemEditor(Card):
         self.rows.addWidget(self.error)
         self.rows.addLayout(foot)
 
-    def _fields(self) -> QScrollArea:
+    def _fields(self) -> Scrolled:
         """All of them, one under the other; what does not fit is scrolled."""
         theme = current()
-        inside = QWidget(self)
-        inside.setProperty("fill", "surface")
-        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(inside)
+        area = self._area = Scrolled(self)
+        inside, rows = area.inside, area.rows
         ring = sum(theme.ring)
         rows.setContentsMargins(ring, 0, ring, ring)
         rows.setSpacing(theme.px(8))
@@ -85,14 +83,6 @@ class ItemEditor(Card):
         for switch in (self.weight, self.photo):
             rows.addWidget(switch, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addStretch(1)
-        area = self._area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumHeight(theme.px(60))
-        area.setWidget(inside)
-        touch_scroll(area)
         return area
 
     def show_item(self, item: Item, doubt: str = "") -> None:
@@ -126,20 +116,12 @@ class ItemEditor(Card):
         }.get(field, self.title)
         chosen.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lead = chosen
-        # where it stands is known once the layout has been made
-        QTimer.singleShot(0, self, self._bring)
-
-    def _bring(self) -> None:
-        """The whole field, and what is asked above it; Qt itself would bring the cursor's line alone."""
-        if self._lead is not None:
-            where = self._lead.mapTo(self._area.widget(), self._lead.rect().bottomLeft())
-            self._area.ensureVisible(0, where.y(), 0, sum(current().ring))
-            self._area.ensureVisible(0, where.y() - self._lead.height(), 0, current().px(28))
+        self._area.bring(chosen, current().px(28))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._lead is not None and self._lead.hasFocus():
-            QTimer.singleShot(0, self, self._bring)
+            self._area.bring(self._lead, current().px(28))
 
     @staticmethod
     def _first(switch: Segmented) -> QWidget:

@@ -118,7 +118,8 @@ class ItemLook(RowLook):
         return value.words if isinstance(value, Heading) else f"{value.code} {value.title}{self._mark(value)}"
 
     def _said(self, item: Item) -> str:
-        return item.title + self._mark(item).replace("，", " · ")
+        mark = self._mark(item).lstrip("，")
+        return f"{item.title}（{mark}）" if mark else item.title
 
     @staticmethod
     def _mark(item: Item) -> str:
@@ -181,7 +182,7 @@ class ChangeLook(RowLook):
         return _wrapped_height(self._said(value), width - current().px(2 * 12 + WORD))
 
     def _said(self, value: ChangeLine) -> str:
-        return f"{value.item.code} {value.item.title}" + (f" · {self._answer(value)}" if value.said else "")
+        return f"{value.item.code} {value.item.title}" + (f"（{self._answer(value)}）" if value.said else "")
 
     def paint(self, painter: QPainter, rect: QRect, value: Any, selected: bool) -> None:
         theme = current()
