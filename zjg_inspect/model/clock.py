@@ -12,6 +12,11 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def civil_now() -> str:
+    """The civil time in Asia/Shanghai, to the second, as a camera writes it: `2026-11-23T10:03:04`."""
+    return datetime.now(SHANGHAI).strftime("%Y-%m-%dT%H:%M:%S")
+
+
 def local(instant: str) -> datetime:
     """The civil time in Asia/Shanghai of a stored instant; where the calendar ends, its last second."""
     return datetime.fromisoformat(min(instant, _LAST)).astimezone(SHANGHAI)

@@ -188,8 +188,10 @@ def put_head(db: Database, draft: str, head: DraftHead) -> None:
             settings.put(conn, "inspectors", msgspec.json.encode(head.inspectors).decode())
 
 
-def add_photo(db: Database, draft: str, item: str, source: bytes | Path, name: str) -> DraftPhoto:
+def add_photo(db: Database, draft: str, item: str, source: bytes | Path, name: str, taken_at: str = "") -> DraftPhoto:
     """Take a photo in beside an item (item empty: of the whole visit): shrunk, turned, on the disk before its row.
+
+    `taken_at`: the civil time of a picture that this computer's own camera has just taken, which bears none.
 
     Raises:
         PhotoDamaged, PhotoUnknownFormat, PhotoHeicUnsupported, PhotoTooLarge, NotReadable, DiskFull, NotWritable:
@@ -207,7 +209,7 @@ def taken_photo(db: Database, source: bytes | Path, name: str) -> tuple[Photo, i
     if isinstance(source, Path):
         with reading(source):
             source = source.read_bytes()
-    taken = photo.prepare(source, name)
+    taken = photo.prepare(source, name, taken_at)
     media.put(db.directory, taken.sha256, taken.jpeg)
     return Photo(taken.sha256, taken.taken_at or "", taken.place), len(taken.jpeg)
 

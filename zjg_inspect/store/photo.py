@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 LONG_SIDE = 1600
+# There is no summer time in Asia/Shanghai.
+SHANGHAI_OFFSET = "+08:00"
 MOST_PIXELS = 120_000_000
 MOST_KEPT_BYTES = 8 << 20
 
@@ -45,8 +47,10 @@ class Photo(NamedTuple):
     place: tuple[int, int] | None
 
 
-def prepare(source: bytes | Path, name: str) -> Photo:
+def prepare(source: bytes | Path, name: str, taken_at: str = "") -> Photo:
     """The photo as it is kept; recognised by its content, never by its name. The same input gives the same bytes.
+
+    `taken_at` is written into one that bears no time, as a camera of this computer would have done.
 
     Raises:
         NotReadable: the file is gone or may not be read.
@@ -55,7 +59,7 @@ def prepare(source: bytes | Path, name: str) -> Photo:
         PhotoTooLarge: more than 120 million pixels.
         PhotoHeicUnsupported: HEIC, and its decoder is missing here.
     """
-    jpeg, upright, found = _made(source, name, LONG_SIDE)
+    jpeg, upright, found = _made(source, name, LONG_SIDE, taken_at)
     return Photo(jpeg, hashlib.sha256(jpeg).hexdigest(), *upright, found.taken_at, found.place)
 
 
@@ -81,7 +85,7 @@ def taken_at(source: Path) -> str:
     return ""
 
 
-def _made(source: bytes | Path, name: str, side: int) -> tuple[bytes, tuple[int, int], exif.Found]:
+def _made(source: bytes | Path, name: str, side: int, taken_at: str = "") -> tuple[bytes, tuple[int, int], exif.Found]:
     """The JPEG with this long side at most, its size, and what the camera said."""
     data = source if isinstance(source, bytes) else _read(source, name)
     kind = kind_of(data[:HEAD], name)
@@ -101,6 +105,8 @@ def _made(source: bytes | Path, name: str, side: int) -> tuple[bytes, tuple[int,
         found = exif.read(raw_exif if kind in ("jpeg", "heic") else picture)
         if kind == "heic":  # turned upright while it is loaded, too, but its EXIF still says so
             found = found._replace(orientation=1)
+        if taken_at and found.taken_at is None:
+            found = found._replace(taken_at=taken_at, offset=SHANGHAI_OFFSET)
         return (*_kept(picture, size, found), found)
 
 

@@ -183,6 +183,7 @@ class HazardScreen(QWidget):
         viewer.captioned.connect(lambda at, text: session.caption_photo(session.seen_photos(item)[at], text))
         viewer.undo_requested.connect(self._undo)
         self.sources = PhotoSources(self.photos.strip, self)
+        self.sources.shot.connect(lambda jpeg: session.add_shot(item, jpeg))
         for part in (viewer, self.sources):
             part.opened.connect(lambda: self._rest_keys(True))
             part.closed.connect(lambda: self._rest_keys(False))
@@ -207,7 +208,7 @@ class HazardScreen(QWidget):
     def _shortcuts(self) -> None:
         commands: dict[str, Callable[[], object]] = {
             "Ctrl+Return": self.record, "Ctrl+Enter": self.record, "Esc": self.escape, "Ctrl+Z": self._undo,
-            "P": self.photos.strip.choose, "Ctrl+V": self.photos.strip.paste,
+            "P": lambda: self.sources.take(), "Ctrl+V": self.photos.strip.paste,
             "Left": lambda: self.photos.turn(-1), "Right": lambda: self.photos.turn(1),
         }  # fmt: skip
         for n in range(3):

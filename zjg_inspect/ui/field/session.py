@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from zjg_inspect.model.clock import civil_now
 from zjg_inspect.model.draft import DraftAnswer, DraftHead, DraftPhoto, items_of
 from zjg_inspect.model.form import Facts
 from zjg_inspect.model.inspection import Rectification, Verdict
@@ -232,13 +233,17 @@ class VisitSession(QObject, VisitReading):
 
     # -- photos ----------------------------------------------------------------------------------------------------
 
-    def add_photo(self, code: str, source: bytes | Path, name: str) -> None:
+    def add_shot(self, code: str, jpeg: bytes) -> None:
+        """A picture that the camera here has taken just now."""
+        self.add_photo(code, jpeg, "刚拍的照片", civil_now())
+
+    def add_photo(self, code: str, source: bytes | Path, name: str, taken_at: str = "") -> None:
         """Take a photo in beside the saves, because a large one takes its time; it can be undone before it is there."""
         self._adding[code] += 1
         held = _Held()
         self._steps.push(Step(code, "photo", None, held))
         self.saver.attempt(
-            partial(service.add_photo, self._db, self._visit.draft.id, code, source, name),
+            partial(service.add_photo, self._db, self._visit.draft.id, code, source, name, taken_at),
             partial(self._photo_added, held),
             partial(self._photo_refused, code, held),
         )

@@ -64,6 +64,7 @@ class WalkerScreen(WalkerShown):
         view.strip.opened.connect(self._open_photo)
         view.strip.then_opened.connect(self._open_then)
         self.sources = PhotoSources(view.strip, self)
+        self.sources.shot.connect(lambda jpeg: session.add_shot(session.item, jpeg))
         self.sources.opened.connect(self._panel_opened)
         self.sources.closed.connect(self._panel_closed)
         view.strip.removed.connect(self._remove_photo)
@@ -140,7 +141,7 @@ class WalkerScreen(WalkerShown):
             self._amend(target)
 
     def take_photo(self) -> None:
-        self.view.strip.choose()
+        self.sources.take()
 
     def record_hazard(self) -> None:
         """Of this item if it has failed, else of the one failed last."""

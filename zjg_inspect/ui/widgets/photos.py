@@ -209,11 +209,12 @@ class PhotoStrip(QWidget):
         self._thumbs = _Thumbs(self)
         self.then = _Thumb(0, b"", self)
         self.then.setObjectName("photoOfThen")
+        self.then.setAccessibleName("查出时的照片")
         self.then.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.then.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.then.clicked.connect(self.then_opened)
         self.then.hide()
-        self.camera_button = _Tile("拍照 P", "camera", False, self)
+        self.camera_button = _Tile("拍照", "camera", False, self)
         self.camera_button.setObjectName("takePhoto")
         self.choose_button = _Tile("选照片 P", "image-down", False, self)
         self.choose_button.setObjectName("choosePhotos")
@@ -236,7 +237,8 @@ class PhotoStrip(QWidget):
         self.paste_button.clicked.connect(self.paste)
         self._clipboard: QClipboard = QGuiApplication.clipboard()
         self._clipboard.dataChanged.connect(self._look_at_clipboard)
-        self.set_camera(False)
+        self._has_camera = False
+        self.camera_button.hide()
         self.set_photos([])
         self._look_at_clipboard()
 
@@ -278,9 +280,18 @@ class PhotoStrip(QWidget):
         self._note.setText(text)
 
     def set_camera(self, there: bool) -> None:
-        """With a camera, P takes a photo; without, it chooses files."""
-        reveal(self.camera_button, there)
+        """With a camera, P takes a photo; without, it chooses files. Whoever calls this has a place for the camera."""
+        self._has_camera = there
+        reveal(self.camera_button, True)
+        self.camera_button.setText("拍照 P" if there else "拍照")
         self.choose_button.setText("选照片" if there else "选照片 P")
+
+    def has_camera(self) -> bool:
+        return self._has_camera
+
+    def may_paste(self) -> bool:
+        """Whether a picture is on the clipboard."""
+        return _has_picture(self._clipboard.mimeData())
 
     def offer_card(self) -> None:
         """The screen has a place to show what is on a card."""
