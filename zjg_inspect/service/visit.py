@@ -197,14 +197,14 @@ def add_photo(db: Database, draft: str, item: str, source: bytes | Path, name: s
         PhotoDamaged, PhotoUnknownFormat, PhotoHeicUnsupported, PhotoTooLarge, NotReadable, DiskFull, NotWritable:
             nothing is left behind.
     """
-    entry, size = taken_photo(db, source, name)
+    entry, size = taken_photo(db, source, name, taken_at)
     with db.write() as conn:
         _still_open(conn, draft)
         media.note(conn, entry.sha256, size, ok=True)
         return DraftPhoto(drafts.add_photo(conn, draft, item, entry), item, entry)
 
 
-def taken_photo(db: Database, source: bytes | Path, name: str) -> tuple[Photo, int]:
+def taken_photo(db: Database, source: bytes | Path, name: str, taken_at: str = "") -> tuple[Photo, int]:
     """A photo whose file has been written, and its size in bytes; its row is the caller's. Raises as add_photo."""
     if isinstance(source, Path):
         with reading(source):
