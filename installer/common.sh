@@ -1,4 +1,4 @@
-# Sourced by run and test, with the checkout as $top and the current directory: everything that has to be in place
+# Sourced by run, test and drive, with the checkout as $top and the current directory: everything that has to be in place
 # before Python can start. A second run finds its stamp and does nothing.
 
 # Under `env -i sh` dash sets PATH without exporting it, and venv's own children find nothing.
@@ -20,6 +20,9 @@ for_qt="libegl1 libgl1 libxkbcommon0 libfontconfig1 libfreetype6 libdbus-1-3 lib
 for_a_window="libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-randr0 libxcb-shape0
     libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1"
 for_the_tests="minisign age"
+# displays, hands for them, a Chinese input method, a file system that can be pulled out
+for_driving="xvfb xserver-xorg-core xserver-xorg-video-dummy openbox xdotool xclip imagemagick x11-utils
+    dbus fcitx5 fcitx5-chinese-addons fuse3"
 
 # set_up EXTRA PACKAGE…: .venv holds the project with its extra ("" or "dev"), the system the Debian packages.
 set_up() {

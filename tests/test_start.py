@@ -161,6 +161,11 @@ def set_up(checkout: Path, script: str = "test", fail: str = "nothing") -> list[
     return log.read_text(encoding="utf-8").splitlines()
 
 
+def test_each_command_runs_what_it_is_for(ready: Path) -> None:
+    assert set_up(ready, "test")[-1] == "-m pytest"
+    assert set_up(ready, "drive")[-1] == "-m pytest tests/drive"
+
+
 def test_nothing_is_done_twice(ready: Path) -> None:
     assert [line for line in set_up(ready) if "pip install" in line]
     assert not [line for line in set_up(ready) if "pip install" in line or "venv" in line]

@@ -10,8 +10,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from zjg_inspect.ui import collector, fonts, theme, trace
-from zjg_inspect.ui.input_method import reach_fcitx
+from zjg_inspect.ui import collector, fonts, input_method, theme, trace
 from zjg_inspect.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -174,7 +173,8 @@ class Shell(QMainWindow):
     def _work(self, own: "Standing") -> None:
         if self.db is None:
             return
-        self.setWindowTitle(f"{TITLE} · {own.name}")
+        # a system puts the program's name behind a title that does not end with it
+        self.setWindowTitle(f"{own.name} · {TITLE}")
         look = theme.current()
         if own.role == "field":
             from zjg_inspect.ui.field.window import FieldWindow
@@ -227,7 +227,7 @@ def run(data: Path | None = None, *, screen: str = "today") -> int:
 
     `screen` is the laptop's tab to begin with: today, hazards, sealed or exchange.
     """
-    reach_fcitx()
+    input_method.reach()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app = cast(QApplication, app)
     app.setApplicationName("zjg-inspect")
