@@ -19,21 +19,21 @@ from zjg_inspect.model.marks import orphaned
 def fault(body: InspectionBody, form: FormDef) -> str:
     """What contradicts the form or is still owed; empty if the body is sound."""
     content = body.content
-    known = form.by_code
-    answered = [answer.item for answer in content.answers]
+    known, items = form.by_code, set(content.items)
+    answered = {answer.item for answer in content.answers}
     if (content.form_id, content.form_version) != (form.id, form.version):
         return "another form's name"
-    if len(set(content.items)) != len(content.items):
+    if len(items) != len(content.items):
         return "an item twice"
-    if len(set(answered)) != len(answered) or not set(answered) <= set(content.items):
+    if len(answered) != len(content.answers) or not answered <= items:
         return "answers do not fit the items"
-    if not set(content.items) <= set(known):
+    if not items <= known.keys():
         return "an item that the form does not have"
     if wrong := _aside_fault(content, form):
         return wrong
     answers = (*content.answers, *content.aside)
     places = (content.photos, *(each.photos for each in answers), *(each.photos for each in content.hazards))
-    if any(orphaned(photos) for photos in places):
+    if any(orphaned(photos) for photos in places if photos):
         return "a marked photo without its original"
     if content.outcome is not Outcome.DONE:
         return "owed" if owed_before_signing(content, ()) else ""

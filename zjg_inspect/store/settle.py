@@ -1,6 +1,5 @@
 """Settles where stored versions belong, and keeps heads, projections and all else that is derived in step."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from graphlib import TopologicalSorter
@@ -234,15 +233,13 @@ def _stored_parents(conn: Connection, waiting: list[Record], settled: ColumnElem
 
 def _alone(conn: Connection, merged: list[tuple[Record, int]]) -> set[bytes]:
     """The hashes of those that are the first and only versions of their entities: nothing was projected of these."""
-    count = Counter((record.version.kind, record.version.entity) for record, _ in merged)
-    first = {
-        (record.version.kind, uuid_bytes(record.version.entity)): record.hash
-        for record, depth in merged
-        if not depth and count[record.version.kind, record.version.entity] == 1
-    }
-    for row in among(conn, _kinds(), [entity for _, entity in first]):
-        first.pop((row.kind, row.entity), None)
-    return set(first.values())
+    only: dict[tuple[str, bytes], bytes | None] = {}
+    for record, depth in merged:
+        own = record.version.kind, uuid_bytes(record.version.entity)
+        only[own] = None if depth or own in only else record.hash
+    for row in among(conn, _kinds(), [entity for (_, entity), hash_ in only.items() if hash_ is not None]):
+        only.pop((row.kind, row.entity), None)
+    return {hash_ for hash_ in only.values() if hash_ is not None}
 
 
 @cache

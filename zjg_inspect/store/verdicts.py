@@ -16,6 +16,7 @@ from zjg_inspect.store.projection import uuid_bytes, uuid_text
 from zjg_inspect.store.rows import KEYS, among
 
 SOME = 500
+_GRADES: dict[str, Grade] = {grade.value: grade for grade in Grade}
 
 
 class Visit(NamedTuple):
@@ -244,6 +245,6 @@ def _hazards(
             if seen is not None and seen.enterprise == each.enterprise:
                 verified = uuid_text(seen.entity)
         found[each.enterprise].append(
-            OpenHazard(uuid_text(each.entity), each.item, Grade(each.grade), state, each.in_conflict, verified)
+            OpenHazard(uuid_text(each.entity), each.item, _GRADES[each.grade], state, each.in_conflict, verified)
         )
     return found
