@@ -207,6 +207,7 @@ class PhotoStrip(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(current().px(8))
         self._thumbs = _Thumbs(self)
+        self._all: list[_Thumb] = []
         self.then = _Thumb(0, b"", self)
         self.then.setObjectName("photoOfThen")
         self.then.setAccessibleName("查出时的照片")
@@ -244,16 +245,18 @@ class PhotoStrip(QWidget):
 
     def set_photos(self, jpegs: Sequence[bytes], chosen: int = -1, marked: Collection[int] = ()) -> None:
         """Thumbnails in order, as JPEG bytes; `chosen` is drawn with a thick edge, `marked` ones have a sign."""
-        thumbs = self._thumbs.findChildren(_Thumb)
-        for old in thumbs[len(jpegs) :]:
-            self._thumbs.row.removeWidget(old)
-            old.hide()
-            old.setParent(None)
-            old.deleteLater()
+        thumbs = self._all
+        # kept for the next item that has as many: fifty made anew would be felt
+        for spare in thumbs[len(jpegs) :]:
+            if not spare.isHidden():
+                spare.hide()
+                spare.show_jpeg(b"", False, False)
         for at in range(len(thumbs), len(jpegs)):
             thumbs.append(self._new_thumb(at))
         for at, (thumb, jpeg) in enumerate(zip(thumbs, jpegs, strict=False)):
             thumb.show_jpeg(jpeg, at == chosen, at in marked)
+            # a hidden one takes no room in the strip's hint
+            thumb.show()
         reveal(self._thumbs, bool(jpegs))
         self._thumbs.updateGeometry()
 
@@ -271,8 +274,6 @@ class PhotoStrip(QWidget):
         thumb.clicked.connect(lambda: self.opened.emit(at))
         thumb.removed.connect(lambda: self.removed.emit(at))
         self._thumbs.row.addWidget(thumb)
-        # a hidden one takes no room in the strip's hint
-        thumb.show()
         return thumb
 
     def set_note(self, text: str) -> None:
