@@ -1,8 +1,10 @@
 """Bundles for tests: honest ones by the writer, and dishonest ones whose sums and signatures are right."""
 
 import hashlib
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from unittest import mock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pyrage import x25519
@@ -10,6 +12,7 @@ from pyrage import x25519
 from zjg_inspect.bundle import bag, crypt, minisign
 from zjg_inspect.bundle.stored_zip import Writer
 from zjg_inspect.bundle.writer import write_bundle
+from zjg_inspect.service import sending
 
 TOP = "bag-7"
 RECEIPTS = b'{"received":{}}'
@@ -106,3 +109,14 @@ def pack(path: Path, entries: list[tuple[str, bytes]]) -> Path:
 
 def pack_files(path: Path, files: dict[str, bytes], top: str = TOP) -> Path:
     return pack(path, [(f"{top}/{inside}", data) for inside, data in files.items()])
+
+
+@contextmanager
+def plainly():
+    """While it lasts exports are not encrypted, as for an addressee whose key is not known."""
+
+    def write(*args, **more):
+        return write_bundle(*args, **more | {"recipients": ()})
+
+    with mock.patch.object(sending, "write_bundle", write):
+        yield

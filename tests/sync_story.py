@@ -11,7 +11,7 @@ from world import MAJOR, STROKES, photo, small_world
 from zjg_inspect import errors
 from zjg_inspect.model.review import ItemRemark
 from zjg_inspect.service import exchange, review, setup, signing, visit
-from zjg_inspect.service.receiving import photo as judged
+from zjg_inspect.service.photos_in import photo as judged
 from zjg_inspect.store import media
 
 # By name, how far the visit has come when the story ends.

@@ -4,10 +4,12 @@ import errno
 import io
 import os
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from bundle_faults import Raw, from_then_on, never, once, points
+from bundle_maker import plainly
 from sqlalchemy import event, text
 from world import photo, small_world
 
@@ -17,9 +19,9 @@ from zjg_inspect.service.doctor import doctor
 from zjg_inspect.store import archive
 
 
-@pytest.fixture(scope="module")
-def parcel(tmp_path_factory):
-    """An office, a bundle with a visit and two photos for it, and the office's health before and after."""
+@pytest.fixture(scope="module", params=[plainly, nullcontext])
+def parcel(tmp_path_factory, request):
+    """An office, a bundle with a visit and two photos, plain and encrypted, and its health before and after."""
     root = tmp_path_factory.mktemp("faults")
     world = small_world(root)
     draft = world.answered("甲五金厂", fail=("4-09",))
@@ -29,7 +31,8 @@ def parcel(tmp_path_factory):
     signing.seal(world.laptop, draft)
     world.visit("乙机械厂")
     world.visit("丙塑料厂")
-    bundle = exchange.export_bundle(world.laptop, world.stick).path
+    with request.param():
+        bundle = exchange.export_bundle(world.laptop, world.stick).path
     world.close()
     with setup.open_data(shutil.copytree(root / "office", root / "whole")) as office:
         before = doctor(office)

@@ -15,7 +15,7 @@ from zjg_inspect import errors
 from zjg_inspect.bundle import bag, crypt, minisign
 from zjg_inspect.bundle.opened import Checked, OpenBundle
 from zjg_inspect.bundle.peek import peek_digest
-from zjg_inspect.bundle.scan import Scan, scan
+from zjg_inspect.bundle.scan import Arrived, Scan, scan
 from zjg_inspect.bundle.stream import Step, Stream, source_file
 from zjg_inspect.places import reading, writing
 
@@ -24,12 +24,18 @@ __all__ = ["Checked", "OpenBundle", "open_bundle", "peek_digest", "verify_bundle
 
 @contextmanager
 def open_bundle(
-    path: Path, staging: Path, step: Step | None = None, identities: Sequence[str] = ()
+    path: Path,
+    staging: Path,
+    step: Step | None = None,
+    identities: Sequence[str] = (),
+    arrived: Arrived | None = None,
 ) -> Iterator[OpenBundle]:
     """Copy the bundle to the new file `staging` while checking it (the source is only read), then read the copy.
 
     The copy is removed when the bundle is refused; otherwise it stays, and is the caller's to archive or delete.
     `step` is given the bytes done and their total, each MiB. `identities` (AGE-SECRET-KEY-1…) open an encrypted one.
+    `arrived` is given each photo of a plain one as it comes by, its hash as its name says it: that they are what they
+    should be is known once the bundle is open.
 
     Raises:
         BundleNotABag, BundleDamaged, BundleForged, BundleUnsafe, BundleNewer: the bundle is refused.
@@ -41,7 +47,7 @@ def open_bundle(
         copy = open(staging, "xb")  # noqa: SIM115
     with ExitStack() as held:
         try:
-            checked = _check(path, step, copy, staging)
+            checked = _check(path, step, copy, staging, arrived)
             with writing(staging):
                 copy.close()
             file = held.enter_context(source_file(staging, buffering=-1))
@@ -60,7 +66,9 @@ def verify_bundle(path: Path, step: Step | None = None) -> Checked:
     return _check(path, step, None, Path())
 
 
-def _check(path: Path, step: Step | None, copy: BinaryIO | None, copy_path: Path) -> Checked:
+def _check(
+    path: Path, step: Step | None, copy: BinaryIO | None, copy_path: Path, arrived: Arrived | None = None
+) -> Checked:
     with reading(path):
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
@@ -68,7 +76,7 @@ def _check(path: Path, step: Step | None, copy: BinaryIO | None, copy_path: Path
     with source_file(path) as source:
         stream = Stream(source, path, status.st_size, copy, copy_path, step)
         try:
-            return _judge(scan(stream))
+            return _judge(scan(stream, arrived))
         except (ValueError, LookupError, OverflowError, struct.error) as error:
             # the door: hostile bytes give one of our errors, whatever a decoder thought of them
             raise errors.BundleNotABag(file=str(path), reason=type(error).__name__) from error

@@ -3,7 +3,7 @@
 import re
 import stat
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -11,6 +11,9 @@ from zjg_inspect import errors
 from zjg_inspect.bundle import bag, stored_zip
 from zjg_inspect.bundle.stored_zip import LOCAL, LOCAL_MARK, Entries, Entry
 from zjg_inspect.bundle.stream import Stream
+
+Arrived = Callable[[str, bytes], object]
+"""Is given a photo's hash, as its name says it, and its bytes."""
 
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _DRIVE = re.compile(r"[A-Za-z]:", re.ASCII)
@@ -57,16 +60,17 @@ class Scan:
     tags: dict[str, bytes] = field(default_factory=dict)
     lines: int = 0
     unknown: str | None = None  # judged later: a newer format may have more paths
+    arrived: Arrived | None = None
 
 
-def scan(stream: Stream) -> Scan:
-    """Read the whole file.
+def scan(stream: Stream, arrived: Arrived | None = None) -> Scan:
+    """Read the whole file. `arrived` is given each photo that is not encrypted, before its hash is compared.
 
     Raises:
         BundleNotABag, BundleDamaged, BundleUnsafe: whatever is not exactly as the writer writes it.
         NotReadable, DiskFull, NotWritable: the source or the copy went away.
     """
-    found = Scan(file=str(stream.source_path))
+    found = Scan(file=str(stream.source_path), arrived=arrived)
     if stream.total > bag.MAX_TOTAL:
         raise errors.BundleUnsafe(file=found.file, part=stream.source_path.name, reason="size")
     with stream.hashing(found.entries.entries.hashes):
@@ -130,6 +134,7 @@ def _path(raw: bytes, found: Scan) -> str:
 def _content(stream: Stream, found: Scan, path: str, number: int, size: int, crc: int) -> None:
     hash_, seen_crc, left, kept = sha256(), 0, size, []
     is_tag, is_versions = path in bag.TAGS, bag.is_versions_file(path)
+    photo = None if found.arrived is None or bag.is_encrypted(path) else bag.media_hash(path)
     while True:
         piece = stream.piece(left)
         if left and not piece:
@@ -137,7 +142,7 @@ def _content(stream: Stream, found: Scan, path: str, number: int, size: int, crc
         left -= len(piece)
         stream.hash(hash_, piece, None if left else number)
         seen_crc = zlib.crc32(piece, seen_crc)
-        if is_tag:
+        if is_tag or photo:
             kept.append(bytes(piece))
         elif is_versions:
             found.lines += bytes(piece).count(b"\n")
@@ -147,6 +152,8 @@ def _content(stream: Stream, found: Scan, path: str, number: int, size: int, crc
         raise errors.BundleDamaged(file=found.file, part=path)
     if is_tag:
         found.tags[path] = b"".join(kept)
+    elif photo and found.arrived:
+        found.arrived(photo, b"".join(kept))
 
 
 def _directory(stream: Stream, found: Scan, mark: bytes) -> None:

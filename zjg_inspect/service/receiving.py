@@ -2,9 +2,8 @@
 
 import re
 import secrets
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -27,14 +26,14 @@ from zjg_inspect.service.author import identity, standing_of
 from zjg_inspect.service.file_report import FileReport, SetAside
 from zjg_inspect.service.naming import name_of_device, names_of
 from zjg_inspect.service.news import compare, look
+from zjg_inspect.service.photos_in import PhotosIn, Taken
 from zjg_inspect.service.setup import remember_key
-from zjg_inspect.store import archive, keys, media, photo, receipts, tables
+from zjg_inspect.store import archive, keys, media, receipts, tables
 from zjg_inspect.store.db import Database, Step
 from zjg_inspect.store.judge import Judgement
 from zjg_inspect.store.merge import judgements, known_keys, merge, merged_signatures, rederive, settle
 
 _SOME = 500
-_WRITERS = 8  # mostly waiting for the disk, which brings what several ask for down together
 _RECEIPTS = "data/receipts.json"
 # Reasons for which whole bundles wait: nobody asks which record each of these is.
 _UNNAMED = ("unknown_device", "ancestors", "form", "newer")
@@ -93,6 +92,10 @@ class _Progress:
         """The first half of a file's work: copying and checking it."""
         self(done / total / 2 if total else 0)
 
+    def taking(self, done: int, total: int) -> None:
+        """The third quarter: the photos."""
+        self(0.5 + done / total / 4)
+
 
 def _import_one(db: Database, file: Path, tell: _Progress) -> FileReport:
     again = _known_again(db, file, tell)
@@ -102,8 +105,11 @@ def _import_one(db: Database, file: Path, tell: _Progress) -> FileReport:
     with writing(staging):
         staging.parent.mkdir(exist_ok=True)
     try:
-        with open_bundle(file, staging, tell.reading, db.key.identities) as bundle:
-            photos = _take_photos(db, bundle, tell)
+        with (
+            PhotosIn(db) as photos_in,
+            open_bundle(file, staging, tell.reading, db.key.identities, photos_in.arrived) as bundle,
+        ):
+            photos = photos_in.take(bundle, tell.taking)
             with db.write() as conn:
                 report = _Import(conn, db, bundle, file, tell).run(photos)
         with suppress(errors.StoreError):  # the import has been done and is not undone for want of a copy
@@ -137,38 +143,6 @@ def _report(file: Path, info: BundleInfo, read: int, new: int = 0, known: int = 
     return FileReport(str(file), "held" if held and not new else "imported", read, new, known, held, 0, *who)
 
 
-def _take_photos(db: Database, bundle: OpenBundle, tell: _Progress) -> list[tuple[str, int, bool]]:
-    """Write the photos that are not here yet; (hash, size, decodes) of each. Their rows follow with the versions.
-
-    A few threads read and write them and wait for the disk; no more than these hold is in memory.
-    """
-    with db.read() as conn:
-        here = media.known(conn, [sha for sha, _ in bundle.media()])
-    wanted = [sha for sha, _ in bundle.media() if sha not in here or not media.path_of(db.directory, sha).is_file()]
-    taken: list[tuple[str, int, bool]] = []
-    with ThreadPoolExecutor(_WRITERS, "photos") as writers:
-        pending: deque[Future[tuple[str, int, bool]]] = deque()
-        for number, sha in enumerate(wanted):
-            tell(0.5 + number / len(wanted) / 4)
-            pending.append(writers.submit(_take_photo, db.directory, sha, bundle))
-            if len(pending) > 2 * _WRITERS:
-                taken.append(pending.popleft().result())
-        taken += [each.result() for each in pending]
-        if wanted:
-            deque(writers.map(media.hold, media.folders(db.directory, wanted)), maxlen=0)
-    return taken
-
-
-def _take_photo(directory: Path, sha: str, bundle: OpenBundle) -> tuple[str, int, bool]:
-    data = bundle.media_bytes(sha)
-    media.lay(directory, sha, data)
-    try:
-        photo.check_jpeg(data)
-    except errors.PhotoError:
-        return sha, len(data), False
-    return sha, len(data), True
-
-
 @dataclass
 class _Import:
     """The import of one checked bundle, inside its transaction."""
@@ -184,7 +158,7 @@ class _Import:
     news: bool = False
     again: int = 0
 
-    def run(self, photos: list[tuple[str, int, bool]]) -> FileReport:
+    def run(self, photos: list[Taken]) -> FileReport:
         conn, info = self.conn, self.bundle.info
         who = identity(conn, self.db)
         media.note_all(conn, photos)

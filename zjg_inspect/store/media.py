@@ -44,13 +44,40 @@ def lay(directory: Path, sha256: str, data: bytes) -> None:
         if path.exists():
             os.utime(path)  # wanted again: a sweep under way leaves it alone
             return
+    place(directory, sha256, write_part(directory, sha256, data))
+
+
+def write_part(directory: Path, sha256: str, data: bytes) -> Path:
+    """Bring what is said to be this photo to the disk under a name that is no photo's; gives the file, to `place` or to
+    delete.
+
+    Raises:
+        DiskFull, NotWritable: nothing is left behind.
+    """
+    path = path_of(directory, sha256)
+    part = path.with_suffix(f".{secrets.token_hex(4)}.part")
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{secrets.token_hex(4)}.part")
         try:
             with part.open("xb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    return part
+
+
+def place(directory: Path, sha256: str, part: Path) -> None:
+    """Give a part, which has been proven to be this photo, the photo's name.
+
+    Raises:
+        NotWritable: the part is gone, and nothing stands under the final name.
+    """
+    path = path_of(directory, sha256)
+    with writing(path):
+        try:
             part.replace(path)
         except BaseException:
             part.unlink(missing_ok=True)
