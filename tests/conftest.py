@@ -65,3 +65,9 @@ def collected():
         from zjg_inspect.ui.collector import collect_if_due
 
         collect_if_due()
+
+
+@pytest.fixture(autouse=True)
+def no_camera(monkeypatch):
+    """Whatever is plugged in where the tests run; those of the camera bring their own."""
+    monkeypatch.setattr("zjg_inspect.ui.camera.may_be_there", lambda: False)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from photo_maker import HEIC, camera, encoded, quarters
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from zjg_inspect import errors
@@ -253,6 +254,34 @@ def test_a_folder_may_be_chosen_and_an_empty_one_is_said(walker, plugged, tmp_pa
     walker.tap("chooseFolder")
     qtbot.waitUntil(lambda: bool(panel._empty.text()))
     assert panel._empty.text() == "“空的”里没有照片。换一张卡，或选别的文件夹。"
+
+
+def test_a_folder_let_go_on_the_strip_is_shown(walker, plugged, card, qtbot, tmp_path):
+    data = QMimeData()
+    single = shot(tmp_path / "单张.jpg", DAY)
+    data.setUrls([QUrl.fromLocalFile(str(card)), QUrl.fromLocalFile(str(single))])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(walker.screen.view.strip, QDragEnterEvent(QPoint(5, 5), *how))
+    drop = QDropEvent(QPointF(5, 5), *how)
+    QApplication.sendEvent(walker.screen.view.strip, drop)
+    assert drop.isAccepted()
+    panel = walker.screen.findChild(CardPanel)
+    qtbot.waitUntil(lambda: panel.grid.photos.rowCount() == 6)
+    walker.press("Escape")
+    qtbot.waitUntil(lambda: len(walker.thumbs) == 1)
+
+
+def test_a_card_that_is_gone_is_not_opened_again(walker, plugged, card, qtbot):
+    plugged.append(stick(card))
+    walker.tap("openCard")
+    panel = walker.screen.findChild(CardPanel)
+    qtbot.waitUntil(lambda: panel.grid.photos.rowCount() == 6)
+    walker.press("Escape")
+    plugged.clear()
+    card.rename(card.with_name("away"))
+    walker.tap("openCard")
+    assert panel._empty.isVisible()
+    assert panel.grid.photos.rowCount() == 0
 
 
 def test_a_card_pulled_meanwhile_gives_a_sentence(walker, plugged, tmp_path, qtbot):

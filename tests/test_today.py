@@ -180,6 +180,32 @@ def test_a_locked_gate_needs_a_photo_and_no_signature(field, world, tmp_path, mo
     assert (sealed.outcome, sealed.photos, sealed.inspectors) == ("locked", 1, "张某")
 
 
+def test_the_photo_of_a_gate_is_named_and_drawn_on_too(field, world):
+    draft = visit.start_visit(world.laptop, world.enterprises["丁五金厂"], VisitType.ASSESSMENT, Outcome.LOCKED)
+    visit.add_photo(world.laptop, draft, "", photo(5), "gate.jpg")
+    field.window.open_draft(draft)
+    screen = field.shows(TryScreen)
+    screen.photos.opened.emit(0)
+    field.until(screen.viewer.view.isEnabled)
+    field.press("N")
+    field.type("大门锁着")
+    field.press("Enter")
+    field.press("M")
+    field.press("Enter")
+
+    def kept():
+        return [each.photo for each in visit.open_visit(world.laptop, draft).draft.photos]
+
+    field.until(lambda: len(kept()) == 2)
+    assert kept()[1].of == kept()[0].sha256
+    assert kept()[1].caption == "大门锁着"
+    field.until(lambda: screen.viewer.remove.text() == "移走标注")
+    field.press("Delete")
+    field.press("Esc")
+    field.until(lambda: len(kept()) == 1)
+    assert field.shows(TryScreen) is screen
+
+
 def test_a_photo_that_is_none_is_refused_in_place(field, world, tmp_path, monkeypatch):
     draft = visit.start_visit(world.laptop, world.enterprises["丁五金厂"], VisitType.ASSESSMENT, Outcome.STOPPED)
     field.window.open_draft(draft)

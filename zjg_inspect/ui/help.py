@@ -39,13 +39,18 @@ class HelpPanel(SidePanel):
             self.close_panel()
 
 
-def add_keys(screen: QWidget, commands: Mapping[str, Callable[[], object]], repeated: Sequence[str] = ()) -> None:
-    """Keys of this screen and of nothing else; text fields take theirs first."""
+def add_keys(
+    screen: QWidget, commands: Mapping[str, Callable[[], object]], repeated: Sequence[str] = ()
+) -> list[QShortcut]:
+    """Keys of this screen and of nothing else; text fields take theirs first. Gives them, to be rested."""
+    made = []
     for key, do in commands.items():
         shortcut = QShortcut(QKeySequence(key), screen)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.setAutoRepeat(key in repeated)
         shortcut.activated.connect(do)
+        made.append(shortcut)
+    return made
 
 
 def add_help(screen: QWidget, keys: Sequence[tuple[str, str]], words: Sequence[str]) -> HelpPanel:

@@ -98,17 +98,18 @@ class CardPanel(SidePanel):
 
     # -- where from ------------------------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Open it at the card that is plugged in; at the folder that was open before, where there is none."""
+    def start(self, folder: Path | None = None) -> None:
+        """Open it at this folder, else at the card that is plugged in, else at the folder that was open before."""
         self.open()
         self.grid.photos.day = today()
         self.error.set_text("")
         found = self._show_cards()
-        if found:
-            self.look_into(found[0].root)
-        elif self._folder is not None:
+        if folder is not None or found:
+            self.look_into(folder or found[0].root)
+        elif self._folder is not None and self._folder.is_dir():
             self.look_into(self._folder)
         else:
+            self._folder = None
             self.grid.photos.clear()
             self._look.start()
             self._show()

@@ -1,5 +1,7 @@
 """The ways of adding photos that need a screen of their own; each panel is made when it is asked for the first time."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -29,16 +31,18 @@ class PhotoSources(QObject):
         strip.shot.connect(self.open_camera)
         strip.offer_card()
         strip.card_requested.connect(self.open_card)
+        strip.folder_given.connect(self.open_card)
 
     def panels(self) -> list[SidePanel]:
         return [panel for panel in (self._card, self._camera) if panel is not None]
 
-    def open_card(self) -> None:
+    def open_card(self, folder: Path | None = None) -> None:
+        """What is on the card that is plugged in, or in this folder."""
         if self._card is None:
             self._card = CardPanel(self._screen)
             self._card.taken.connect(self._strip.added)
             self._watch(self._card)
-        self._card.start()
+        self._card.start(folder)
 
     def open_camera(self) -> None:
         """The live picture; without a camera, a sentence and the other ways."""

@@ -7,13 +7,17 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from zjg_inspect.model.clock import civil_now
 from zjg_inspect.model.draft import DraftPhoto
-from zjg_inspect.model.inspection import Outcome
+from zjg_inspect.model.inspection import Outcome, Photo
+from zjg_inspect.model.marks import Mark, seen
 from zjg_inspect.service import people, signing
 from zjg_inspect.service import visit as service
 from zjg_inspect.service.setup import Database
 from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui import messages, tasks
+from zjg_inspect.ui.field.photo_sources import PhotoSources
+from zjg_inspect.ui.field.photo_viewer import PhotoViewer
 from zjg_inspect.ui.field.sign_people import PeopleForm
 from zjg_inspect.ui.field.start import MET
 from zjg_inspect.ui.field.today_words import OUTCOMES
@@ -54,18 +58,23 @@ class TryScreen(QWidget):
         self._pictures.came.connect(lambda _sha: self._show_photos())
         self._build(visit)
         self._show_photos()
-        add_keys(
+        self._keys = add_keys(
             self,
             {
                 "Ctrl+Return": self.seal,
                 "Ctrl+Enter": self.seal,
-                "P": self.photos.choose,
+                "P": self.sources.take,
                 "Ctrl+V": self.photos.paste,
             },
         )
         self.help = add_help(
             self,
-            [("P", "选照片"), ("Ctrl+V", "粘贴照片"), ("Ctrl+Enter", "封存"), ("Esc", "回到今日，已填的都在")],
+            [
+                ("P", "拍照；没有摄像头就选照片"),
+                ("Ctrl+V", "粘贴照片"),
+                ("Ctrl+Enter", "封存"),
+                ("Esc", "回到今日，已填的都在"),
+            ],
             ["没查成也要留一份：一张照片、谁去的。封存后和检查一样交给镇里。"],
         )
 
@@ -119,7 +128,27 @@ class TryScreen(QWidget):
         self.photos.added.connect(self._add_files)
         self.photos.pasted.connect(lambda raw: self._add(raw, "粘贴的照片"))
         self.photos.removed.connect(self._remove)
+        self._see_large()
         lead_focus(self, lambda: self.photos.choose_button)
+
+    def _see_large(self) -> None:
+        """A photo over the whole screen, and the other ways of adding one."""
+        self.viewer = PhotoViewer(self._pictures, self)
+        self.photos.opened.connect(lambda at: self.viewer.show_photos(self._all(), at))
+        self.viewer.removed.connect(self._remove)
+        self.viewer.captioned.connect(self._caption)
+        self.viewer.marked.connect(self._mark)
+        self.sources = PhotoSources(self.photos, self)
+        self.sources.shot.connect(lambda jpeg: self._add(jpeg, "刚拍的照片", civil_now()))
+        for part in (self.viewer, self.sources):
+            part.opened.connect(lambda: self._rest_keys(True))
+            part.closed.connect(lambda: self._rest_keys(False))
+
+    def _rest_keys(self, rest: bool) -> None:
+        for shortcut in self._keys:
+            shortcut.setEnabled(not rest)
+        if not rest:
+            self.photos.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def error(self) -> str:
         return self._photo_error.text() or self._error.text()
@@ -133,9 +162,15 @@ class TryScreen(QWidget):
         for path in paths:
             self._add(path, path.name)
 
-    def _add(self, source: Path | bytes, name: str) -> None:
+    def _all(self) -> list[Photo]:
+        return [each.photo for each in self._photos]
+
+    def _seen(self) -> list[DraftPhoto]:
+        return [self._photos[at] for at in seen(self._all())]
+
+    def _add(self, source: Path | bytes, name: str, taken_at: str = "") -> None:
         self._photo_error.set_text("")
-        work = partial(service.add_photo, self._db, self._draft, "", source, name)
+        work = partial(service.add_photo, self._db, self._draft, "", source, name, taken_at)
         self._saver.attempt(work, self._added, lambda error: self._photo_error.set_text(messages.sentence(error)))
 
     def _added(self, photo: DraftPhoto) -> None:
@@ -144,19 +179,43 @@ class TryScreen(QWidget):
         self._show_photos()
 
     def _remove(self, at: int) -> None:
-        gone = self._photos.pop(at)
+        gone = self._seen()[at]
+        self._photos.remove(gone)
         self._saver.put(partial(service.remove_photo, self._db, self._draft, gone.id))
         self._show_photos()
 
+    def _caption(self, at: int, text: str) -> None:
+        each = self._seen()[at]
+        changed = msgspec.structs.replace(each, photo=msgspec.structs.replace(each.photo, caption=text.strip()))
+        if changed != each:
+            self._photos[self._photos.index(each)] = changed
+            self._saver.put(partial(service.caption_photo, self._db, self._draft, each, text))
+            self._show_photos()
+
+    def _mark(self, at: int, drawn: list[Mark]) -> None:
+        each = self._seen()[at]
+        work = partial(service.mark_photo, self._db, self._draft, each, drawn)
+        self._saver.attempt(work, partial(self._marked, each), self._not_marked)
+
+    def _marked(self, before: DraftPhoto, made: DraftPhoto) -> None:
+        self._photos = [each for each in self._photos if each.id != before.id or not before.photo.of]
+        self._added(made)
+
+    def _not_marked(self, error: Exception) -> None:
+        self.viewer.refuse(messages.sentence(error))
+
     def _show_photos(self) -> None:
-        jpegs = [self._pictures.get(each.photo.sha256) or b"" for each in self._photos]
-        self.photos.set_photos(jpegs)
+        shown = self._seen()
+        jpegs = [self._pictures.get(each.photo.sha256) or b"" for each in shown]
+        self.photos.set_photos(jpegs, marked=[at for at, each in enumerate(shown) if each.photo.of])
+        self.viewer.refresh(self._all())
         self.photos.set_note(f"{len(jpegs)} 张" if jpegs else "还没有照片")
 
     # -- sealing ---------------------------------------------------------------------------------------------------
 
     def flush(self) -> None:
-        """Save what was written, complete or not."""
+        """Save what was written or drawn, complete or not."""
+        self.viewer.flush()
         self._save_head(self._head.outcome)
 
     def _save_head(self, outcome: Outcome) -> None:

@@ -186,14 +186,15 @@ class PhotoStrip(QWidget):
     """Thumbnails and the ways to add a photo. It asks and tells; the screen saves and sets the photos anew.
 
     `added` gives paths (chosen, dropped or pasted files), `pasted` a picture's bytes, `shot` asks for the camera,
-    `opened` and `removed` an index; `card_requested` asks for what is on a phone's card or in a folder, `then_opened`
-    for what was photographed when the hazard was found.
+    `opened` and `removed` an index; `card_requested` asks for what is on a phone's card or in a folder, `folder_given`
+    gives a folder that was dropped or pasted; `then_opened` asks for what was photographed when the hazard was found.
     """
 
     added = Signal(list)
     pasted = Signal(bytes)
     shot = Signal()
     card_requested = Signal()
+    folder_given = Signal(Path)
     then_opened = Signal()
     opened = Signal(int)
     removed = Signal(int)
@@ -311,9 +312,14 @@ class PhotoStrip(QWidget):
         reveal(self.paste_button, _has_picture(self._clipboard.mimeData()))
 
     def _take(self, data: QMimeData) -> bool:
-        if paths := _files(data.urls()):
-            self.added.emit(paths)
-            return True
+        paths = _files(data.urls())
+        folders = [path for path in paths if path.is_dir()]
+        if files := [path for path in paths if path not in folders]:
+            self.added.emit(files)
+        if folders and not self.card_button.isHidden():
+            self.folder_given.emit(folders[0])
+        if paths:
+            return bool(files) or not self.card_button.isHidden()
         if picture := _picture(data):
             self.pasted.emit(picture)
             return True
