@@ -165,7 +165,7 @@ def test_facts_put_right_again_bring_back_the_answer_and_its_hazard(world, draft
 
 
 def test_a_correction_brings_the_answer_and_its_photo_back_into_the_draft(world, sealed):
-    again = visit.correct(world.laptop, sealed)
+    again = visit.correct(world.laptop, sealed, reason="写错了")
     shown = visit.open_visit(world.laptop, again)
     assert shown.draft.answers["3-03"].verdict is FAIL
     assert len(shown.draft.photos_at("3-03")) == 1
@@ -177,7 +177,7 @@ def test_a_correction_of_the_facts_withdraws_the_hazard_and_the_next_one_opens_i
     own = ids.hazard_id(inspection, "3-03")
 
     def corrected(**facts):
-        draft = visit.correct(world.laptop, inspection)
+        draft = visit.correct(world.laptop, inspection, reason="写错了")
         amend(world, draft, **facts)
         for owed in visit.open_visit(world.laptop, draft).owed:
             visit.answer_item(world.laptop, draft, DraftAnswer(owed.item, FAIL if owed.item == "3-03" else PASS))

@@ -61,7 +61,7 @@ def test_the_hazard_is_what_the_visit_that_was_taken_says(pair, taken):
     one, two = pair
     inspection, _ = one.sealed
     mine = corrected(one, inspection, DraftAnswer("4-09", Verdict.PASS, "看错了"))
-    draft = visit.correct(two.laptop, inspection)
+    draft = visit.correct(two.laptop, inspection, reason="写错了")
     visit.record_hazard(two.laptop, draft, "4-09", msgspec.structs.replace(FILLED, where="一号车间"))
     two.sign_all(draft)
     theirs = corrected(two, inspection)
@@ -81,7 +81,7 @@ def test_the_hazard_is_what_the_visit_that_was_taken_says(pair, taken):
 def test_a_hazard_that_only_the_other_correction_found_is_withdrawn_with_it(pair):
     one, two = pair
     inspection, _ = one.sealed
-    draft = visit.correct(one.laptop, inspection)
+    draft = visit.correct(one.laptop, inspection, reason="写错了")
     visit.answer_item(one.laptop, draft, DraftAnswer("5-03", Verdict.FAIL, "没有护罩"))
     visit.record_hazard(one.laptop, draft, "5-03", FILLED)
     one.sign_all(draft)
@@ -122,7 +122,7 @@ def test_a_correction_can_follow_both_and_begins_with_either(pair):
     mine = corrected(one, inspection, remark="上午去的")
     theirs = corrected(two, inspection, remark="下午去的")
     exchange_all(one, two)
-    draft = visit.correct(one.laptop, inspection, mine)
+    draft = visit.correct(one.laptop, inspection, mine, reason="写错了")
     opened = visit.open_visit(one.laptop, draft)
     assert (opened.draft.head.remark, set(opened.draft.head.parents)) == ("上午去的", {mine, theirs})
     shown = conflict(one.laptop, "inspection", inspection)

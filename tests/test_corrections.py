@@ -28,7 +28,7 @@ TYPO = DraftAnswer("1-02", Verdict.PASS, "改一个字")
 
 
 def correct(world, inspection, answer=TYPO):
-    draft = visit.correct(world.laptop, inspection)
+    draft = visit.correct(world.laptop, inspection, reason="写错了")
     visit.answer_item(world.laptop, draft, answer)
     world.sign_all(draft)
     return signing.seal(world.laptop, draft)
@@ -53,7 +53,7 @@ def test_correcting_the_visit_that_opened_it_does_not_open_again_what_was_closed
     correct(world, first)
     assert hazards(world) == {"4-09": "closed"}
     # what the hazard is about may be put right all the same
-    draft = visit.correct(world.laptop, first)
+    draft = visit.correct(world.laptop, first, reason="写错了")
     visit.record_hazard(world.laptop, draft, "4-09", msgspec.structs.replace(FILLED, where="一号车间"))
     world.sign_all(draft)
     signing.seal(world.laptop, draft)
@@ -89,7 +89,7 @@ def test_a_closing_that_a_correction_no_longer_says_is_taken_back(world):
 
 def test_a_visit_corrected_into_a_locked_gate_withdraws_its_hazards(world):
     first, _ = world.visit(NAME, fail=("4-09",))
-    draft = visit.correct(world.laptop, first)
+    draft = visit.correct(world.laptop, first, reason="写错了")
     head = visit.open_visit(world.laptop, draft).draft.head
     visit.put_head(world.laptop, draft, msgspec.structs.replace(head, outcome=Outcome.LOCKED))
     visit.add_photo(world.laptop, draft, "", photo(), "gate.jpg")
@@ -124,11 +124,11 @@ def test_a_visit_is_not_corrected_while_another_is_open_there(world):
     first, _ = world.visit(NAME)
     draft = visit.start_visit(world.laptop, world.enterprises[NAME], VisitType.REINSPECTION)
     with pytest.raises(errors.DraftOpen) as refused:
-        visit.correct(world.laptop, first)
+        visit.correct(world.laptop, first, reason="写错了")
     assert refused.value.name == NAME
     visit.discard_draft(world.laptop, draft)
-    assert visit.correct(world.laptop, first) == first
-    assert visit.correct(world.laptop, first) == first
+    assert visit.correct(world.laptop, first, reason="写错了") == first
+    assert visit.correct(world.laptop, first, reason="写错了") == first
 
 
 def test_what_was_signed_stays_signed_when_the_register_changes_meanwhile(world):

@@ -51,7 +51,7 @@ def a_visit(world, *, days=0, **found):
 
 
 def corrected(world, inspection, **found):
-    draft = visit.correct(world.laptop, inspection)
+    draft = visit.correct(world.laptop, inspection, reason="写错了")
     amend(world, draft, **found)
     answered_all(world, draft)
     world.sign_all(draft)

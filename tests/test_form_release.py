@@ -276,7 +276,7 @@ def test_a_correction_keeps_the_form_that_the_visit_was_made_with(world):
     inspection, _ = world.visit(A)
     released(world, drop=("1-06",))
     world.carry(world.office, world.laptop)
-    draft = visit.correct(world.laptop, inspection)
+    draft = visit.correct(world.laptop, inspection, reason="写错了")
     now = visit.open_visit(world.laptop, draft)
     assert (now.form, now.offered) == (shipped_form("enterprise"), None)
     with pytest.raises(errors.FormKept):

@@ -214,7 +214,7 @@ def test_a_correction_of_the_words_leaves_an_extended_deadline(world):
     inspection, _ = world.visit(NAME, fail=(ITEM,))
     own = ids.hazard_id(inspection, ITEM)
     hazards.extend(world.laptop, own, "2027-03-01", "等设备到货")
-    draft = visit.correct(world.laptop, inspection)
+    draft = visit.correct(world.laptop, inspection, reason="写错了")
     visit.record_hazard(world.laptop, draft, ITEM, msgspec.structs.replace(FILLED, where="三号车间"))
     world.sign_all(draft)
     signing.seal(world.laptop, draft)

@@ -191,7 +191,7 @@ def test_everything_is_done_when_the_laptop_has_heard_of_it(received, world):
     world.carry(world.office, world.laptop)
     (refused,) = (each for each in lists.sealed_visits(world.laptop) if each.name == "丁五金厂")
     assert refused.delivery.state == "quarantined"
-    draft = visit.correct(world.laptop, refused.inspection)
+    draft = visit.correct(world.laptop, refused.inspection, reason="写错了")
     (bad,) = visit.open_visit(world.laptop, draft).draft.photos
     visit.remove_photo(world.laptop, draft, bad.id)
     visit.add_photo(world.laptop, draft, bad.item, photo(8), "IMG_8.jpg")

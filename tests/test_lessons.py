@@ -161,7 +161,7 @@ def test_a_wrong_clock_loses_and_hides_nothing(world, monkeypatch, year):
     inspection, _ = world.visit(NAME)
     world.carry(world.laptop, world.office)
     monkeypatch.setattr(clock, "datetime", Wrong)
-    draft = visit.correct(world.laptop, inspection)
+    draft = visit.correct(world.laptop, inspection, reason="写错了")
     head = visit.open_visit(world.laptop, draft).draft.head
     visit.put_head(world.laptop, draft, msgspec.structs.replace(head, remark="补充"))
     world.sign_all(draft)

@@ -283,7 +283,7 @@ def test_a_corrected_visit_comes_back_marked(desk, world):
     desk.act()
     world.carry(world.office, world.laptop)
     inspection = next(r.inspection for r in review.visits_to_review(world.office, done=True))
-    draft = visit.correct(world.laptop, inspection)
+    draft = visit.correct(world.laptop, inspection, reason="写错了")
     visit.answer_item(world.laptop, draft, DraftAnswer("4-04", Verdict.FAIL, "净宽 0.6 米，已量"))
     world.sign_all(draft)
     signing.seal(world.laptop, draft)
@@ -319,7 +319,7 @@ def test_reviewed_visits_are_found_again_and_can_be_reviewed_anew(desk, world):
 def test_a_version_that_came_meanwhile_is_not_signed_unseen(desk, world):
     desk.look_at(SECOND)
     inspection = desk.review._shown.inspection
-    draft = visit.correct(world.laptop, inspection)
+    draft = visit.correct(world.laptop, inspection, reason="写错了")
     visit.answer_item(world.laptop, draft, DraftAnswer("1-06", Verdict.NOT_APPLICABLE, reason="只有两人"))
     world.sign_all(draft)
     signing.seal(world.laptop, draft)

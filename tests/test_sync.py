@@ -149,7 +149,7 @@ def test_a_visit_that_the_office_does_not_accept_is_shown_with_the_reason_and_co
     assert shown.delivery == delivery.Delivery("quarantined", reason="photo")
     assert doctor(world.laptop).ok
     assert exchange.export_bundle(world.laptop, world.stick).versions == 0
-    draft = visit.correct(world.laptop, inspection)
+    draft = visit.correct(world.laptop, inspection, reason="写错了")
     for each in visit.open_visit(world.laptop, draft).draft.photos:
         visit.remove_photo(world.laptop, draft, each.id)
     world.sign_all(draft)

@@ -162,7 +162,7 @@ def test_what_was_sent_back_is_corrected_on_the_laptop_and_waits_for_review_agai
     inspection, version = world.visit("甲五金厂")
     world.carry(world.laptop, world.office)
     approve_all(world)
-    draft = visit.correct(world.laptop, inspection)
+    draft = visit.correct(world.laptop, inspection, reason="写错了")
     visit.answer_item(world.laptop, draft, DraftAnswer("1-01", Verdict.PASS, "补充说明"))
     world.sign_all(draft)
     signing.seal(world.laptop, draft)

@@ -152,7 +152,7 @@ def test_a_sealed_visit_is_not_changed_but_corrected(world):
     with pytest.raises(errors.Sealed):
         visit.answer_item(world.laptop, sealed, DraftAnswer("1-01", Verdict.FAIL))
     number = lists.sealed_visits(world.laptop)[0].number
-    draft = visit.correct(world.laptop, sealed)
+    draft = visit.correct(world.laptop, sealed, reason="写错了")
     visit.answer_item(world.laptop, draft, DraftAnswer("4-09", Verdict.PASS, "看错了"))
     world.sign_all(draft)
     corrected = signing.seal(world.laptop, draft)
@@ -169,7 +169,7 @@ def test_a_correction_of_a_reinspection_can_take_a_closing_back(world):
     world.visit("甲五金厂", fail=("4-09",))
     again, _ = world.visit("甲五金厂", type=VisitType.REINSPECTION)
     assert hazard_steps(world, "甲五金厂") == [("4-09", "closed")]
-    draft = visit.correct(world.laptop, again)
+    draft = visit.correct(world.laptop, again, reason="写错了")
     visit.answer_item(world.laptop, draft, DraftAnswer("4-09", Verdict.FAIL, "还没改"))
     world.sign_all(draft)
     signing.seal(world.laptop, draft)

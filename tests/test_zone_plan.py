@@ -103,7 +103,7 @@ def version(world, row):
 
 
 def correct(world, inspection):
-    draft = visit.correct(world.laptop, inspection)
+    draft = visit.correct(world.laptop, inspection, reason="写错了")
     visit.answer_item(world.laptop, draft, DraftAnswer("1-01", Verdict.PASS, "照片已补"))
     world.sign_all(draft)
     signing.seal(world.laptop, draft)

@@ -27,7 +27,8 @@ class DraftHead(msgspec.Struct, frozen=True):
 
     Of a draft that was carried over to another version of its form: `begun_with` the form's hash before, since when
     (`carried_at`), and the codes of the answered items that are worded otherwise and were not looked at since.
-    `declined`: the version (by hash) of which the person said that this visit stays with its own.
+    `declined`: the version (by hash) of which the person said that this visit stays with its own. `correction`: why the
+    versions in `parents` are corrected.
     """
 
     enterprise_version: str
@@ -46,6 +47,7 @@ class DraftHead(msgspec.Struct, frozen=True):
     carried_at: str = ""
     look_again: tuple[str, ...] = ()
     declined: str = ""
+    correction: str = ""
 
 
 class DraftAnswer(msgspec.Struct, frozen=True):
@@ -183,6 +185,7 @@ def content_of(draft: Draft, site: Enterprise, zone: Zone, form: FormDef, known:
         photos=draft.photos_at(""),
         remark=head.remark.strip(),
         aside=_given(draft, set_aside(draft, form, items)),
+        correction=head.correction.strip(),
     )
 
 

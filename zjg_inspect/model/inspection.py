@@ -100,6 +100,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     """All that was found in one visit: what the people sign.
 
     `aside`: answers given to items that do not apply under the facts as found; kept, not among `items`, never counted.
+    `correction`: of a version that corrects another, why it does.
     """
 
     inspection: Uuid
@@ -132,6 +133,7 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     photos: tuple[Photo, ...] = ()
     remark: str = ""
     aside: tuple[Answer, ...] = ()
+    correction: str = ""
 
 
 Role = Literal["inspector", "enterprise", "witness", "reviewer"]
@@ -173,7 +175,7 @@ def is_void(signature: Signature, of: str) -> bool:
 
 OwedKind = Literal[
     "answer", "reason", "hazard", "what", "where", "responsible", "measures", "funds", "deadline", "contingency",
-    "criterion", "photo", "inspector", "enterprise_person", "signature",
+    "criterion", "photo", "inspector", "enterprise_person", "signature", "correction",
 ]  # fmt: skip
 
 

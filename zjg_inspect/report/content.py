@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from zjg_inspect.model.clock import local
-from zjg_inspect.model.facts import FACT_LABELS, STANDARDISATION_FROM, Facts, differences
+from zjg_inspect.model.facts import FACT_LABELS, FACT_NAMES, STANDARDISATION_FROM, Facts, differences
 from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import Content, Grade, Outcome, Signature, Someone, Verdict, VisitType
@@ -57,6 +57,7 @@ NO_NUMBER = "未编号"
 NOT_REVIEWED = "未审核"
 ON_PAPER = "纸面签字，附扫描件"
 VOID = "作废"
+CORRECTED = "更正"
 SIGNED_ON_THIS = "各人的签名都签在这一内容上。内容改动后，原签名作废。"
 DECISIONS = {"approved": "同意", "returned": "退回"}
 
@@ -146,6 +147,22 @@ def found_otherwise(registered: Facts, found: Facts) -> str:
         register = "登记未写" if was is None else f"登记 {said[0]}" if name == "headcount" else f"登记{said[0]}"
         parts.append(f"{FACT_LABELS[name]}{register}，现场{' ' if name == 'headcount' else ''}{said[1]}")
     return "；".join(parts)
+
+
+def changed_facts(before: Facts, now: Facts) -> str:
+    """从业人数由 48 人改为 52 人，动火作业由否改为是; empty where nothing is changed."""
+    pairs = [(name, getattr(before, name), getattr(now, name)) for name in FACT_NAMES]
+    return "，".join(
+        f"{FACT_LABELS[name]}由{_fact(name, was)}改为{_fact(name, is_now)}"
+        for name, was, is_now in pairs
+        if was != is_now
+    )
+
+
+def _fact(name: str, fact: bool | int | None) -> str:
+    if fact is None:
+        return "未核实"
+    return f"{fact} 人" if name == "headcount" else "是" if fact else "否"
 
 
 def basis(form: FormDef) -> str:

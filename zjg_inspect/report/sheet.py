@@ -7,6 +7,7 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 
 from zjg_inspect.model.clock import local
+from zjg_inspect.model.correction import changed_items
 from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.hazard import HazardBody, Recurrence
@@ -28,7 +29,7 @@ class SheetInput:
     by hazard id. `again` says by item what recurs, `extended` by hazard id to which day and why it had been extended.
     `then` is by item the step that opened a hazard which was looked at again, with what was photographed then.
     `registered` are the register's facts that the visit rests on, where they are known. `correction` is
-    the number of corrections so far, `changes` what the last one changed, a sentence each. `bound` leaves 25 mm at the
+    the number of corrections so far, `before` what the version said that this one corrects. `bound` leaves 25 mm at the
     left for binding.
     """
 
@@ -48,7 +49,7 @@ class SheetInput:
     then: Mapping[str, HazardBody] = field(default_factory=dict)
     registered: Facts | None = None
     correction: int = 0
-    changes: tuple[str, ...] = ()
+    before: Content | None = None
     bound: bool = False
 
 
@@ -89,9 +90,10 @@ def _blocks(inp: SheetInput) -> list[Block]:
     visit = inp.content
     numbers = tables.hazard_numbers(visit)
     album = photos.album(visit, numbers)
+    changed = changed_items(inp.before, visit) if inp.before is not None else {}
     parts = []
     if visit.outcome is Outcome.DONE:
-        parts.append(tables.items(visit, inp.form, numbers, photos.by_item(album)))
+        parts.append(tables.items(visit, inp.form, numbers, photos.by_item(album), changed))
         parts.append(tables.hazards(visit, numbers, inp.again, inp.extended))
         if visit.closed:
             parts.append(tables.closed(visit, inp.closed))
@@ -109,4 +111,4 @@ def _blocks(inp: SheetInput) -> list[Block]:
         replace(part, heading=tables.heading(f"{numeral}、{title}"))
         for numeral, (title, part) in zip(_NUMERALS, parts, strict=False)
     ]
-    return [*tables.head(visit, inp.form, inp.correction, inp.changes, inp.registered), *numbered]
+    return [*tables.head(visit, inp.form, inp.correction, inp.before, inp.registered), *numbered]

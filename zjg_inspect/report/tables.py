@@ -1,6 +1,6 @@
 """The sheet's tables: head, items, hazards, conclusion."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from zjg_inspect.model.facts import Facts
@@ -8,6 +8,7 @@ from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.hazard import Recurrence, severity
 from zjg_inspect.model.inspection import Answer, Content, FoundHazard, Grade, Outcome, Verdict
 from zjg_inspect.report import content as words
+from zjg_inspect.report.changes import changes
 from zjg_inspect.report.conclusion import Conclusion
 from zjg_inspect.report.fonts import Face
 from zjg_inspect.report.layout import BODY_WIDTH, MM, Band, Block, Cell, band, cell
@@ -47,7 +48,7 @@ def hazard_numbers(visit: Content) -> dict[str, int]:
 
 
 def head(
-    visit: Content, form: FormDef, correction: int, changes: tuple[str, ...], registered: Facts | None
+    visit: Content, form: FormDef, correction: int, before: Content | None, registered: Facts | None
 ) -> list[Block]:
     """Title, number and date, and who and where; what is otherwise than `registered`, where that is known."""
     doing = words.DOING[visit.type]
@@ -59,8 +60,10 @@ def head(
     ]
     top = [Band((title,), title.text_height, ruled=False), band(line, least=7 * MM, ruled=False)]
     if correction:
-        said = f"更正（第 {correction + 1} 版）：{'；'.join(changes)}" if changes else f"更正（第 {correction + 1} 版）"
-        top.append(plain(said, face=Face.SERIF_BOLD))
+        why = f"：{visit.correction.rstrip('。')}。" if visit.correction else "。"
+        top.append(plain(f"更正（第 {correction + 1} 版）{why}", face=Face.SERIF_BOLD))
+    if correction and before is not None:
+        top.append(plain(f"与上一版比：{'；'.join(changes(before, visit))}。"))
     return [Block(tuple(top)), Block(tuple(_head_rows(visit, form, registered)), space=0.5 * MM)]
 
 
@@ -94,9 +97,14 @@ def _head_rows(visit: Content, form: FormDef, registered: Facts | None) -> list[
 
 
 def items(
-    visit: Content, form: FormDef, numbers: Mapping[str, int], photos: Mapping[str, list[int]]
+    visit: Content,
+    form: FormDef,
+    numbers: Mapping[str, int],
+    photos: Mapping[str, list[int]],
+    changed: Collection[str] = (),
 ) -> tuple[str, Block]:
-    """Every item that applies, by section, with its answer; `photos` are the photo numbers of each item."""
+    """Every item that applies, by section, with its answer; `photos` are the photo numbers of each item, `changed` the
+    codes that a correction has changed."""
     answers = {answer.item: answer for answer in visit.answers}
     applicable = set(visit.items)
     bands = []
@@ -110,7 +118,9 @@ def items(
         said = f"（{section.numeral}）{section.title}　{section.source}　{len(there)} 条：{counts}"
         bands.append(band([cell(BODY_WIDTH, said, Face.SANS_BOLD, grey=SECTION_GREY)], least=ROW, keep=True))
         for item in there:
-            bands.append(_item_row(item, answers.get(item.code), numbers.get(item.code), photos.get(item.code, [])))
+            code = item.code
+            row = _item_row(item, answers.get(code), numbers.get(code), photos.get(code, []), changed=code in changed)
+            bands.append(row)
     if laws := words.laws(asked):
         bands.append(band([cell(BODY_WIDTH, f"条目同时依据：{laws}。", size=8)], least=ROW))
     left_out = sum(1 for _ in form.items()) - len(asked) - len(visit.aside)
@@ -137,7 +147,7 @@ def _table_head(titles: tuple[str, ...], widths: list[float]) -> Band:
 
 
 def _item_row(
-    item: Item, answer: Answer | None, hazard: int | None, photos: list[int], counts: bool = True
+    item: Item, answer: Answer | None, hazard: int | None, photos: list[int], counts: bool = True, changed: bool = False
 ) -> Band:  # fmt: skip
     verdict = answer.verdict if answer else None
     failed = counts and verdict is Verdict.FAIL
@@ -145,7 +155,7 @@ def _item_row(
     code, text, source, result, note = _ITEM_WIDTHS
     return band(
         [
-            cell(code, item.code, face, align="centre", pad=0),
+            cell(code, f"{item.code}\n{words.CORRECTED}" if changed else item.code, face, align="centre", pad=0),
             cell(text, words.item_text(item), face, pad=1.2 * MM),
             cell(source, words.source(item), face, size=8.5, align="centre", pad=0.5 * MM),
             cell(result, words.ANSWERS[verdict], face, align="centre", grey=FAILED_GREY if failed else None, pad=0),

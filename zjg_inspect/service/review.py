@@ -6,6 +6,7 @@ from sqlalchemy import Connection, exists, select
 from zjg_inspect import errors
 from zjg_inspect.model import authority, ids
 from zjg_inspect.model.clock import utc_now
+from zjg_inspect.model.correction import changed_items
 from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.inspection import InspectionBody, Signature, Someone
 from zjg_inspect.model.register import Enterprise, Zone
@@ -49,7 +50,7 @@ class Reviewing(msgspec.Struct, frozen=True):
     """A sealed visit in front of its reviewer, beside what was found the time before.
 
     `before`: of a corrected visit the version that was reviewed, and what is changed since. `overused`: 不适用 far more
-    than elsewhere, which is asked about.
+    than elsewhere, which is asked about. `corrected`: the items that say something else than in the version before.
     """
 
     inspection: str
@@ -65,6 +66,7 @@ class Reviewing(msgspec.Struct, frozen=True):
     photos_missing: int
     before: Reviewed | None = None
     overused: Overused | None = None
+    corrected: frozenset[str] = frozenset()
 
 
 def visits_to_review(db: Database, *, done: bool = False, limit: int = 500) -> list[Waiting]:
@@ -121,6 +123,7 @@ def open_review(db: Database, inspection: str) -> Reviewing:
         version = record.hash.hex()
         review = documents.review(conn, ids.review_id(version))
         photos = authority.photos_of(record.raw)
+        corrects = documents.corrected(conn, record.version.parents)
         return Reviewing(
             inspection=inspection,
             version=version,
@@ -135,6 +138,7 @@ def open_review(db: Database, inspection: str) -> Reviewing:
             photos_missing=len(photos - media.known(conn, photos)),
             before=reviewed_before(conn, db, record),
             overused=overused(conn, inspection),
+            corrected=frozenset(changed_items(corrects, content) if corrects is not None else ()),
         )
 
 

@@ -52,6 +52,7 @@ def draft_sheet(db: Database, draft: str) -> bytes:
             then=_then(conn, content),
             registered=_registered(conn, content),
             correction=max((1 + _depth(conn, parent) for parent in visit.draft.head.parents), default=0),
+            before=visit.corrects,
         )
     return render_sheet(made)
 
@@ -86,6 +87,7 @@ def sealed_sheet(db: Database, inspection: str, version: str = "") -> bytes:
             then=_then(conn, body.content),
             registered=_registered(conn, body.content),
             correction=_depth(conn, version),
+            before=documents.corrected(conn, record.version.parents),
         )
     return render_sheet(made)
 

@@ -63,11 +63,11 @@ def _at(enterprise: str) -> ColumnElement[bool]:
     return tables.draft.c.enterprise == uuid_bytes(enterprise)
 
 
-def correct(db: Database, inspection: str, version: str = "") -> str:
+def correct(db: Database, inspection: str, version: str = "", reason: str = "") -> str:
     """Begin a correction of a sealed visit: a draft with all that it holds; sealing it makes a child version.
 
     Of a visit in conflict the draft begins with what this `version` holds (else the current one) and follows all of
-    them, so that sealing it ends the conflict.
+    them, so that sealing it ends the conflict. The `reason` is owed before anybody can sign.
 
     Raises:
         DraftOpen: another visit of the enterprise is still a draft.
@@ -98,6 +98,7 @@ def correct(db: Database, inspection: str, version: str = "") -> str:
                 remark=content.remark,
                 parents=parents,
                 items=content.items,
+                correction=reason,
             ),
             number=content.number,
             touched_at=utc_now(),

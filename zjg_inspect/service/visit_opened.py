@@ -34,6 +34,7 @@ class Visit(msgspec.Struct, frozen=True):
     `recurring`: by item, what would recur if it were found now. `found`: by hazard that is known, the step that opened
     it, with what was photographed then.
     `offered`: another version of its form, to which it may be carried over; `before`: the one it was carried over from.
+    `corrects`: what the version says that this draft corrects.
     """
 
     draft: Draft
@@ -48,6 +49,7 @@ class Visit(msgspec.Struct, frozen=True):
     offered: FormDef | None = None
     before: FormDef | None = None
     found: dict[str, HazardBody] = {}
+    corrects: Content | None = None
 
     @property
     def content(self) -> Content:
@@ -59,7 +61,8 @@ class Visit(msgspec.Struct, frozen=True):
         content = self.content
         majors = [hazard for hazard in self.known if hazard.rectification.grade is Grade.MAJOR]
         closing = {hazard.item for hazard in majors if hazard.hazard in content.closed}
-        return owed_before_signing(content, self.items, closing)
+        owed = owed_before_signing(content, self.items, closing)
+        return [*owed, Owed("correction")] if self.draft.head.parents and not content.correction else owed
 
 
 def load_visit(conn: Connection, db: Database, draft: str) -> Visit:
@@ -85,6 +88,7 @@ def load_visit(conn: Connection, db: Database, draft: str) -> Visit:
         offered=_offered(conn, db, found.head, form, known),
         before=form_of(found.head.begun_with) if found.head.begun_with else None,
         found=documents.when_found(conn, [each.hazard for each in known]),
+        corrects=documents.corrected(conn, found.head.parents),
     )
 
 

@@ -1,6 +1,6 @@
 """Current documents by id: the entity's head as its kind's body."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -10,7 +10,7 @@ from zjg_inspect.model import authority
 from zjg_inspect.model.draft import KnownHazard
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.hazard import HazardBody
-from zjg_inspect.model.inspection import InspectionBody
+from zjg_inspect.model.inspection import Content, InspectionBody
 from zjg_inspect.model.proposal import Proposal
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.model.review import ReviewBody
@@ -70,6 +70,20 @@ def inspection(conn: Connection, entity: str) -> tuple[InspectionBody, Record]:
     if found is None or not isinstance(found.body, InspectionBody):
         raise errors.NotFound(what="inspection", id=entity)
     return found.body, found.record
+
+
+def corrected(conn: Connection, parents: Sequence[str]) -> Content | None:
+    """What the visit said before a correction; of several versions that it follows, the one shown as current."""
+    column = tables.version.c
+    query = (
+        select(column.raw, column.signature)
+        .where(column.hash.in_([bytes.fromhex(each) for each in parents]))
+        .order_by(column.depth.desc(), column.hash.desc())
+        .limit(1)
+    )
+    row = conn.execute(query).first() if parents else None
+    body = None if row is None else authority.body_of(stored(row.raw, row.signature).version)
+    return body.content if isinstance(body, InspectionBody) else None
 
 
 def inspection_at(conn: Connection, hash_: str) -> tuple[InspectionBody, Record]:

@@ -53,6 +53,7 @@ _NAMES: Final[dict[str, dict[str, str]]] = {
         "township": "镇", "village": "村", "type": "查什么", "outcome": "结果", "date": "日期", "number": "编号",
         "form_version": "检查表", "inspectors": "检查人", "enterprise_person": "企业人员", "closed": "复查关闭的隐患",
         "photos": "整次的照片", "signatures": "签名", "answers": "作答", "hazards": "隐患", "aside": "不再适用的作答",
+        "correction": "更正原因",
     },
 }  # fmt: skip
 # Ids, hashes and times that say nothing to a person, or only what another field says as well.

@@ -43,5 +43,7 @@ def corrected_words(found: Sequence[Earlier], decided: bool) -> str:
 
 def changes_told(before: Reviewed) -> list[Told]:
     """What is changed: before, and now."""
-    pairs = [each._replace(values=(each.base, *each.values), collides=False) for each in before.changes]
+    # the reason stands above the table, as what it is
+    shown = [each for each in before.changes if each.path != ("content", "correction")]
+    pairs = [each._replace(values=(each.base, *each.values), collides=False) for each in shown]
     return told("inspection", pairs, before.names)

@@ -59,6 +59,7 @@ OWED: Final = {
     "inspector": "核查人的名字",
     "enterprise_person": "企业人员的名字",
     "signature": "{n} 个签名",
+    "correction": "更正的原因",
 }
 
 _WHY: Final = {

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
+from zjg_inspect.model.correction import Said, changed_items
 from zjg_inspect.model.draft import DraftAnswer, DraftPhoto, KnownHazard, set_aside
 from zjg_inspect.model.form import Item
 from zjg_inspect.model.hazard import Recurrence
@@ -126,6 +127,15 @@ class VisitReading:
         """Why the office sent this item back; "" where it did not."""
         return self._visit.remarks.get(code, "")
 
+    def before_correction(self, code: str) -> Said | None:
+        """What the version that is corrected says of this item, where it is changed now."""
+        visit = self._visit
+        if visit.corrects is None:
+            return None
+        if code not in (changed := changed_items(visit.corrects, visit.content)):
+            return None
+        return changed[code][0]
+
     def last_answer(self, code: str) -> Answer | None:
         """What was answered here last time."""
         return self._last.get(code)
@@ -142,14 +152,14 @@ class VisitReading:
         return self._by_item().get(code, [])
 
     def all_owed(self) -> list[Owed]:
-        """In the order of the sheet. Who inspects is asked when signing, so that is not in here."""
+        """In the order of the sheet. Who inspects and why one corrects is asked when signing."""
         return [each for part in self._by_item().values() for each in part]
 
     def _by_item(self) -> dict[str, list[Owed]]:
         if self._owed is None:
             self._owed = {}
             for each in self._visit.owed:
-                if each.kind != "inspector":
+                if each.kind not in ("inspector", "correction"):
                     self._owed.setdefault(each.item, []).append(each)
         return self._owed
 

@@ -17,6 +17,7 @@ from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.sign_order import SignOrder
 from zjg_inspect.ui.field.sign_people import PeopleForm
+from zjg_inspect.ui.field.sign_reason import ReasonLine
 from zjg_inspect.ui.field.sign_refusal import RefusalPanel
 from zjg_inspect.ui.field.sign_slots import Slot, next_open, slots
 from zjg_inspect.ui.field.sign_turn import TurnPanel
@@ -77,6 +78,10 @@ class SignDesk(QWidget):
         rows.addWidget(self.people)
         words = "核查人先签，企业人员再签；审核人回到镇里后签。"
         rows.addWidget(Label(words, "secondary", "ink-2", wrap=True, parent=page))
+        self.reason = ReasonLine(
+            self._head.correction, corrects=bool(self._head.parents), returned=bool(visit.remarks), parent=page
+        )
+        rows.addWidget(self.reason)
         rows.addStretch(1)
         self.begin = KeyButton("开始签字", key="Ctrl+Enter", kind="main", parent=page)
         self.begin.setObjectName("beginSigning")
@@ -149,10 +154,13 @@ class SignDesk(QWidget):
     # -- people ----------------------------------------------------------------------------------------------------
 
     def _confirm_people(self) -> None:
-        if self._busy or not self.people.check():
+        if self._busy or not self.people.check() or not self.reason.check():
             return
         head = msgspec.structs.replace(
-            self._head, inspectors=self.people.people(), enterprise_person=self.people.enterprise_person()
+            self._head,
+            inspectors=self.people.people(),
+            enterprise_person=self.people.enterprise_person(),
+            correction=self.reason.reason(),
         )
         if head != self._head:
             self._head = head

@@ -19,6 +19,7 @@ from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.photo_sources import PhotoSources
 from zjg_inspect.ui.field.photo_viewer import PhotoViewer
 from zjg_inspect.ui.field.sign_people import PeopleForm
+from zjg_inspect.ui.field.sign_reason import ReasonLine
 from zjg_inspect.ui.field.start import MET
 from zjg_inspect.ui.field.today_words import OUTCOMES
 from zjg_inspect.ui.field.walker_photos import Pictures
@@ -111,6 +112,10 @@ class TryScreen(QWidget):
         self.people = PeopleForm(people.people(self._db), with_enterprise=False, parent=card)
         self.people.show_people(self._head.inspectors, None)
         card.add(self.people)
+        self.reason = ReasonLine(
+            self._head.correction, corrects=bool(self._head.parents), returned=bool(visit.remarks), parent=card
+        )
+        card.add(self.reason)
         card.add(Label("说明，可不填", "body", strong=True, parent=card))
         self.remark = QPlainTextEdit(self._head.remark, card)
         self.remark.setObjectName("remark")
@@ -224,6 +229,7 @@ class TryScreen(QWidget):
             outcome=outcome,
             inspectors=self.people.people(),
             remark=self.remark.toPlainText().strip(),
+            correction=self.reason.reason(),
         )
         if head != self._head:
             self._head = head
@@ -237,7 +243,7 @@ class TryScreen(QWidget):
             self._error.set_text("还缺一张照片：拍大门或门牌，再封存。")
             self.photos.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        if not self.people.check():
+        if not self.people.check() or not self.reason.check():
             return
         self._busy = True
         self.seal_button.setEnabled(False)

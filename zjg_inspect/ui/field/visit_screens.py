@@ -15,7 +15,7 @@ from zjg_inspect.ui.field.sign import SignScreen
 from zjg_inspect.ui.field.walker import WalkerScreen
 from zjg_inspect.ui.saver import Saver
 
-ASKED_WHEN_SIGNING = ("inspector", "enterprise_person", "signature")
+ASKED_WHEN_SIGNING = ("inspector", "enterprise_person", "signature", "correction")
 """What the signing screen asks for itself; anything else is owed before."""
 
 

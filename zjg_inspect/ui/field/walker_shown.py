@@ -10,7 +10,7 @@ from zjg_inspect.ui import messages, trace
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_layout import WalkerLayout
 from zjg_inspect.ui.field.walker_rows import neighbours
-from zjg_inspect.ui.field.walker_words import REASONS, missing, not_added, photo_note, to_heed
+from zjg_inspect.ui.field.walker_words import REASONS, corrected_words, missing, not_added, photo_note, to_heed
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.rail import Section
 
@@ -90,7 +90,8 @@ class WalkerShown(WalkerLayout):
             view.show_badge("上次不符合，复查", "attention")
         else:
             view.show_badge("" if item.counts else "提倡，不影响结论", "neutral")
-        view.show_known(to_heed(session.remark(code), known, answer.verdict, session.recurring(code)))
+        heed = to_heed(session.remark(code), known, answer.verdict, session.recurring(code))
+        view.show_known(heed + corrected_words(session.before_correction(code)))
         if self._asks_reason(code):
             view.show_reason(answer.reason, REASONS)
         else:

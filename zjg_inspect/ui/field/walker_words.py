@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from zjg_inspect.errors import PhotoError
+from zjg_inspect.model.correction import Said
 from zjg_inspect.model.draft import DraftPhoto, KnownHazard
 from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import Answer, Owed, Photo, Verdict
@@ -58,6 +59,16 @@ def to_heed(
     returned = f"镇里退回：{remark.rstrip('。')}。" if remark else ""
     recurs = f"{recurrence_words(again)}。" if again is not None and verdict is Verdict.FAIL else ""
     return returned + ("" if known is None else known_hazard(known, verdict)) + recurs
+
+
+def corrected_words(before: Said | None) -> str:
+    """What an item said before it was corrected."""
+    if before is None:
+        return ""
+    if before.answer is None:
+        return "已更正，原来没有查这一条。"
+    note = before.answer.note.strip() or before.answer.reason.strip()
+    return f"已更正，原来是{VERDICTS[before.answer.verdict]}{f'，{note}' if note else ''}。".replace("。。", "。")
 
 
 def known_hazard(known: KnownHazard, verdict: Verdict | None) -> str:

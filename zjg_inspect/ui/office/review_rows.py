@@ -14,7 +14,7 @@ from zjg_inspect.ui.office.review_photos import Thumb
 from zjg_inspect.ui.office.review_words import Compared, said
 from zjg_inspect.ui.office.rich import Part, RichLabel
 from zjg_inspect.ui.theme import Token, current
-from zjg_inspect.ui.widgets.badge import VerdictLabel
+from zjg_inspect.ui.widgets.badge import Badge, VerdictLabel
 from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.text import InlineError, Label
@@ -145,6 +145,8 @@ class ItemRow(QWidget):
         words.addWidget(RichLabel([Part(f"{item.code} {item.title}", "ink", True)], "secondary", cell))
         advisory = "" if item.counts else " · 只作提示"
         words.addWidget(Label(f"{item.sources[0]}{advisory}", "hint", "ink-2", parent=cell))
+        if self.row.corrected:
+            words.addWidget(Badge("更正", "attention", parent=cell), 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
         cell.setToolTip(item.text)
         return cell

@@ -22,6 +22,7 @@ class Compared(NamedTuple):
     now: Answer
     last: Answer | None
     hazard: FoundHazard | None
+    corrected: bool = False
 
     @property
     def failed(self) -> bool:
@@ -37,18 +38,19 @@ class Compared(NamedTuple):
 
 
 def compared(shown: Reviewing) -> tuple[list[Compared], list[Compared]]:
-    """Those that failed (major first) or changed; and the rest. Both in the order of the sheet."""
+    """Those that failed (major first), changed or were corrected; and the rest. Both in the order of the sheet."""
     last = {answer.item: answer for answer in shown.last.content.answers} if shown.last else {}
     now = {answer.item: answer for answer in shown.body.content.answers}
     hazards = {hazard.item: hazard for hazard in shown.body.content.hazards}
     rows = [
-        Compared(item, now[item.code], last.get(item.code), hazards.get(item.code))
+        Compared(item, now[item.code], last.get(item.code), hazards.get(item.code), item.code in shown.corrected)
         for item in shown.items
         if item.code in now
     ]
     first = sorted((row for row in rows if row.failed), key=lambda row: not row.major)
-    first += [row for row in rows if row.changed and not row.failed]
-    return first, [row for row in rows if not row.failed and not row.changed]
+    first += [row for row in rows if (row.changed or row.corrected) and not row.failed]
+    shown_first = {row.item.code for row in first}
+    return first, [row for row in rows if row.item.code not in shown_first]
 
 
 def said(answer: Answer) -> str:
@@ -95,6 +97,9 @@ def notices(shown: Reviewing) -> list[Notice]:
     body, found = shown.body, []
     if shown.in_conflict:
         found.append(Notice("这次检查有两份不同的改动，", "定下用哪一份之前，审了也不算数。"))
+    if why := body.content.correction.rstrip("。"):
+        items = f"改了 {len(shown.corrected)} 条，条目下标着“更正”。" if shown.corrected else "条目没有改。"
+        found.append(Notice(f"这是更正后的一版，原因：{why}。", items))
     if shown.photos_missing:
         found.append(Notice(f"缺照片 {shown.photos_missing} 张，", "等照片到了再审更稳妥。"))
     void = [each.person.name for each in body.signatures if is_void(each, body.content_hash)]
