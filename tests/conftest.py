@@ -26,14 +26,30 @@ def qapp_cls():
     return Themed
 
 
-@pytest.fixture
-def world(tmp_path):
-    """An office, a laptop that it has accepted, three enterprises known to both."""
-    from world import small_world
+@pytest.fixture(scope="module")
+def built():
+    """A world that a module builds and closes once, for its tests to have copies of; none unless it says so."""
+    return
 
-    made = small_world(tmp_path)
+
+@pytest.fixture
+def world(built, tmp_path):
+    """An office, a laptop that it has accepted, three enterprises known to both; or a copy of the module's own."""
+    from world import copied, small_world
+
+    made = small_world(tmp_path / "world") if built is None else copied(built, tmp_path / "world")
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def office_look(qapp):
+    """The look of an office's window, for a module that asks for it."""
+    from zjg_inspect.ui import theme
+
+    theme.apply(qapp, office=True)
+    yield
+    theme.apply(qapp)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The field's window in the words of the person who uses it; nothing here knows how a screen is built inside."""
 
-import dataclasses
 import re
-import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -147,13 +145,6 @@ class Field:
     def written(self):
         """What came of the last writing."""
         return self.window.home.hand_over.sentence()
-
-
-def copied(built, root):
-    """A world of its own for one test, copied from one that was built and closed once."""
-    shutil.copytree(built.root, root, dirs_exist_ok=True)
-    office, laptop = setup.open_data(root / "office"), setup.open_data(root / "laptop")
-    return dataclasses.replace(built, root=root, office=office, laptop=laptop, stick=root / "stick")
 
 
 class Signing:

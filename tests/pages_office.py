@@ -1,14 +1,11 @@
 """The office's window in its user's words."""
 
-import dataclasses
-import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
-from zjg_inspect.service import setup
 from zjg_inspect.ui import tasks
 from zjg_inspect.ui.office.inbox_cards import StrangerCard, TodoCard
 from zjg_inspect.ui.office.inbox_words import state_of, whose
@@ -224,10 +221,3 @@ class OfficeDesk:
         self.wait()
         own = self.board.panel.list
         return {each.name: own._look.spoken(each) for each in own.values()}
-
-
-def copied(built, root: Path):
-    """A world of its own, in a copy of a world that was built and closed."""
-    shutil.copytree(built.root, root, dirs_exist_ok=True)
-    office, laptop = setup.open_data(root / "office"), setup.open_data(root / "laptop")
-    return dataclasses.replace(built, root=root, office=office, laptop=laptop, stick=root / "stick")

@@ -23,12 +23,7 @@ from zjg_inspect.ui.office.board_looks import FigureCard
 from zjg_inspect.ui.office.review_words import effect_words
 from zjg_inspect.ui.widgets.paint import text_width
 
-
-@pytest.fixture(scope="module", autouse=True)
-def office_look(qapp):
-    theme.apply(qapp, office=True)
-    yield
-    theme.apply(qapp)
+pytestmark = pytest.mark.usefixtures("office_look")
 
 
 def words_on(page):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from pages_office import OfficeDesk, copied
+from pages_office import OfficeDesk
 from PySide6.QtCore import Qt
 from test_inapplicable import visited
 from test_zone_plan import version
@@ -17,7 +17,6 @@ from zjg_inspect.model.review import ItemRemark
 from zjg_inspect.model.verdict import EnterpriseVerdict
 from zjg_inspect.service import people, review
 from zjg_inspect.service.planning import Planned, VisitNamed, ZonePlan
-from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.plan_words import group_words, plan_sentence, steps_words
 
 VILLAGE = "永新村"
@@ -102,11 +101,7 @@ def test_the_headings_tell_apart_what_is_needed_what_is_spare_and_what_nobody_kn
 # -- at the window -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", autouse=True)
-def office_look(qapp):
-    theme.apply(qapp, office=True)
-    yield
-    theme.apply(qapp)
+pytestmark = pytest.mark.usefixtures("office_look")
 
 
 @pytest.fixture(scope="module")
@@ -124,13 +119,6 @@ def built(tmp_path_factory):
     review.send_back(world.office, visit.inspection, version(world, visit), world.reviewer, "", remarks)
     world.close()
     return world
-
-
-@pytest.fixture
-def world(built, tmp_path):
-    own = copied(built, tmp_path / "world")
-    yield own
-    own.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pages_office import OfficeDesk, type_into
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from test_verdict_rules import approve_all
 from two_laptops import NAME, a_pair, body_of, corrected, edits, exchange_all, hazard_steps, office_forger, site
-from world import FILLED, small_world
+from world import FILLED
 
 from zjg_inspect.model import ids
 from zjg_inspect.model.draft import DraftAnswer
@@ -18,19 +18,7 @@ from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.review_earlier import EarlierPanel
 from zjg_inspect.ui.widgets.badge import Badge
 
-
-@pytest.fixture(scope="module", autouse=True)
-def office_look(qapp):
-    theme.apply(qapp, office=True)
-    yield
-    theme.apply(qapp)
-
-
-@pytest.fixture
-def world(tmp_path):
-    made = small_world(tmp_path)
-    yield made
-    made.close()
+pytestmark = pytest.mark.usefixtures("office_look")
 
 
 @pytest.fixture

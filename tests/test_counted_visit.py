@@ -2,10 +2,10 @@
 
 import pytest
 from counted_visit import EXCUSED, FAILED, NOTE, REASON, ByKeys, ByTouch, sixty_items
-from pages import Field, copied
+from pages import Field
 from PySide6.QtGui import QGuiApplication
 from sqlalchemy import select
-from world import small_world
+from world import copied, small_world
 
 from zjg_inspect.model.inspection import Grade, Verdict
 from zjg_inspect.service import exchange

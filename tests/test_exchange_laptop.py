@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pages
 import pytest
-from pages import Field, copied
+from pages import Field
 from sync_story import story, visit_with_photos
 from world import photo, small_world
 
@@ -28,13 +28,6 @@ def built(tmp_path_factory):
     one.close()
     two.laptop.close()
     return one
-
-
-@pytest.fixture
-def world(built, tmp_path):
-    made = copied(built, tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

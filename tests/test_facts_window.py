@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from pages_office import OfficeDesk, copied
+from pages_office import OfficeDesk
 from PySide6.QtWidgets import QFrame, QWidget
 from world import small_world
 
@@ -10,7 +10,6 @@ from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Verdict, VisitType
 from zjg_inspect.service import register, signing, visit
 from zjg_inspect.service.author import Making, make
-from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.rich import RichLabel
 
 NAME = "甲五金厂"
@@ -39,18 +38,7 @@ def built(tmp_path_factory):
     return world
 
 
-@pytest.fixture
-def world(built, tmp_path):
-    own = copied(built, tmp_path / "world")
-    yield own
-    own.close()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def office_look(qapp):
-    theme.apply(qapp, office=True)
-    yield
-    theme.apply(qapp)
+pytestmark = pytest.mark.usefixtures("office_look")
 
 
 @pytest.fixture

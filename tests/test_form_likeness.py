@@ -6,7 +6,6 @@ from form_maker import a_form, an_item
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from official_tables import small_firms
-from world import small_world
 
 from zjg_inspect import errors
 from zjg_inspect.model.form import FormDef
@@ -136,13 +135,6 @@ def test_whatever_people_answer_no_code_ever_stands_for_two_questions(first, sec
 
 
 # -- at the office -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def world(tmp_path):
-    made = small_world(tmp_path)
-    yield made
-    made.close()
 
 
 def taken_in(world, table):

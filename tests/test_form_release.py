@@ -6,7 +6,7 @@ import msgspec
 import openpyxl
 import pytest
 from form_versions import next_version, released
-from world import FILLED, photo, small_world
+from world import FILLED, photo
 
 from zjg_inspect import errors
 from zjg_inspect.formfile import shipped_form
@@ -22,13 +22,6 @@ from zjg_inspect.service.doctor import doctor
 from zjg_inspect.store import documents
 
 A = "甲五金厂"
-
-
-@pytest.fixture
-def world(tmp_path):
-    made = small_world(tmp_path)
-    yield made
-    made.close()
 
 
 def used_for(db, draft):

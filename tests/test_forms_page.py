@@ -6,7 +6,6 @@ from official_tables import small_firms
 from pictures_office import settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
-from world import small_world
 
 from zjg_inspect.formfile import shipped_form
 from zjg_inspect.model.draft import DraftAnswer
@@ -15,13 +14,6 @@ from zjg_inspect.service import forms, visit
 from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.forms_rows import Heading, ItemLook
 from zjg_inspect.ui.office.window import OfficeWindow
-
-
-@pytest.fixture
-def world(tmp_path):
-    made = small_world(tmp_path)
-    yield made
-    made.close()
 
 
 class FormsDesk:

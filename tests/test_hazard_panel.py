@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 from pages import Field
-from pages import copied as copied_laptop
-from pages_office import OfficeDesk, copied
+from pages_office import OfficeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -15,7 +14,6 @@ from world import hazard_due, photo, small_world
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.inspection import Someone
 from zjg_inspect.service import due, hazards, lists
-from zjg_inspect.ui import theme
 from zjg_inspect.ui.field.start import StartScreen
 from zjg_inspect.ui.hazard_step_photos import StepPhotos
 
@@ -43,12 +41,6 @@ def click(widget):
 
 
 class TestLaptop:
-    @pytest.fixture
-    def world(self, built, tmp_path):
-        made = copied_laptop(built, tmp_path)
-        yield made
-        made.close()
-
     @pytest.fixture
     def field(self, qtbot, world):
         made = Field(qtbot, world.laptop)
@@ -165,19 +157,8 @@ class TestLaptop:
         assert screen.list.isVisible()
 
 
+@pytest.mark.usefixtures("office_look")
 class TestOffice:
-    @pytest.fixture(autouse=True)
-    def office_look(self, qapp):
-        theme.apply(qapp, office=True)
-        yield
-        theme.apply(qapp)
-
-    @pytest.fixture
-    def world(self, built, tmp_path):
-        own = copied(built, tmp_path / "world")
-        yield own
-        own.close()
-
     @pytest.fixture
     def page(self, qtbot, world):
         desk = OfficeDesk(qtbot, world.office)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pages
 import pytest
-from pages import Field, copied
+from pages import Field
 from world import MAJOR, hazard_due, small_world
 
 from zjg_inspect.model.inspection import VisitType
@@ -21,13 +21,6 @@ def built(tmp_path_factory):
     made = small_world(tmp_path_factory.mktemp("built"), count=6)
     made.close()
     return made
-
-
-@pytest.fixture
-def world(built, tmp_path):
-    made = copied(built, tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -5,14 +5,13 @@ import time
 
 import pytest
 from forger import Forger, resealed
-from pages_office import OfficeDesk, copied, type_into
+from pages_office import OfficeDesk, type_into
 from PySide6.QtCore import QAbstractEventDispatcher, Qt, QTimer
 from PySide6.QtWidgets import QApplication
-from world import small_world
+from world import copied, small_world
 
 from zjg_inspect.service import exchange, people
 from zjg_inspect.service.doctor import doctor
-from zjg_inspect.ui import theme
 
 VISITS = 3000
 LONGEST_CALL = 0.050
@@ -38,11 +37,7 @@ def world(built, tmp_path):
     own.close()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def office_look(qapp):
-    theme.apply(qapp, office=True)
-    yield
-    theme.apply(qapp)
+pytestmark = pytest.mark.usefixtures("office_look")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages_office import OfficeDesk, copied
+from pages_office import OfficeDesk
 from world import small_world
 
 from zjg_inspect.model import clock
@@ -15,7 +15,6 @@ from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inapplicable import LEAST, OTHERS, TIMES, Elsewhere, Used, elsewhere, stands_out
 from zjg_inspect.model.inspection import Someone, Verdict, VisitType
 from zjg_inspect.service import inapplicable, people, review, signing, visit
-from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.review_skipped import LOOK_AGAIN, OWED, mean_words
 
 NONE_HERE, NO_TIME = "本厂没有这项作业", "今天没有开工"
@@ -100,13 +99,6 @@ def built(tmp_path_factory):
     return world
 
 
-@pytest.fixture
-def world(built, tmp_path):
-    own = copied(built, tmp_path / "world")
-    yield own
-    own.close()
-
-
 def asked(world):
     return [
         (each.name, each.items, each.elsewhere, each.reviewed)
@@ -148,11 +140,7 @@ def test_a_visit_of_another_kind_is_not_compared_with_a_full_one(world):
 # -- at the window -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", autouse=True)
-def office_look(qapp):
-    theme.apply(qapp, office=True)
-    yield
-    theme.apply(qapp)
+pytestmark = pytest.mark.usefixtures("office_look")
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import zipfile
 
 import pages
 import pytest
-from pages_office import OfficeDesk, copied
+from pages_office import OfficeDesk
 from PySide6.QtWidgets import QLabel
 from sync_story import post, unreadable
+from world import copied
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.service import enrol, exchange, setup
@@ -35,11 +36,7 @@ def world(built, tmp_path):
     own.close()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def office_look(qapp):
-    theme.apply(qapp, office=True)
-    yield
-    theme.apply(qapp)
+pytestmark = pytest.mark.usefixtures("office_look")
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ import os
 
 import pages
 import pytest
-from pages_office import OfficeDesk, copied
+from pages_office import OfficeDesk
 from sync_story import post, unreadable
+from world import copied
 
 from zjg_inspect.service import enrol, exchange
-from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.inbox_outbox import facts_of, state_of
 
 
@@ -30,11 +30,7 @@ def world(built, tmp_path):
     own.close()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def office_look(qapp):
-    theme.apply(qapp, office=True)
-    yield
-    theme.apply(qapp)
+pytestmark = pytest.mark.usefixtures("office_look")
 
 
 @pytest.fixture

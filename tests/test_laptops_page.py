@@ -4,13 +4,12 @@ import re
 
 import pages
 import pytest
-from pages_office import OfficeDesk, copied, type_into
+from pages_office import OfficeDesk, type_into
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from world import copy_of, small_world
 
 from zjg_inspect.service import enrol, exchange, setup
-from zjg_inspect.ui import theme
 from zjg_inspect.ui.question import Question
 from zjg_inspect.ui.widgets.number import DeviceNumber
 
@@ -30,18 +29,7 @@ def built(tmp_path_factory):
     return world
 
 
-@pytest.fixture
-def world(built, tmp_path):
-    own = copied(built, tmp_path / "world")
-    yield own
-    own.close()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def office_look(qapp):
-    theme.apply(qapp, office=True)
-    yield
-    theme.apply(qapp)
+pytestmark = pytest.mark.usefixtures("office_look")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Reviewing at the office's window: the queue, items accepted or returned, four eyes, the signature and its effect."""
 
 import pytest
-from pages_office import OfficeDesk, copied, type_into
+from pages_office import OfficeDesk, type_into
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel
 from sqlalchemy import delete
@@ -12,7 +12,6 @@ from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Verdict, VisitType
 from zjg_inspect.service import people, review, signing, visit
 from zjg_inspect.store import tables
-from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.decisions import Decisions
 from zjg_inspect.ui.office.rich import RichLabel
 
@@ -39,18 +38,7 @@ def built(tmp_path_factory):
     return world
 
 
-@pytest.fixture
-def world(built, tmp_path):
-    own = copied(built, tmp_path / "world")
-    yield own
-    own.close()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def office_look(qapp):
-    theme.apply(qapp, office=True)
-    yield
-    theme.apply(qapp)
+pytestmark = pytest.mark.usefixtures("office_look")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from openpyxl import load_workbook
-from pages_office import OfficeDesk, copied, type_into
+from pages_office import OfficeDesk, type_into
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
@@ -39,18 +39,7 @@ def built(tmp_path_factory):
     return world
 
 
-@pytest.fixture
-def world(built, tmp_path):
-    own = copied(built, tmp_path / "world")
-    yield own
-    own.close()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def office_look(qapp):
-    theme.apply(qapp, office=True)
-    yield
-    theme.apply(qapp)
+pytestmark = pytest.mark.usefixtures("office_look")
 
 
 @pytest.fixture

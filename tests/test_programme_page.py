@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QLabel
 from zjg_inspect.formfile import shipped_programme
 from zjg_inspect.model.clock import today
 from zjg_inspect.service import programme
-from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.programme_line import TimeLine
 from zjg_inspect.ui.office.programme_words import (
     board_words,
@@ -28,11 +27,7 @@ from zjg_inspect.ui.office.register_words import lease_words
 NOTICE = shipped_programme()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def office_look(qapp):
-    theme.apply(qapp, office=True)
-    yield
-    theme.apply(qapp)
+pytestmark = pytest.mark.usefixtures("office_look")
 
 
 @pytest.fixture

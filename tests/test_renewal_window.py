@@ -3,19 +3,12 @@
 import pages
 import pytest
 from pages import Field
-from world import copy_of, small_world
+from world import copy_of
 
 from zjg_inspect.model.version import parse
 from zjg_inspect.service import backup, enrol, exchange, renewal, setup
 from zjg_inspect.service.author import identity
 from zjg_inspect.store.merge import merge
-
-
-@pytest.fixture
-def world(tmp_path):
-    made = small_world(tmp_path / "week")
-    yield made
-    made.close()
 
 
 @pytest.fixture

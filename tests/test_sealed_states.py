@@ -2,7 +2,7 @@
 
 import pages
 import pytest
-from pages import Field, copied
+from pages import Field
 from sync_story import AWAITED, COLLEAGUES, DELIVERED, LACKING, REFUSED, RETURNED, UNSENT, WAITING, story
 from two_laptops import shared_heads
 from world import photo
@@ -21,13 +21,6 @@ def built(tmp_path_factory):
     one.close()
     two.laptop.close()
     return one
-
-
-@pytest.fixture
-def world(built, tmp_path):
-    made = copied(built, tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pages
 import pytest
 from forger import Forger
-from pages import Field, Signing, copied
+from pages import Field, Signing
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -23,13 +23,6 @@ def built(tmp_path_factory):
     made = small_world(tmp_path_factory.mktemp("built"))
     made.close()
     return made
-
-
-@pytest.fixture
-def world(built, tmp_path):
-    made = copied(built, tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

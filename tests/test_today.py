@@ -2,7 +2,7 @@
 
 import pages
 import pytest
-from pages import Field, copied
+from pages import Field
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -26,13 +26,6 @@ def built(tmp_path_factory):
     made = small_world(tmp_path_factory.mktemp("built"), count=6)
     made.close()
     return made
-
-
-@pytest.fixture
-def world(built, tmp_path):
-    made = copied(built, tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

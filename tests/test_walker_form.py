@@ -3,7 +3,6 @@
 import pytest
 from form_versions import released
 from pages_walker import WalkerPage
-from world import small_world
 
 from zjg_inspect.formfile import shipped_form
 from zjg_inspect.model.inspection import Verdict, VisitType
@@ -13,13 +12,6 @@ from zjg_inspect.ui.field.session import VisitSession
 NEXT = shipped_form("enterprise").version + 1
 
 pytest_plugins = ["walker_fixtures"]
-
-
-@pytest.fixture
-def world(tmp_path):
-    made = small_world(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -132,6 +132,13 @@ def small_world(root: Path, *, count: int = 3) -> World:
     )
     world.carry(office, laptop)
     return world
+
+
+def copied(built: World, root: Path) -> World:
+    """A world of its own for one test, copied from one that was built and closed once."""
+    shutil.copytree(built.root, root, dirs_exist_ok=True)
+    office, laptop = setup.open_data(root / "office"), setup.open_data(root / "laptop")
+    return replace(built, root=root, office=office, laptop=laptop, stick=root / "stick")
 
 
 def copy_of(db: Database, root: Path) -> Database:
