@@ -342,6 +342,7 @@ def test_a_correction_signed_anew_takes_the_place_of_the_first(field, world):
     walker.session.set_note("4-09", "更正：少两块")
     walker.sign_requested.emit()
     signs = Signing(field)
+    signs.desk.reason.line.setText("数错了")
     signs.begin()
     signs.sign_all()
     signs.seal()
