@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QFileDialog,
@@ -313,7 +314,8 @@ def unreachable(window):
         for widget in [*visible(window, QAbstractButton), *visible(window, QLineEdit), *visible(window, QComboBox)]
         if widget.isEnabled() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
     }
-    wanted = {w for w in wanted if not (isinstance(w, QLineEdit) and isinstance(w.parent(), QComboBox))}
+    inside = QComboBox | QAbstractSpinBox
+    wanted = {w for w in wanted if not (isinstance(w, QLineEdit) and isinstance(w.parent(), inside))}
     first, seen = QApplication.focusWidget(), set()
     for _ in range(4 * len(wanted) + 20):
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)

@@ -98,7 +98,7 @@ def test_nothing_that_was_typed_or_photographed_is_lost_before_it_is_entered(wor
     directory = world.laptop.directory
     world.laptop.close()
     world.laptop = setup.open_data(directory)
-    assert survey.entry(world.laptop) == body
+    assert survey.entry(world.laptop) == survey.Entry(body)
     assert doctor(world.laptop).ok
     entity = survey.propose(world.laptop, msgspec.structs.replace(body, by=world.crew))
     assert survey.entry(world.laptop) is None

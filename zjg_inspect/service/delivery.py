@@ -44,6 +44,7 @@ class Waiting(NamedTuple):
     """Sealed visits of this laptop that are on no stick yet, with their photos and major hazards; and those awaited.
 
     `owed`: photos that the office misses and that are here; `spoilt`: those that it misses and that are here no more.
+    `unsent_found`, `awaited_found`: the same of proposals, each once however often it was corrected.
     """
 
     unsent: int
@@ -52,6 +53,8 @@ class Waiting(NamedTuple):
     awaited: int
     owed: int = 0
     spoilt: int = 0
+    unsent_found: int = 0
+    awaited_found: int = 0
 
 
 class Office:
@@ -108,7 +111,15 @@ class Office:
         owed = len(media.known(self._conn, missing)) if missing else 0
         spoilt = len(media.wanted(self._conn, missing)) if missing else 0
         unsent_visits, photos, majors, awaited = map(int, self._conn.execute(query).one())
-        return Waiting(unsent_visits, photos, majors, awaited, owed, spoilt)
+        p = tables.proposal.c
+        found = (
+            select(func.count(case((unsent, 1))), func.count(case((unsent, None), else_=1)))
+            .select_from(tables.version)
+            .join(tables.proposal, (p.entity == v.entity) & (p.hash == v.hash))
+            .where(v.device == self._device, v.n > self._through)
+        )
+        unsent_found, awaited_found = map(int, self._conn.execute(found).one())
+        return Waiting(unsent_visits, photos, majors, awaited, owed, spoilt, unsent_found, awaited_found)
 
 
 class Lost(msgspec.Struct, frozen=True):

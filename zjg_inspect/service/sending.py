@@ -25,7 +25,7 @@ class Exported(msgspec.Struct, frozen=True):
     """A bundle that was written and read back; `visits` and `photos` are what it is the first to carry.
 
     `again`: visits that an earlier one carried and that are awaited still. `damaged`: photos that stayed behind, since
-    their files here are no longer what they were.
+    their files here are no longer what they were. `found`: proposals that it is the first to carry.
     """
 
     path: Path
@@ -38,6 +38,7 @@ class Exported(msgspec.Struct, frozen=True):
     addressee_name: str
     damaged: int = 0
     again: int = 0
+    found: int = 0
 
 
 class _Address(NamedTuple):
@@ -127,6 +128,7 @@ def export_bundle(db: Database, to: Path, for_device: str = "", step: Step | Non
         addressee_name=address.name,
         damaged=damaged,
         again=waiting.awaited,
+        found=waiting.unsent_found,
     )
 
 

@@ -12,16 +12,24 @@ from zjg_inspect.model.inspection import Photo, Someone
 from zjg_inspect.model.likeness import core, is_alike
 from zjg_inspect.model.proposal import LeaseFound, Proposal, Subject
 from zjg_inspect.model.register import Enterprise, FieldDoubt
+from zjg_inspect.model.version import parse
 from zjg_inspect.service.author import Making, heads, make, standing_of
-from zjg_inspect.service.visit import taken_photo
+from zjg_inspect.service.visit import INSPECTORS, taken_photo
 from zjg_inspect.store import documents, media, settings, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
-__all__ = ["LeaseFound", "Likely", "Proposal", "Proposed"]
+__all__ = ["Entry", "LeaseFound", "Likely", "Proposal", "Proposed"]
 
 # As many likely doubles as can be read at a glance.
 _MOST = 5
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """What is being entered; `proposal` is the one that is being corrected, empty of what is new."""
+
+    body: Proposal
+    proposal: str = ""
 
 
 class Likely(msgspec.Struct, frozen=True):
@@ -48,27 +56,53 @@ class Proposed(msgspec.Struct, frozen=True):
     taken: bool
 
 
-def entry(db: Database) -> Proposal | None:
+def entry(db: Database) -> Entry | None:
     """What was being entered when it was left; None when there is nothing."""
     with db.read() as conn:
         kept = settings.get(conn, settings.SURVEY)
-    return msgspec.json.decode(kept, type=Proposal) if kept else None
+    return msgspec.json.decode(kept, type=Entry) if kept else None
 
 
 def new_entry(db: Database, zone: str = "", tenant: str = "") -> Proposal:
-    """An empty entry of today, by those who inspected last; a tenant's lease with `tenant`, else an enterprise."""
+    """An empty entry of today, by those who inspected last; a tenant's lease with `tenant`, else an enterprise.
+
+    Without a `zone` it is found in the village that this laptop worked in last.
+    """
     with db.read() as conn:
-        before = settings.get(conn, "inspectors")
+        before = settings.get(conn, INSPECTORS)
+        zone = zone or ("" if tenant else _worked_in(conn, db))
     by = msgspec.json.decode(before, type=tuple[Someone, ...]) if before else ()
     if tenant:
         return Proposal(date=today().isoformat(), by=by, tenant=tenant, lease=LeaseFound(""))
     return Proposal(date=today().isoformat(), by=by, found=Enterprise("", zone))
 
 
-def keep_entry(db: Database, body: Proposal) -> None:
-    """Save what has been entered so far."""
+def _worked_in(conn: Connection, db: Database) -> str:
+    """The zone of what was begun, sealed or proposed here last; the only one there is; else none."""
+    v, d, i, p = tables.version.c, tables.draft.c, tables.inspection.c, tables.proposal.c
+    own = select(v.entity, v.raw, v.signature).where(v.device == bytes.fromhex(db.key.device))
+    last = conn.execute(own.where(v.kind.in_(("inspection", "proposal"))).order_by(v.n.desc()).limit(1)).first()
+    begun = conn.execute(select(d.enterprise, d.touched_at).order_by(d.touched_at.desc()).limit(1)).first()
+    there = None
+    if last is not None:
+        visited = select(i.enterprise).where(i.entity == last.entity)
+        found = select(p.enterprise).where(p.entity == last.entity)
+        there = conn.scalar(visited) or conn.scalar(found)
+    if begun is not None and (
+        last is None or begun.touched_at > parse(last.raw, last.signature).version.made_at
+    ):  # fmt: skip
+        there = begun.enterprise
+    if there is None:
+        zones = conn.scalars(select(tables.zone.c.entity).limit(2)).all()
+        return uuid_text(zones[0]) if len(zones) == 1 else ""
+    zone = conn.scalar(select(tables.enterprise.c.zone).where(tables.enterprise.c.entity == there))
+    return uuid_text(zone) if zone else ""
+
+
+def keep_entry(db: Database, body: Proposal, proposal: str = "") -> None:
+    """Save what has been entered so far; of a correction, for this `proposal`."""
     with db.write() as conn:
-        settings.put(conn, settings.SURVEY, msgspec.json.encode(body).decode())
+        settings.put(conn, settings.SURVEY, msgspec.json.encode(Entry(body, proposal)).decode())
 
 
 def discard_entry(db: Database) -> None:
@@ -137,7 +171,17 @@ def propose(db: Database, body: Proposal, proposal: str = "") -> str:
         entity = proposal or _new_id(conn, body)
         make(conn, db, [Making("proposal", entity, body)])
         settings.drop(conn, settings.SURVEY)
+        settings.put(conn, INSPECTORS, msgspec.json.encode(body.by).decode())
     return entity
+
+
+def to_correct(db: Database, entity: str) -> Entry:
+    """A proposal as it is written anew: what stood in place of a code is in its field again. Raises NotFound."""
+    body = proposal(db, entity)
+    if body.found is not None and not body.found.code:
+        typed = next((doubt.text for doubt in body.found.doubts if doubt.field == "code"), "")
+        body = msgspec.structs.replace(body, found=msgspec.structs.replace(body.found, code=typed))
+    return Entry(body, entity)
 
 
 def proposal(db: Database, entity: str) -> Proposal:
@@ -169,6 +213,14 @@ def proposals(db: Database) -> list[Proposed]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def correctable(db: Database, enterprise: str) -> tuple[str, str]:
+    """This laptop's own proposals of an enterprise that the office has not taken in: itself, and its lease; "" each."""
+    own = [each for each in proposals(db) if each.own and not each.taken and each.enterprise == enterprise]
+    found = [each.id for each in own if each.subject != "lease"]
+    leases = [each.id for each in own if each.subject == "lease"]
+    return (found[0] if found else "", leases[0] if leases else "")
 
 
 def _new_id(conn: Connection, body: Proposal) -> str:

@@ -31,6 +31,9 @@ from zjg_inspect.store import documents, drafts, media, photo, settings, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
+# Who inspected last; they stand in the next visit, and beside what is found.
+INSPECTORS = "inspectors"
+
 
 def start_visit(db: Database, enterprise: str, type: VisitType, outcome: Outcome = Outcome.DONE) -> str:
     """Begin a visit today; gives the draft's id. Where one is open at this enterprise already, that one."""
@@ -43,7 +46,7 @@ def start_visit(db: Database, enterprise: str, type: VisitType, outcome: Outcome
         codes: set[str] = set()
         if type is VisitType.REINSPECTION:
             codes = open_items(conn, db, enterprise, own, today().isoformat(), FORM_ID)
-        before = settings.get(conn, "inspectors")
+        before = settings.get(conn, INSPECTORS)
         head = DraftHead(
             enterprise_version=version,
             type=type,
@@ -186,7 +189,7 @@ def put_head(db: Database, draft: str, head: DraftHead) -> None:
         _still_open(conn, draft)
         drafts.put_head(conn, draft, head, utc_now())
         if head.inspectors:
-            settings.put(conn, "inspectors", msgspec.json.encode(head.inspectors).decode())
+            settings.put(conn, INSPECTORS, msgspec.json.encode(head.inspectors).decode())
 
 
 def add_photo(db: Database, draft: str, item: str, source: bytes | Path, name: str, taken_at: str = "") -> DraftPhoto:

@@ -34,6 +34,7 @@ class EnterpriseRow(msgspec.Struct, frozen=True):
     """An enterprise in a list. `deadline` is the earliest of its open hazards, `draft` the one that is open there.
 
     `due`, `assigned` (the type of visit) and `note` are those of this laptop's open assignment there that is due first.
+    `proposed`: an inspector found it, and the register does not have it yet (待确认).
     """
 
     id: str
@@ -58,6 +59,7 @@ class EnterpriseRow(msgspec.Struct, frozen=True):
     due: str
     assigned: str
     note: str
+    proposed: bool
 
 
 _IDS = [EnterpriseRow.__struct_fields__.index(name) for name in ("id", "zone", "last", "draft")]
@@ -147,8 +149,14 @@ def enterprise(conn: Connection, device: str, entity: str) -> EnterpriseRow | No
     return None if row is None else _row(row)
 
 
-def count_enterprises(conn: Connection) -> int:
-    return int(conn.execute(select(func.count()).select_from(tables.enterprise)).scalar_one())
+def count_enterprises(conn: Connection) -> tuple[int, int]:
+    """Those of the register, and those that wait to be taken into it."""
+    e = tables.enterprise.c
+    all_of_them = conn.execute(select(func.count()).select_from(tables.enterprise)).scalar_one()
+    # among the few that a proposal stands for, so that no long table is read
+    found = e.entity.in_(select(tables.proposal.c.enterprise))
+    waiting = conn.execute(select(func.count()).select_from(tables.enterprise).where(found, e.proposed)).scalar_one()
+    return int(all_of_them - waiting), int(waiting)
 
 
 def _due() -> Subquery:
@@ -206,7 +214,7 @@ def _columns(*waiting: tuple[ColumnElement[Any], ...]) -> Select[Any]:
             *hazards,
             i.entity, func.coalesce(i.type, ""), func.coalesce(i.outcome, ""),
             func.coalesce(i.date, ""), func.coalesce(i.failed, 0),
-            *draft, e.in_conflict, *assigned,
+            *draft, e.in_conflict, *assigned, e.proposed,
         )
         .select_from(tables.enterprise)
         .join(tables.zone, z.entity == e.zone)

@@ -1,5 +1,7 @@
 """A sentence that concerns the whole window, in place, above the status line; it stays until it is put away."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -30,6 +32,11 @@ class QuietLine(QFrame):
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
         self._label = Label("", "body", wrap=True, parent=self)
         row.addWidget(self._label, 1)
+        self.undo = KeyButton("撤销", "undo-2", parent=self)
+        self.undo.setObjectName("undoSaid")
+        self.undo.clicked.connect(self._take_back)
+        self._undo: Callable[[], object] | None = None
+        row.addWidget(self.undo)
         self._close = KeyButton("知道了", parent=self)
         self._close.setObjectName("putAway")
         self._close.clicked.connect(self.put_away)
@@ -39,8 +46,10 @@ class QuietLine(QFrame):
     def text(self) -> str:
         return self._label.text() if not self.isHidden() else ""
 
-    def say(self, sentence: str, wrong: bool = True) -> None:
-        """`wrong`: something could not be done; else something is done."""
+    def say(self, sentence: str, wrong: bool = True, undo: Callable[[], object] | None = None) -> None:
+        """`wrong`: something could not be done; else something is done, which `undo` takes back."""
+        self._undo = undo
+        self.undo.setVisible(undo is not None)
         self._label.setText(sentence)
         tone: Token = "fail" if wrong else "ink"
         self._label.set_tone(tone)
@@ -50,5 +59,12 @@ class QuietLine(QFrame):
         self.show()
         self.told.emit(sentence)
 
+    def _take_back(self) -> None:
+        undo = self._undo
+        self.put_away()
+        if undo is not None:
+            undo()
+
     def put_away(self) -> None:
+        self._undo = None
         self.hide()

@@ -11,6 +11,7 @@ from zjg_inspect.service.exchange import FileReport
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui.backup_part import BackupSection
 from zjg_inspect.ui.field.exchange_report import ReportCard, cards_of
+from zjg_inspect.ui.field.exchange_words import sends
 from zjg_inspect.ui.field.own_card import OwnCard
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
@@ -112,8 +113,7 @@ class ExchangeScreen(QWidget):
 
     def refresh(self) -> None:
         figures = lists.figures(self._db)
-        sends = figures.unsent or figures.awaited or figures.owed_photos
-        self._lost.setText(LOST_STICK if sends or figures.spoilt_photos else ALL_CAME)
+        self._lost.setText(LOST_STICK if sends(figures) or figures.spoilt_photos else ALL_CAME)
         self.own_card.refresh()
         self.backup.refresh()
 

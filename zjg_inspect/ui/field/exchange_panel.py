@@ -10,7 +10,14 @@ from zjg_inspect.service.lists import Figures
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import tasks, trace
 from zjg_inspect.ui.field.exchange_awaited import AwaitedBundles
-from zjg_inspect.ui.field.exchange_words import nothing_words, owed_words, waiting_hint, written_words
+from zjg_inspect.ui.field.exchange_words import (
+    again_words,
+    nothing_words,
+    owed_words,
+    sends,
+    waiting_hint,
+    written_words,
+)
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.stick_words import not_written
 from zjg_inspect.ui.sticks import place_words, sticks
@@ -53,6 +60,7 @@ class HandOver(QWidget):
         rows.addWidget(Label("交给镇安监办", "look", strong=True, parent=self))
         self._what = self._fact(rows, "要写入")
         self._majors = self._fact(rows, "其中", "fail", "triangle-alert")
+        self._found = self._fact(rows, "还有")
         self._again = self._fact(rows, "另有")
         self.owed = self._fact(rows, "补上")
         self._where = self._fact(rows, "写到")
@@ -110,12 +118,14 @@ class HandOver(QWidget):
         from zjg_inspect.service import outbox
 
         self._figures = figures
-        fresh, waits, owes = figures.unsent > 0, figures.awaited > 0, figures.owed_photos > 0
+        fresh = figures.unsent + figures.unsent_found > 0
+        waits, owes = figures.awaited + figures.awaited_found > 0, figures.owed_photos > 0
         photos = f" · {figures.unsent_photos} 张照片" if figures.unsent_photos else ""
-        nothing = "没有新的检查" if waits or owes else "没有要写入的"
-        self._what.say(f"{figures.unsent} 次检查{photos}" if fresh else nothing)
+        nothing = "没有新的检查" if fresh or waits or owes else "没有要写入的"
+        self._what.say(f"{figures.unsent} 次检查{photos}" if figures.unsent else nothing)
+        self._found.say(f"待确认 {figures.unsent_found} 条" if figures.unsent_found else "")
         self._majors.say(f"重大隐患 {figures.unsent_majors} 条，排在最前" if figures.unsent_majors else "")
-        self._again.say(f"等回执的 {figures.awaited} 次" if waits else "")
+        self._again.say(again_words(figures.awaited, figures.awaited_found))
         self.owed.say(owed_words(figures.owed_photos))
         folder = self._preferences.folder("export")
         self._where.say(place_words(folder) if folder is not None and (fresh or waits or owes) else "")
@@ -139,7 +149,7 @@ class HandOver(QWidget):
         if self.is_busy():
             return
         figures = self._figures
-        if figures is not None and not (figures.unsent or figures.awaited or figures.owed_photos):
+        if figures is not None and not sends(figures):
             self._say(nothing_words(figures.sealed, figures.spoilt_photos))
             return
         folder = self._preferences.folder("export")

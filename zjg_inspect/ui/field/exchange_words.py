@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from zjg_inspect import errors
 from zjg_inspect.service.exchange import Exported, FileReport
+from zjg_inspect.service.lists import Figures
 from zjg_inspect.service.news import News
 from zjg_inspect.ui import messages, words
 
@@ -26,6 +27,19 @@ KNOWN = Fate("收过", "na", "equal")
 HELD = Fate("暂放", "attention", "pause")
 REFUSED = Fate("未收", "fail", "x")
 OTHERS = Fate("给别人的", "na", "move-up-right")
+
+
+def sends(figures: Figures) -> bool:
+    """Whether a stick would bring the office anything."""
+    return bool(
+        figures.unsent or figures.unsent_found or figures.awaited or figures.awaited_found or figures.owed_photos
+    )
+
+
+def again_words(visits: int, found: int) -> str:
+    """等回执的 2 次、待确认 1 条"""
+    parts = [f"等回执的 {visits} 次" if visits else "", f"待确认 {found} 条" if found else ""]
+    return "、".join(part for part in parts if part) if visits else f"等回执的{parts[1]}" if found else ""
 
 
 def owed_words(photos: int) -> str:
@@ -58,8 +72,9 @@ def written_words(done: Exported) -> str:
     """已写入并读回比对：2 次检查、17 张照片。…"""
     photos = f"、{done.photos} 张照片" if done.photos else ""
     again = f"等回执的 {done.again} 次" if done.again else ""
-    if done.visits:
-        what = f"{done.visits} 次检查{photos}" + (f"，{again}也一起带上了" if again else "")
+    new = [f"{done.visits} 次检查{photos}" if done.visits else "", f"待确认 {done.found} 条" if done.found else ""]
+    if done.visits or done.found:
+        what = "、".join(part for part in new if part) + (f"，{again}也一起带上了" if again else "")
     else:
         owed = f"镇里缺的 {done.media} 张照片带上了" if done.media else "没有新的检查，回执带上了"
         what = f"{again}又带了一份" if again else owed

@@ -31,6 +31,9 @@ HELP_KEYS = (
     ("Enter", "开始、继续或查看选中的那一家"),
     ("Delete", "删除选中那一家的草稿，会先问一句"),
     ("Ctrl+F", "查找企业"),
+    ("Ctrl+N", "登记现场新发现的企业；没找到的名称会带过去"),
+    ("Ctrl+L", "登记选中那一家的租约"),
+    ("Ctrl+E", "更正选中那一家的登记，镇里收进底数库以前都能改"),
     ("Ctrl+U", "写入U盘"),
     ("Ctrl+O", "收镇里的包"),
     ("Ctrl+1", "今日；2 隐患，3 已签，4 收发"),
@@ -90,7 +93,10 @@ class Home(QWidget):
         self.help_panel = add_help(self, HELP_KEYS, HELP_WORDS)
         self.help.clicked.connect(self.help_panel.toggle)
         tabs = {f"Ctrl+{n}": partial(self.show_tab, tab) for n, (tab, _) in enumerate(TABS, 1)}
-        add_keys(self, {"Ctrl+F": self.look_for, "Ctrl+U": self.write, "Ctrl+O": self.receive, **tabs})
+        survey = self.today.ask_survey
+        add_keys(
+            self, {"Ctrl+F": self.look_for, "Ctrl+U": self.write, "Ctrl+O": self.receive, "Ctrl+N": survey, **tabs}
+        )
 
     def _head(self, own: Standing) -> TopBar:
         self._top = TopBar("网格检查", parent=self)

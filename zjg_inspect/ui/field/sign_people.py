@@ -20,7 +20,15 @@ class PeopleForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, known: Sequence[PersonRow], with_enterprise: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        known: Sequence[PersonRow],
+        with_enterprise: bool = True,
+        parent: QWidget | None = None,
+        *,
+        bare: bool = False,
+    ) -> None:
+        """`bare`: only the two fields, where nobody signs."""
         super().__init__(parent)
         self.setObjectName("peopleForm")
         self._known = {_shown(person): person for person in known}
@@ -29,7 +37,8 @@ class PeopleForm(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.px(6))
         self.inspectors = [self._combo(number) for number in (1, 2)]
-        rows.addWidget(Label("核查人", "body", strong=True, parent=self))
+        if not bare:
+            rows.addWidget(Label("核查人", "body", strong=True, parent=self))
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         for combo in self.inspectors:
@@ -54,7 +63,7 @@ class PeopleForm(QWidget):
         else:
             self.name.hide()
             self.title.hide()
-        self._with_enterprise = with_enterprise
+        self._with_enterprise, self._bare = with_enterprise, bare
         for line in (self.name, self.title):
             line.textChanged.connect(self._told)
         lead_focus(self, lambda: self.inspectors[0])
@@ -116,7 +125,7 @@ class PeopleForm(QWidget):
         return not wrong and not nobody
 
     def _told(self) -> None:
-        self._alone.setVisible(len(self.people()) == 1)
+        self._alone.setVisible(len(self.people()) == 1 and not self._bare)
         self._inspectors_wrong.set_text("")
         self._enterprise_wrong.set_text("")
         self.changed.emit()

@@ -8,7 +8,7 @@ from zjg_inspect.model.clock import today
 from zjg_inspect.model.inspection import Outcome, VisitType
 from zjg_inspect.service.lists import EnterpriseRow
 from zjg_inspect.ui.field.today_words import OUTCOMES, TYPES, assigned_words, facts_of
-from zjg_inspect.ui.help import add_help
+from zjg_inspect.ui.help import add_help, add_keys
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
@@ -37,14 +37,23 @@ LOW = 620
 
 
 class StartScreen(QWidget):
-    """`started` gives type and outcome, `back` that the person goes back."""
+    """`started` gives type and outcome, `back` that the person goes back; `lease_requested`, `correct_requested`: its
+    lease, or what was entered of it, is to be written first."""
 
     started = Signal(str, str)
     back = Signal()
+    lease_requested = Signal()
+    correct_requested = Signal()
 
     def __init__(
-        self, row: EnterpriseRow, type: VisitType = VisitType.ASSESSMENT, parent: QWidget | None = None
+        self,
+        row: EnterpriseRow,
+        type: VisitType = VisitType.ASSESSMENT,
+        parent: QWidget | None = None,
+        *,
+        own: tuple[str, str] = ("", ""),
     ) -> None:
+        """`own`: this laptop's own proposals of it and of its lease, as far as they can still be corrected."""
         super().__init__(parent)
         self.setObjectName("start")
         self.setProperty("fill", "bg")
@@ -57,6 +66,7 @@ class StartScreen(QWidget):
         self.head = TopBar(row.name, facts_of(row.village, row.industry, row.facts), "今日", self)
         self.head.back.connect(self.back)
         rows.addWidget(self.head)
+        self._survey_action(*own)
         side = self._side = QHBoxLayout()
         card = self._card = Card(24, 12, self)
         card.setMaximumWidth(theme.px(COLUMN))
@@ -102,6 +112,16 @@ class StartScreen(QWidget):
             [("Enter", "开始"), ("Tab", "到下一行"), ("← →", "换一个"), ("Esc", "回到今日")],
             ["核查走完整张表；复查只看没改好的隐患；没查成的（门锁、停产、拒检、查无此户）只要一张照片。"],
         )
+
+    def _survey_action(self, found: str, lease: str) -> None:
+        """The lease of one that was found here is a part of what was entered of it."""
+        word = "更正登记…" if found else "更正租约…" if lease else "登记租约…"
+        asked, key = (self.correct_requested, "Ctrl+E") if found else (self.lease_requested, "Ctrl+L")
+        button = KeyButton(word, "file-text", key, parent=self.head)
+        button.setObjectName("surveyAction")
+        button.clicked.connect(asked)
+        self.head.add_action(button)
+        add_keys(self, {key: asked.emit})
 
     def escape(self) -> None:
         self.back.emit()

@@ -1,14 +1,18 @@
 """今日: whom to visit. The list is the screen; typing filters it at once, the arrows choose, Enter begins."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
-from zjg_inspect.service import due, lists
+from zjg_inspect.service import due, lists, survey
 from zjg_inspect.service.due import DraftState
 from zjg_inspect.service.lists import EnterpriseRow
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui.field.sealed_words import came_by
+from zjg_inspect.ui.field.survey_words import taken_over
 from zjg_inspect.ui.field.today_list import RowList
 from zjg_inspect.ui.field.today_words import Came, came_of, is_signed, read_as, rows_of
 from zjg_inspect.ui.help import add_keys
@@ -21,17 +25,25 @@ from zjg_inspect.ui.widgets.search import SearchField
 from zjg_inspect.ui.widgets.text import ElidedLabel
 
 LIMIT = 200
+SURVEY, GO_ON = "登记新企业", "接着登记"
+LONGEST_OFFERED = 14
+NARROW = 820
 PLACEHOLDER = "名称、拼音首字母、信用代码后几位"
 NONE_YET = "这台电脑里还没有企业。镇里的包到了，从“收发”收下，企业就会出现在这里。"
 
 
 class TodayScreen(QWidget):
     """`opened` gives the enterprise to visit; `receive_requested`: there are none yet, the person goes to get them;
-    `discard_requested` gives a draft that the person wants to delete."""
+    `discard_requested` gives a draft that the person wants to delete. `survey_requested`: an enterprise that no list
+    has is to be entered, with what was searched for in vain; `lease_requested` and `correct_requested`: the lease of
+    this one, and what was entered of it."""
 
     opened = Signal(EnterpriseRow)
     receive_requested = Signal()
     discard_requested = Signal(str)
+    survey_requested = Signal(str)
+    lease_requested = Signal(EnterpriseRow)
+    correct_requested = Signal(EnterpriseRow)
 
     def __init__(self, db: Database, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +55,8 @@ class TodayScreen(QWidget):
         self._zone = ""
         self._drafts: dict[str, DraftState] = {}
         self._came: dict[str, Came] = {}
-        self._total = 0
+        self._total = self._proposed = 0
+        self._way_in = SURVEY
         self._rows: dict[str, EnterpriseRow] = {}
         theme = current()
         rows = QVBoxLayout(self)
@@ -58,6 +71,10 @@ class TodayScreen(QWidget):
         head.addWidget(self.search, 3)
         head.addWidget(self._found, 1)
         head.addWidget(self.village)
+        self.survey = KeyButton(SURVEY, "plus", "Ctrl+N", parent=self)
+        self.survey.setObjectName("survey")
+        self.survey.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        head.addWidget(self.survey)
         rows.addLayout(head)
         self._card = Card(parent=self)
         self.list = RowList("enterprises", "企业", (140, 162, 174), self._card)
@@ -74,6 +91,10 @@ class TodayScreen(QWidget):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
         add_keys(self.list, {"Delete": self._discard})
+        add_keys(self, {"Ctrl+L": partial(self._ask_of, self.lease_requested)})
+        add_keys(self, {"Ctrl+E": partial(self._ask_of, self.correct_requested)})
+        self.survey.clicked.connect(self.ask_survey)
+        self.empty.other_acted.connect(self.ask_survey)
         self.village.chosen.connect(self._choose_village)
         self.empty.acted.connect(self._act_on_empty)
         lead_focus(self, lambda: self.search)
@@ -82,13 +103,43 @@ class TodayScreen(QWidget):
         """Read everything anew; the chosen enterprise stays chosen."""
         self._drafts = due.draft_states(self._db)
         self._came = came_by(lists.sealed_visits(self._db, limit=LIMIT))
-        self._total = lists.figures(self._db).enterprises
-        self.village.set_zones([(zone.id, zone.village) for zone in lists.zones(self._db)])
+        figures, zones = lists.figures(self._db), lists.zones(self._db)
+        self._total, self._proposed = figures.enterprises, figures.proposed
+        self.village.set_zones([(zone.id, zone.village) for zone in zones])
+        self._way_in = GO_ON if survey.entry(self._db) else SURVEY
+        self._say_way_in()
+        # without a village nothing can be entered
+        self.survey.setEnabled(bool(zones))
         self._fill(keep=True)
 
     def is_signed(self, row: EnterpriseRow) -> bool:
         """Whether it is looked at rather than begun anew."""
         return is_signed(row, came_of(row, self._came), today())
+
+    def _say_way_in(self) -> None:
+        """Beside a narrow list its key is left to the help."""
+        self.survey.set_words(self._way_in, key="Ctrl+N" if self.width() >= current().px(NARROW) else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_way_in()
+
+    def zone(self) -> str:
+        """The village that is listed; "" for all."""
+        return self._zone
+
+    def choose(self, enterprise: str) -> None:
+        self.list.select_id(enterprise)
+
+    def ask_survey(self) -> None:
+        """Enter what no list has; what was searched for in vain is taken along."""
+        if self.survey.isEnabled():
+            self.survey_requested.emit("" if self._rows else self.search.text())
+
+    def _ask_of(self, asked: SignalInstance) -> None:
+        line = self.list.selected()
+        if line is not None:
+            asked.emit(self._rows[line.id])
 
     def _discard(self) -> None:
         line = self.list.selected()
@@ -102,7 +153,13 @@ class TodayScreen(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(line.action, lambda: self._open(line.id))
-        if draft := self._rows[line.id].draft:
+        row = self._rows[line.id]
+        found, lease = survey.correctable(self._db, row.id)
+        if found:
+            menu.addAction("更正登记…", lambda: self.correct_requested.emit(row))
+        else:
+            menu.addAction("更正租约…" if lease else "登记租约…", lambda: self.lease_requested.emit(row))
+        if draft := row.draft:
             menu.addAction("删除这份草稿…", lambda: self.discard_requested.emit(draft))
         menu.popup(self.list.viewport().mapToGlobal(at))
 
@@ -129,12 +186,18 @@ class TodayScreen(QWidget):
             self._say_empty(text)
 
     def _words(self, found: int, cut: bool, filtered: bool) -> str:
+        """Those that wait for the office are counted apart."""
+        apart = f"，待确认 {self._proposed} 家" if self._proposed else ""
+        whole = f"共 {self._total} 家{apart}"
         if not filtered:
-            return f"共 {self._total} 家" if self._total else ""
-        return f"先列 {found} 家，共 {self._total} 家，再输几个字" if cut else f"找到 {found} 家，共 {self._total} 家"
+            return whole if self._total or self._proposed else ""
+        return f"先列 {found} 家，{whole}，再输几个字" if cut else f"找到 {found} 家，{whole}"
 
     def _say_empty(self, text: str) -> None:
-        if not self._total:
+        named, _ = taken_over(text)
+        offered = f"登记“{named}”" if named and len(named) <= LONGEST_OFFERED else SURVEY
+        self.empty.offer(offered if self.survey.isEnabled() else "", "plus", "Ctrl+N")
+        if not self._total and not self._proposed:
             self.empty.set_words(NONE_YET, "去收镇里的包")
         elif text:
             where = f"{self.village.word()}没有" if self._zone else "没找到"
@@ -143,7 +206,7 @@ class TodayScreen(QWidget):
             self.empty.set_words(f"{self.village.word()}还没有企业。", "看全部企业")
 
     def _act_on_empty(self) -> None:
-        if not self._total:
+        if not self._total and not self._proposed:
             self.receive_requested.emit()
             return
         self.village.set_zone("")

@@ -100,7 +100,8 @@ def _name(painter: QPainter, rect: QRect, line: Line, selected: bool) -> None:
         wide = text_width(line.name, theme.label_font("body", selected))
         height = theme.height("badge")
         x, y = first.x() + min(wide, name.width()) + theme.px(9), first.y() + (first.height() - height) // 2
-        draw_major(painter, QRect(x, y, room - theme.px(9), height), line.badge)
+        draw = draw_soft if line.badge_is_soft else draw_major
+        draw(painter, QRect(x, y, room - theme.px(9), height), line.badge)
     draw_hit(painter, second, line.facts, line.facts_hit, "secondary", "ink-2")
 
 
@@ -112,6 +113,16 @@ def draw_major(painter: QPainter, box: QRect, words: str) -> None:
     icon = QRect(box.x() + theme.px(8), box.y() + (box.height() - side) // 2, side, side)
     draw_icon(painter, icon, "triangle-alert", "on-fill")
     draw_text(painter, box.adjusted(theme.px(28), 0, 0, 0), words, theme.font("secondary", True), "on-fill")
+
+
+def draw_soft(painter: QPainter, box: QRect, words: str) -> None:
+    """A badge that only tells."""
+    theme = current()
+    font = theme.font("secondary", True)
+    box = QRect(box.x(), box.y(), text_width(words, font) + theme.px(16), box.height())
+    edge = theme.blend("attention", "attention-soft", 0.4)
+    draw_box(painter, box, theme.colour("attention-soft"), edge, theme.line, RADIUS_SMALL)
+    draw_text(painter, box, words, font, "attention", Qt.AlignmentFlag.AlignHCenter)
 
 
 def draw_hit(

@@ -38,6 +38,8 @@ class Line(NamedTuple):
     badge: str = ""
     name_hit: Span | None = None
     facts_hit: Span | None = None
+    # an enterprise that no register has yet bears a soft badge, a major hazard a solid one
+    badge_is_soft: bool = False
 
     def spoken(self) -> str:
         """What a screen reader says."""

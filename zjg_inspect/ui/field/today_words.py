@@ -91,7 +91,8 @@ def line_of(row: EnterpriseRow, query: str, state: DraftState | None, came: Came
         facts=facts,
         cells=(due_of(row.due or row.deadline, today), _progress(row, state, signed, came, today), _last(row)),
         action="继续" if row.draft else "查看" if signed else "开始",
-        badge=f"重大 {row.majors}" if row.majors else "",
+        badge=f"重大 {row.majors}" if row.majors else "待确认" if row.proposed else "",
+        badge_is_soft=row.proposed and not row.majors,
         name_hit=name_hit,
         facts_hit=hit_in(facts, "", query.upper()) if name_hit is None else None,
     )

@@ -5,21 +5,25 @@ from datetime import datetime
 from functools import partial
 from typing import cast
 
+import msgspec
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import SHANGHAI
 from zjg_inspect.model.inspection import Outcome, VisitType
-from zjg_inspect.service import lists, visit
+from zjg_inspect.service import lists, survey, visit
 from zjg_inspect.service.lists import EnterpriseRow
 from zjg_inspect.service.setup import Database, Standing
+from zjg_inspect.service.survey import Entry, Likely
 from zjg_inspect.ui import messages, tasks, theme, trace
 from zjg_inspect.ui.field.conflicts import ConflictScreen
 from zjg_inspect.ui.field.home import Home
 from zjg_inspect.ui.field.sealed_sheet import SheetScreen
 from zjg_inspect.ui.field.start import StartScreen
 from zjg_inspect.ui.field.start_try import TryScreen
+from zjg_inspect.ui.field.survey import SurveyScreen
+from zjg_inspect.ui.field.survey_words import taken_over
 from zjg_inspect.ui.field.visit_screens import VisitScreens
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.preferences import Preferences
@@ -29,6 +33,7 @@ from zjg_inspect.ui.saver import Saver
 from zjg_inspect.ui.widgets.status import StatusLine
 
 IDLE_MS = 2000
+NOT_OWN = "“{name}”不是这台电脑登记的，或镇里已收进底数库，这里不能改。要改请打电话给镇安监办。"
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +80,9 @@ class FieldWindow(QWidget):
         home.sunlight_asked.connect(self._set_sunlight)
         home.today.opened.connect(self.open_enterprise)
         home.today.discard_requested.connect(self.ask_to_discard)
+        home.today.survey_requested.connect(self.open_survey)
+        home.today.lease_requested.connect(self._lease)
+        home.today.correct_requested.connect(self._correct_found)
         home.hazards.opened.connect(self._recheck)
         home.hazards.changed.connect(self.refresh)
         home.hazards.changed.connect(self._saved_now)
@@ -156,8 +164,8 @@ class FieldWindow(QWidget):
     def refresh(self) -> None:
         """Read home and the figures anew."""
         figures = lists.figures(self._db)
-        self.status.set_unsent(figures.unsent)
-        self.status.set_awaited(figures.awaited)
+        self.status.set_unsent(figures.unsent + figures.unsent_found)
+        self.status.set_awaited(figures.awaited + figures.awaited_found)
         self.home.refresh(figures)
 
     # -- a visit from the start to the seal ------------------------------------------------------------------------
@@ -183,13 +191,73 @@ class FieldWindow(QWidget):
 
     def _start(self, row: EnterpriseRow, type: VisitType | None = None) -> None:
         """What it was assigned for stands ready, unless the person came for something else."""
-        screen = StartScreen(row, type or VisitType(row.assigned or VisitType.ASSESSMENT))
+        own = survey.correctable(self._db, row.id)
+        screen = StartScreen(row, type or VisitType(row.assigned or VisitType.ASSESSMENT), own=own)
         screen.back.connect(self.go_home)
+        screen.lease_requested.connect(lambda: self._lease(row))
+        screen.correct_requested.connect(lambda: self._correct_found(row))
         screen.started.connect(lambda kind, outcome: self._begin(row, VisitType(kind), Outcome(outcome)))
         self._show(screen)
 
     def _begin(self, row: EnterpriseRow, type: VisitType, outcome: Outcome) -> None:
         tasks.run(self, lambda _: visit.start_visit(self._db, row.id, type, outcome), self.open_draft, self._say_error)
+
+    # -- what no list has ------------------------------------------------------------------------------------------
+
+    def open_survey(self, text: str = "") -> None:
+        """Enter an enterprise; `text` was searched for in vain."""
+        name, code = taken_over(text)
+        body = survey.new_entry(self._db, self.home.today.zone())
+        if body.found is not None:
+            body = msgspec.structs.replace(body, found=msgspec.structs.replace(body.found, name=name, code=code))
+        self._survey(Entry(body))
+
+    def _lease(self, row: EnterpriseRow) -> None:
+        found, lease = survey.correctable(self._db, row.id)
+        if found or lease:
+            self._survey(survey.to_correct(self._db, found or lease))
+        else:
+            self._survey(Entry(survey.new_entry(self._db, tenant=row.id)))
+
+    def _correct_found(self, row: EnterpriseRow) -> None:
+        found, _ = survey.correctable(self._db, row.id)
+        if found:
+            self._survey(survey.to_correct(self._db, found))
+        else:
+            self.quiet.say(NOT_OWN.format(name=row.name))
+
+    def _survey(self, wanted: Entry) -> None:
+        screen = SurveyScreen(self._db, wanted, self.saver)
+        screen.back.connect(lambda: self.saver.when_saved(self.go_home))
+        screen.entered.connect(self._entered)
+        screen.known.connect(self._known)
+        self._show(screen)
+
+    def _entered(self, enterprise: str, inspect: bool, said: str) -> None:
+        trace.note("proposed", enterprise=enterprise)
+        self._saved_now()
+        if inspect and (row := lists.enterprise(self._db, enterprise)) is not None:
+            self._begin(row, VisitType.ASSESSMENT, Outcome.DONE)
+            return
+        self.go_home()
+        self.home.today.choose(enterprise)
+        self.quiet.say(said, wrong=False)
+
+    def _known(self, likely: Likely, entry: Entry) -> None:
+        """It is one that is there already: that one is visited, and what was entered is put away, or brought back."""
+        row = lists.enterprise(self._db, likely.id)
+        if row is None or row.draft:
+            # what was entered stays: the visit is gone on with at once
+            self.go_home() if row is None else self.open_draft(row.draft)
+            return
+        self.saver.put(partial(survey.discard_entry, self._db))
+
+        def bring_back() -> None:
+            self.saver.put(partial(survey.keep_entry, self._db, entry.body, entry.proposal))
+            self.saver.when_saved(lambda: self._survey(entry))
+
+        self.open_enterprise(row)
+        self.quiet.say(f"去检查“{row.name}”，刚才填的没有登记。", wrong=False, undo=bring_back)
 
     def open_draft(self, draft: str) -> None:
         """The walker where it was left; a try has its own short screen."""

@@ -20,6 +20,7 @@ class DateField(QDateEdit):
         super().__init__(parent)
         self.setObjectName("dateField")
         self.setAccessibleName(name)
+        self.lineEdit().setAccessibleName(name)
         self.setDisplayFormat("yyyy-MM-dd")
         self.setMinimumDate(NONE)
         self.setSpecialValueText("选日期")
@@ -46,6 +47,12 @@ class DateField(QDateEdit):
         self.blockSignals(True)
         self.setDate(NONE if value is None else QDate(value.year, value.month, value.day))
         self.blockSignals(False)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Without a date there is no part to go on to: Tab would stay here for ever."""
+        if self.date() == NONE:
+            return QWidget.focusNextPrevChild(self, next)
+        return super().focusNextPrevChild(next)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and watched is self.calendarWidget() and self.date() == NONE:

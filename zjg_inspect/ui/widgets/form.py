@@ -113,9 +113,11 @@ class FormRow(QWidget):
 
 
 class EmptyState(QWidget):
-    """Where a list would begin: one sentence and one button, or none; `acted` when it is pressed."""
+    """Where a list would begin: one sentence and one button, or none; `acted` when it is pressed, `other_acted` when
+    the second one is, where there is one."""
 
     acted = Signal()
+    other_acted = Signal()
 
     def __init__(self, sentence: str, action: str = "", icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,10 +130,24 @@ class EmptyState(QWidget):
         self.button = KeyButton(action, icon, parent=self)
         self.button.setObjectName("emptyAction")
         self.button.clicked.connect(self.acted)
+        self.other = KeyButton("", parent=self)
+        self.other.setObjectName("emptyOtherAction")
+        self.other.clicked.connect(self.other_acted)
+        self.other.hide()
         rows.addWidget(self._label)
-        rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px(12))
+        buttons.addWidget(self.button)
+        buttons.addWidget(self.other)
+        buttons.addStretch(1)
+        rows.addLayout(buttons)
         rows.addStretch(1)
         self.set_words(sentence, action)
+
+    def offer(self, action: str, icon: str = "", key: str = "") -> None:
+        """The second button; "" for none."""
+        self.other.set_words(action, icon, key)
+        reveal(self.other, bool(action))
 
     def set_words(self, sentence: str, action: str = "") -> None:
         self._label.setText(sentence)

@@ -1,0 +1,354 @@
+"""摸排: an enterprise, a tenant or a lease that no list has is entered on the spot, and inspected at once if wanted."""
+
+import logging
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from zjg_inspect import errors
+from zjg_inspect.model.inspection import Photo
+from zjg_inspect.service import lists, people, survey
+from zjg_inspect.service.setup import Database
+from zjg_inspect.service.survey import Entry, Likely, Proposal
+from zjg_inspect.ui import messages, tasks
+from zjg_inspect.ui.field import survey_words as words
+from zjg_inspect.ui.field.photo_sources import PhotoSources
+from zjg_inspect.ui.field.survey_doubles import DoublesPanel
+from zjg_inspect.ui.field.survey_form import SurveyForm
+from zjg_inspect.ui.field.walker_photos import Pictures
+from zjg_inspect.ui.help import add_help, add_keys
+from zjg_inspect.ui.lead import lead_focus
+from zjg_inspect.ui.saver import Saver
+from zjg_inspect.ui.theme import MARGIN, current
+from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.form import Rule
+from zjg_inspect.ui.widgets.nav import TopBar
+from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.text import InlineError, Label
+
+# Likely doubles are looked for when the hand rests this long.
+SOON_MS = 200
+BESIDE, NARROW_BESIDE, NARROW = 360, 292, 1100
+COLUMN = 900
+
+log = logging.getLogger(__name__)
+
+
+class SurveyScreen(QWidget):
+    """`entered` gives the enterprise, whether it is to be inspected at once, and what to say; `known` the one that it
+    is after all, with what had been entered."""
+
+    entered = Signal(str, bool, str)
+    known = Signal(Likely, Entry)
+    back = Signal()
+
+    def __init__(self, db: Database, wanted: Entry, saver: Saver, parent: QWidget | None = None) -> None:
+        """What was left half entered stands first; `wanted` once it is cleared."""
+        super().__init__(parent)
+        self.setObjectName("survey")
+        self.setProperty("fill", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.keys = [
+            ("Enter", "下一格"),
+            ("Ctrl+V", "粘贴照片"),
+            ("Ctrl+Enter", "登记"),
+            ("Esc", "回到今日"),
+            ("F1", "帮助"),
+        ]
+        self._db, self._saver = db, saver
+        kept = survey.entry(db)
+        self._entry = kept or wanted
+        # what stands there once the form is cleared
+        self._next = words.emptied(wanted) if kept is None else wanted
+        self._before: Entry | None = None
+        self._busy, self._adding, self._turn = False, 0, 0
+        self._pictures = Pictures(db, self)
+        self._pictures.came.connect(lambda _sha: self._show_photos())
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self._look)
+        self._build()
+        self._show_entry(words.LEFT if kept is not None else "", undo=False)
+        add_keys(
+            self,
+            {
+                "Ctrl+Return": lambda: self.enter(inspect=True),
+                "Ctrl+Enter": lambda: self.enter(inspect=True),
+                "Ctrl+S": lambda: self.enter(inspect=False),
+                "Ctrl+V": lambda: self.form.photos.paste(),
+                "P": lambda: self.form.photos.choose(),
+                "Ctrl+P": lambda: self.form.photos.choose(),
+            },
+        )
+        self.help = add_help(
+            self,
+            [
+                ("Enter", "到下一格；Tab 也行"),
+                ("Ctrl+P", "选执照、大门的照片；光标不在格子里的时候 P 也行"),
+                ("Ctrl+V", "粘贴照片（光标不在格子里的时候）"),
+                ("Ctrl+Enter", "登记并检查"),
+                ("Ctrl+S", "只登记"),
+                ("Esc", "回到今日，填好的都在"),
+            ],
+            [
+                "名称、在哪个村、谁发现的要写，其余知道多少写多少，检查时还可以补。",
+                "登记的企业先标“待确认”，镇里收进底数库以前不计数；检查、隐患、签字都和别的企业一样。",
+            ],
+        )
+
+    def _build(self) -> None:
+        theme = current()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self.head = TopBar("", "", "今日", self)
+        self.head.back.connect(self.back)
+        self.clear_button = KeyButton("清空", "eraser", kind="quiet", parent=self.head)
+        self.clear_button.setObjectName("clearEntry")
+        self.clear_button.clicked.connect(self.clear)
+        self.head.add_action(self.clear_button)
+        rows.addWidget(self.head)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        self._line = QWidget(self)
+        line = QHBoxLayout(self._line)
+        line.setContentsMargins(MARGIN, theme.px(12), MARGIN, 0)
+        line.setSpacing(theme.px(12))
+        self._said = Label("", "body", parent=self._line)
+        self.undo_button = KeyButton("撤销", "undo-2", parent=self._line)
+        self.undo_button.setObjectName("undoClear")
+        self.undo_button.clicked.connect(self.undo)
+        line.addWidget(self._said)
+        line.addWidget(self.undo_button)
+        line.addStretch(1)
+        left.addWidget(self._line)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        touch_scroll(self._area)
+        left.addWidget(self._area, 1)
+        left.addWidget(Rule(self))
+        left.addWidget(self._foot())
+        across.addLayout(left, 1)
+        self._edge = Rule(self, upright=True)
+        self.doubles = DoublesPanel(self)
+        self.doubles.chosen.connect(lambda each: self.known.emit(each, self._entry))
+        across.addWidget(self._edge)
+        across.addWidget(self.doubles)
+        rows.addLayout(across, 1)
+        lead_focus(self, lambda: self.form.first_empty())
+
+    def _foot(self) -> QWidget:
+        theme = current()
+        foot = QWidget(self)
+        foot.setProperty("fill", "surface")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(MARGIN, theme.px(10), MARGIN, theme.px(10))
+        row.setSpacing(theme.px(12))
+        words_ = QVBoxLayout()
+        self._kept = Label(words.KEPT, "secondary", "ink-2", wrap=True, parent=foot)
+        self._error = InlineError(parent=foot)
+        words_.addWidget(self._kept)
+        words_.addWidget(self._error)
+        row.addLayout(words_, 1)
+        self.only = KeyButton("只登记", key="Ctrl+S", height="main", parent=foot)
+        self.only.setObjectName("enterOnly")
+        self.only.clicked.connect(lambda: self.enter(inspect=False))
+        self.inspect = KeyButton("登记并检查", key="Ctrl+Enter", kind="main", parent=foot)
+        self.inspect.setObjectName("enterAndInspect")
+        self.inspect.clicked.connect(lambda: self.enter(inspect=True))
+        row.addWidget(self.only)
+        row.addWidget(self.inspect)
+        return foot
+
+    def _new_form(self) -> SurveyForm:
+        form = SurveyForm(
+            self._entry.body.found is not None, lists.zones(self._db), people.people(self._db), self._area
+        )  # fmt: skip
+        form.edited.connect(self._edited)
+        form.finished.connect(lambda: self.inspect.setFocus(Qt.FocusReason.TabFocusReason))
+        form.photos.added.connect(self._add_files)
+        form.photos.pasted.connect(lambda raw: self._add(raw, "粘贴的照片"))
+        form.photos.removed.connect(self._remove)
+        self._sources = PhotoSources(form.photos, self)
+        return form
+
+    def _show_entry(self, said: str, undo: bool) -> None:
+        """The form of what is being entered, made anew: another one may ask for other things."""
+        theme, entry = current(), self._entry
+        self.form = self._new_form()
+        page = QWidget()
+        inset = QHBoxLayout(page)
+        inset.setContentsMargins(MARGIN, theme.px(8), MARGIN, theme.px(8))
+        self.form.setMaximumWidth(theme.px(COLUMN))
+        inset.addWidget(self.form, 1000)
+        inset.addStretch(1)
+        self._area.setWidget(page)
+        self.form.show_body(entry.body)
+        self._show_photos()
+        site = lists.enterprise(self._db, entry.body.tenant) if entry.body.tenant else None
+        self._tenant = site.name if site is not None else ""
+        self.head.set_title(words.title_of(entry), self._tenant)
+        alone = bool(entry.proposal or entry.body.tenant)
+        reveal(self.only, not alone)
+        self.inspect.set_words("登记" if alone else "登记并检查")
+        self.clear_button.set_words(words.BACK if entry.proposal else words.CLEAR)
+        for widget in (self._edge, self.doubles):
+            reveal(widget, entry.body.found is not None)
+        self._said.setText(said)
+        reveal(self._line, bool(said))
+        reveal(self.undo_button, undo)
+        self._error.set_text("")
+        self._soon.start()
+
+    def start(self) -> None:
+        self.form.first_empty().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def error(self) -> str:
+        return self._error.text()
+
+    def said(self) -> str:
+        """What stands over the form."""
+        return "" if self._line.isHidden() else self._said.text()
+
+    def entry(self) -> Entry:
+        return self._entry
+
+    def escape(self) -> None:
+        self.back.emit()
+
+    def flush(self) -> None:
+        """A composition that is open is taken as it stands."""
+        self.form.commit()
+
+    # -- kept at every change --------------------------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        self._put(self.form.body(self._entry.body))
+        self._soon.start()
+
+    def _put(self, body: Proposal) -> None:
+        if body != self._entry.body:
+            self._entry = Entry(body, self._entry.proposal)
+            self._before = None
+            reveal(self._line, False)
+            self._error.set_text("")
+            self._keep()
+
+    def _keep(self) -> None:
+        self._saver.put(partial(survey.keep_entry, self._db, self._entry.body, self._entry.proposal))
+
+    def clear(self) -> None:
+        """Empty the form; one tap brings all of it back."""
+        self.flush()
+        before, self._entry = self._entry, self._next
+        self._saver.put(partial(survey.discard_entry, self._db))
+        self._show_entry(words.CLEARED_BACK if self._next.proposal else words.CLEARED, undo=True)
+        self._next = words.emptied(self._next)
+        self._before = before
+        self.start()
+
+    def undo(self) -> None:
+        if self._before is not None:
+            self._entry, self._before = self._before, None
+            self._keep()
+            self._show_entry("", undo=False)
+            self.start()
+
+    # -- photos: on the disk before they are shown -----------------------------------------------------------------
+
+    def _add_files(self, files: list[Path]) -> None:
+        for file in files:
+            self._add(file, file.name)
+
+    def _add(self, source: Path | bytes, name: str) -> None:
+        self.form.rows["photos"].set_error("")
+        self._adding += 1
+        work = partial(survey.take_photo, self._db, source, name)
+        self._saver.attempt(work, self._added, self._not_added)
+        self._show_photos()
+
+    def _added(self, photo: Photo) -> None:
+        self._adding -= 1
+        body = self._entry.body
+        self._put(msgspec.structs.replace(body, photos=(*body.photos, photo)))
+        self._show_photos()
+
+    def _not_added(self, error: Exception) -> None:
+        self._adding -= 1
+        self.form.rows["photos"].set_error(messages.sentence(error))
+        self._show_photos()
+
+    def _remove(self, at: int) -> None:
+        photos = list(self._entry.body.photos)
+        del photos[at]
+        self._put(msgspec.structs.replace(self._entry.body, photos=tuple(photos)))
+        self._show_photos()
+
+    def _show_photos(self) -> None:
+        photos = self._entry.body.photos
+        self.form.show_photos(photos, [self._pictures.get(each.sha256) or b"" for each in photos], self._adding)
+
+    # -- likely doubles --------------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        found = self._entry.body.found
+        if found is None:
+            return
+        self._turn += 1
+        turn, own = self._turn, self._entry.proposal
+
+        def done(likely: list[Likely]) -> None:
+            # who typed on meanwhile is answered by the next one
+            if turn == self._turn:
+                others = [each for each in likely if each.id != own]
+                self.doubles.show_likely(others, bool(found.name.strip() or found.code.strip()))
+
+        tasks.run(self, lambda _: survey.likely_doubles(self._db, found), done, log.warning)
+
+    # -- entering --------------------------------------------------------------------------------------------------
+
+    def enter(self, inspect: bool) -> None:
+        """Enter it once all that was typed and photographed is on the disk; what is missing is said in place."""
+        self.flush()
+        if self._busy:
+            return
+        self._error.set_text("")
+        self._set_busy(True)
+        self._saver.when_saved(lambda: self._enter_now(inspect and self.only.isVisibleTo(self)))
+
+    def _enter_now(self, inspect: bool) -> None:
+        body, proposal = self._entry.body, self._entry.proposal
+
+        def done(entity: str) -> None:
+            self.entered.emit(body.tenant or entity, inspect, words.entered(body, self._tenant))
+
+        tasks.run(self, lambda _: survey.propose(self._db, body, proposal), done, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._set_busy(False)
+        if isinstance(error, errors.SurveyIncomplete):
+            self.form.say_owed(error.missing)
+        else:
+            self._error.set_text(messages.sentence(error))
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self._area.setEnabled(not busy)
+        for button in (self.only, self.inspect, self.clear_button):
+            button.setEnabled(not busy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        theme = current()
+        self.doubles.setFixedWidth(theme.px(NARROW_BESIDE if self.width() < theme.px(NARROW) else BESIDE))
