@@ -11,6 +11,7 @@ from photo_maker import HEIC, camera, encoded, quarters
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from zjg_inspect import errors
@@ -201,6 +202,22 @@ def test_the_card_shows_its_photos_and_these_are_taken(walker, session, panel, q
     qtbot.waitUntil(lambda: len(walker.thumbs) == 2)
     taken = [each.photo.taken_at[:10] for each in session.photos(session.item)]
     assert sorted(taken) == [f"{DAY - timedelta(days=1)}", f"{DAY}"]
+
+
+def test_a_finger_that_does_not_move_chooses_and_one_that_does_scrolls(panel, qapp):
+    finger = QTest.createTouchDevice()
+    view = panel.grid.viewport()
+    at = panel.grid.visualRect(panel.grid.photos.index(1, 0)).center()
+    QTest.touchEvent(view, finger).press(1, at, view).commit()
+    QTest.touchEvent(view, finger).release(1, at, view).commit()
+    qapp.processEvents()
+    assert panel.take.text() == "收这 1 张"
+    QTest.touchEvent(view, finger).press(1, at, view).commit()
+    for step in range(1, 8):
+        QTest.touchEvent(view, finger).move(1, at - QPoint(0, 10 * step), view).commit()
+    QTest.touchEvent(view, finger).release(1, at - QPoint(0, 70), view).commit()
+    qapp.processEvents()
+    assert panel.take.text() == "收这 1 张"
 
 
 def test_by_keyboard_space_chooses_and_arrows_go_about(walker, session, panel, qtbot):

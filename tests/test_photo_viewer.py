@@ -8,6 +8,7 @@ import pytest
 from pages_walker import HazardPage
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from world import photo as small_photo
 
@@ -17,7 +18,7 @@ from zjg_inspect.model.inspection import Photo, Verdict
 from zjg_inspect.model.marks import Mark
 from zjg_inspect.report.photos import album
 from zjg_inspect.report.text import in_fours
-from zjg_inspect.service import doctor, sheet, signing, visit
+from zjg_inspect.service import doctor, hazards, sheet, signing, visit
 from zjg_inspect.store import documents, media
 from zjg_inspect.ui.large_photos import pictures_of
 
@@ -133,6 +134,21 @@ def test_a_tap_places_a_mark_of_a_usual_size(walker, viewer, qtbot):
     assert placed.x0 < 600 < placed.x1
 
 
+def test_a_finger_draws_as_the_mouse_does(walker, viewer, qapp):
+    finger = QTest.createTouchDevice()
+    walker.tap("photo_circle")
+    x, y = middle(viewer.view)
+    QTest.touchEvent(viewer.view, finger).press(1, QPoint(x - 90, y - 60), viewer.view).commit()
+    for step in range(1, 7):
+        at = QPoint(x - 90 + 30 * step, y - 60 + 20 * step)
+        QTest.touchEvent(viewer.view, finger).move(1, at, viewer.view).commit()
+    QTest.touchEvent(viewer.view, finger).release(1, QPoint(x + 90, y + 60), viewer.view).commit()
+    qapp.processEvents()
+    (drawn,) = viewer.view.marks()
+    assert drawn.kind == "circle"
+    assert drawn.x1 - drawn.x0 > 200
+
+
 def test_undo_takes_the_copy_away_and_redo_brings_it_back(walker, viewer, session, qtbot):
     walker.press("J", "Return")
     qtbot.waitUntil(lambda: len(photos(session)) == 3)
@@ -246,10 +262,12 @@ def test_at_a_hazard_the_tool_opens_its_photo_large(qtbot, session):
     assert page.screen.viewer.tools["arrow"].isChecked()
     page.press("J", "Escape", "Escape")
     qtbot.waitUntil(lambda: len(session.photos("4-04")) == 2)
-    assert page.screen.photos._taken.text() == f"{MARKED} · 无拍摄时间"
+    assert page.screen.photos.marked.isVisible()
+    assert page.screen.photos.marked.text() == MARKED
     assert not page.shown("photoViewer")
     page.tap("undo")
     qtbot.waitUntil(lambda: len(session.photos("4-04")) == 1)
+    assert not page.screen.photos.marked.isVisible()
 
 
 def text_of_sheet(pdf):
@@ -285,6 +303,18 @@ def test_sealed_and_carried_the_office_has_both_and_the_sheet_shows_the_marked_o
     text = text_of_sheet(sheet.sealed_sheet(world.office, draft))
     assert f"有标注（本图{in_fours(made.photo.sha256[:8])}），原图留存".replace(" ", "") in text
     assert f"原件{in_fours(each.photo.sha256[:8])}".replace(" ", "") in text
+
+
+def test_a_step_of_a_hazard_whose_marked_photo_has_lost_its_original_is_not_sound(world):
+    world.visit("甲五金厂", fail=("4-04",))
+    (row,) = hazards.hazards_at(world.laptop, world.enterprises["甲五金厂"])
+    with world.laptop.read() as conn:
+        body = documents.hazard(conn, row.id)
+    lost, kept = Photo("a" * 64, of="b" * 64), Photo("b" * 64)
+    form = shipped_form("enterprise")
+    assert soundness.hazard_fault(msgspec.structs.replace(body, photos=(kept, lost)), form) == ""
+    alone = msgspec.structs.replace(body, photos=(lost,))
+    assert soundness.hazard_fault(alone, form) == "a marked photo without its original"
 
 
 def test_a_record_whose_marked_photo_has_lost_its_original_is_not_sound(world):

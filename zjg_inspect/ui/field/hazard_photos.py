@@ -50,6 +50,8 @@ class HazardPhotos(QWidget):
         self.view = PhotoView(self)
         self.view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         rows.addWidget(self.view, 1)
+        self.marked = Label(MARKED, "secondary", "ink-2", parent=self)
+        rows.addWidget(self.marked)
         rows.addWidget(self._drawing())
         self.caption = NoteField(parent=self)
         self.caption.line.setObjectName("caption")
@@ -146,6 +148,7 @@ class HazardPhotos(QWidget):
             self.strip.set_photos(jpegs, self._at, [at for at, each in enumerate(photos) if each.photo.of])
         reveal(self.caption, bool(photos))
         reveal(self._tools, bool(photos))
+        reveal(self.marked, bool(photos) and bool(photos[self._at].photo.of))
         if not photos:
             self.view.set_photo(None, "拍一张最能说明问题的")
             self._taken.setText("")
@@ -153,5 +156,4 @@ class HazardPhotos(QWidget):
         one = photos[self._at].photo
         show_photo(self.view, self.pictures, one, LARGE)
         self.caption.set_text(one.caption)
-        when = f"{taken(one)} 拍摄" if one.taken_at else taken(one)
-        self._taken.setText(f"{MARKED} · {when}" if one.of else when)
+        self._taken.setText(f"{taken(one)} 拍摄" if one.taken_at else taken(one))
