@@ -3,7 +3,7 @@
 import pages
 import pytest
 from counted_visit import Hand
-from pages import Field, copied
+from pages import Field
 from survey_screen import CODE, FOUND, WRONG, by_two, copy_a_picture, entered, kept, named, opened, proposals
 from world import VILLAGE, copy_of, photo, small_world
 
@@ -23,14 +23,6 @@ def built(tmp_path_factory):
     made = small_world(tmp_path_factory.mktemp("built"), count=4)
     made.close()
     return made
-
-
-@pytest.fixture
-def world(built, tmp_path):
-    made = copied(built, tmp_path)
-    (tmp_path / "u").mkdir()
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -99,6 +91,7 @@ def test_only_entered_it_stands_in_the_list_and_is_counted_apart(field):
 
 def test_it_goes_to_the_office_on_the_next_stick_though_nothing_was_inspected(field, world, monkeypatch):
     entered(field, FOUND, inspect=False)
+    (world.root / "u").mkdir()
     pages.choose_folder(monkeypatch, world.root / "u")
     field.press("Ctrl+U")
     field.until(lambda: "已写入并读回比对：待确认 1 条" in field.written())
