@@ -77,7 +77,7 @@ def test_a_visit_sent_back_is_corrected_with_its_reason_and_the_office_sees_what
     walker.session.end_step()
     walker.session.go("1-01")
     assert walker.view.known.text() == "镇里退回：请补照片。已更正，原来是符合。"
-    walker.session.go("1-02")
+    walker.session.go("4-09")
     assert walker.view.known.isHidden()
     walker.sign_requested.emit()
     signs = Signing(field)
@@ -106,10 +106,10 @@ def test_a_visit_sent_back_is_corrected_with_its_reason_and_the_office_sees_what
 def test_the_sheet_in_front_of_the_signers_says_what_is_corrected(world):
     inspection, _ = world.visit(NAME)
     draft = visit.correct(world.laptop, inspection, reason="写错了")
-    visit.answer_item(world.laptop, draft, DraftAnswer("1-02", Verdict.PASS, "制度已上墙"))
+    visit.answer_item(world.laptop, draft, DraftAnswer("4-09", Verdict.PASS, "制度已上墙"))
     said = text_of(draft_sheet(world.laptop, draft))
-    assert "更正（第2版）：写错了。与上一版比：1-02说明改了。" in said
-    assert "1-02更正" in said
+    assert "更正（第2版）：写错了。与上一版比：4-09说明改了。" in said
+    assert "4-09更正" in said
 
 
 def test_a_corrected_try_asks_why_too(qtbot, world):
