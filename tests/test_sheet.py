@@ -304,8 +304,10 @@ def test_a_signature_on_paper_shows_its_scan():
         world.pad("enterprise", world.WANG, visit, strokes=()), kind="paper", scan=scan.sha256
     )
     inp = world.sheet_of(visit, signatures=(signed,), jpegs={scan.sha256: data})
-    assert len(pictures_in(open_sheet(inp))) == 1
-    assert "纸面签字，附扫描件" in text_of(inp)
+    # small beside the name, and whole behind
+    assert len(pictures_in(open_sheet(inp))) == 2
+    assert "纸质签字，扫描件已附" in text_of(inp)
+    assert "王某在打印的表上签字或盖章，扫描件如下" in text_of(inp)
 
 
 def test_what_was_sent_back_is_named_by_item():

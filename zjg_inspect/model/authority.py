@@ -65,7 +65,8 @@ AUTHORS: dict[str, frozenset[Tier]] = {
 }
 
 _SHA = b'"sha256":"'
-_PHOTO = re.compile(rb'"sha256":"([0-9a-f]{64})"')
+_SCAN = b'"scan":"'
+_PHOTO = re.compile(rb'"(?:sha256|scan)":"([0-9a-f]{64})"')
 
 
 # A form's conditions nest freely; the others' fields are all named, so that what fits them is no deeper than they are.
@@ -185,8 +186,8 @@ def may_author(version: Version, device: str, tier: Tier) -> bool:
 
 
 def photos_of(raw: bytes) -> set[str]:
-    """The hashes of all photos that a version names, in its canonical bytes.
+    """The hashes of all photos that a version names, scans of signed paper among them, in its canonical bytes.
 
     A quotation mark within a text is written with a backslash there, so that no text can look like this member.
     """
-    return {sha.decode() for sha in _PHOTO.findall(raw)} if _SHA in raw else set()
+    return {sha.decode() for sha in _PHOTO.findall(raw)} if _SHA in raw or _SCAN in raw else set()

@@ -144,7 +144,8 @@ class Signature(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     """One person's signature of a content hash.
 
     `strokes`: pen strokes, each `x0, y0, x1, y1, …` in 0.01 mm from the pad's upper left corner. A refusal is signed by
-    nobody: it holds the reason, and the witness signs with the role `witness`.
+    nobody: it holds the reason, and the witness signs with the role `witness`. `scan`: of a signature on the printed
+    sheet, the picture of it; one picture may show several people's.
     """
 
     role: Role
@@ -154,7 +155,7 @@ class Signature(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     at: Instant
     strokes: tuple[tuple[int, ...], ...] = ()
     reason: str = ""
-    scan: str = ""
+    scan: MaybeSha256 = ""
 
 
 class InspectionBody(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
@@ -253,10 +254,12 @@ def owed_signatures(content: Content, signatures: Iterable[Signature], of: str =
 
 
 def _is_given(signature: Signature) -> bool:
-    """Whether anything was written: an empty pad is no signature, and only the enterprise's person may refuse."""
+    """Whether anything was written: an empty pad is no signature, nor is paper without its scan, and only the
+    enterprise's person may refuse."""
     match signature.kind:
         case "pad":
             return any(len(stroke) >= 2 for stroke in signature.strokes)
         case "refused":
             return signature.role == "enterprise" and bool(signature.reason.strip())
-    return True
+        case "paper":
+            return bool(signature.scan)

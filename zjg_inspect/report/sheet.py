@@ -107,6 +107,8 @@ def _blocks(inp: SheetInput) -> list[Block]:
     parts.append(tables.conclusion(visit, inp.form, numbers, decision, inp.office_name))
     proof = signing.Proof(inp.content_hash, inp.version_hash, inp.entity, inp.device_signature)
     parts.append(signing.block(visit, inp.signatures, inp.review, proof, inp.photos, inp.office_name))
+    if on_paper := signing.scans(inp.signatures, inp.content_hash, inp.photos):
+        parts.append(on_paper)
     numbered = [
         replace(part, heading=tables.heading(f"{numeral}、{title}"))
         for numeral, (title, part) in zip(_NUMERALS, parts, strict=False)

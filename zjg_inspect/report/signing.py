@@ -32,6 +32,7 @@ _SEAL_ROW = 28 * MM
 _VALUE = BODY_WIDTH / 2 - LABEL
 _PEN_WIDTH = 32 * MM
 _CODE = 30 * MM
+_SCAN_HIGH = 150 * MM
 _SMALL = 8.0
 _VOID_GREY = 0.6
 
@@ -68,6 +69,32 @@ def block(
     seals = [label("企业公章"), Cell(_VALUE), label("安监部门\n公　　章"), Cell(_VALUE)]
     rows.append(band(seals, least=_SEAL_ROW))
     return "签字", Block((*rows, _verification(proof, office)), together=True)
+
+
+def scans(
+    signatures: Sequence[Signature], content_hash: str, fetch: Callable[[str], bytes | None]
+) -> tuple[str, Block] | None:
+    """The sheet as it was signed in ink, a picture each with whose signatures it shows; None where nobody did."""
+    found: dict[str, list[str]] = {}
+    for one in sorted(signatures, key=lambda each: each.role != "inspector"):
+        if one.kind == "paper" and one.scan and not is_void(one, content_hash):
+            found.setdefault(one.scan, []).append(one.person.name)
+    bands = []
+    for sha, names in found.items():
+        said = cell(BODY_WIDTH, words.ON_PAPER_LONG.format(names="、".join(names)), Face.SANS_BOLD)
+        bands.append(band([said], least=said.text_height, keep=True))
+        bands.append(Band((Cell(BODY_WIDTH, drawing=_whole(picture(sha, fetch))),), _SCAN_HIGH))
+    return ("纸质签字", Block(tuple(bands))) if bands else None
+
+
+def _whole(shown: Jpeg | str) -> Drawing:
+    def draw(canvas: Any, x: float, y: float, width: float, height: float) -> None:
+        if isinstance(shown, Jpeg):
+            draw_fitted(canvas, shown, x + PAD, y + PAD, width - 2 * PAD, height - 2 * PAD)
+        else:
+            draw_lines(canvas, cell(width, shown, Face.SANS_BOLD, align="centre"), x, y, height)
+
+    return draw
 
 
 def _boxes(

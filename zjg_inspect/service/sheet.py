@@ -94,7 +94,15 @@ def sealed_sheet(db: Database, inspection: str, version: str = "") -> bytes:
 
 def write_sheet(db: Database, inspection: str, to: Path, version: str = "") -> Path:
     """Write the sealed visit's PDF; no half file is left under the name. Raises NotFound, DiskFull, NotWritable."""
-    pdf = sealed_sheet(db, inspection, version)
+    return _write(sealed_sheet(db, inspection, version), to)
+
+
+def write_draft_sheet(db: Database, draft: str, to: Path) -> Path:
+    """Write the PDF of a draft, to be printed and signed in ink. Raises Sealed, NotFound, DiskFull, NotWritable."""
+    return _write(draft_sheet(db, draft), to)
+
+
+def _write(pdf: bytes, to: Path) -> Path:
     part = to.with_name(f".{to.name}.part")
     with writing(to):
         try:

@@ -1,5 +1,7 @@
 """Signing and sealing: people sign the content hash; sealing makes the immutable versions (§5 of the design)."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -11,6 +13,7 @@ from zjg_inspect.model.inspection import (
     InspectionBody,
     Kind,
     Owed,
+    Photo,
     Role,
     Signature,
     Someone,
@@ -21,8 +24,9 @@ from zjg_inspect.model.inspection import (
 from zjg_inspect.service.author import Making, make, standing_of
 from zjg_inspect.service.hazard_steps import contents_of, hazard_steps
 from zjg_inspect.service.setup import office_letters
+from zjg_inspect.service.visit import taken_photo
 from zjg_inspect.service.visit_opened import Visit, load_visit
-from zjg_inspect.store import drafts, tables
+from zjg_inspect.store import drafts, media, tables
 from zjg_inspect.store.db import Database
 
 
@@ -83,6 +87,41 @@ def sign(
         signature = Signature(role, person, kind, shown, utc_now(), drawn, reason.strip())
         drafts.put_signature(conn, draft, _slot(role, person), signature)
         if role == "enterprise" and kind != "refused":
+            drafts.drop_signatures(conn, draft, [s for s in visit.draft.signatures if s.startswith("witness")])
+        return _signing(load_visit(conn, db, draft))
+
+
+def take_scan(db: Database, source: bytes | Path, name: str) -> Photo:
+    """A photo or scan of the signed sheet, shrunk and on the disk; it belongs to nobody until somebody signs by it.
+
+    Raises:
+        PhotoDamaged, PhotoUnknownFormat, PhotoHeicUnsupported, PhotoTooLarge, NotReadable, DiskFull, NotWritable.
+    """
+    entry, size = taken_photo(db, source, name)
+    with db.write() as conn:
+        media.note(conn, entry.sha256, size, ok=True)
+    return entry
+
+
+def sign_on_paper(
+    db: Database, draft: str, signers: Sequence[tuple[Role, Someone]], *, shown: str, scan: str
+) -> Signing:
+    """These people signed the printed sheet in ink or sealed it; `scan` is the picture that shows it.
+
+    Raises:
+        NotFound: the scan's file has gone.
+        ContentChanged: the content is no longer what was printed.
+    """
+    if media.read(db.directory, scan) is None:
+        raise errors.NotFound(what="photo", id=scan)
+    with db.write() as conn:
+        visit = load_visit(conn, db, draft)
+        if content_hash(visit.content) != shown:
+            raise errors.ContentChanged(person="、".join(person.name for _, person in signers))
+        for role, person in signers:
+            signature = Signature(role, person, "paper", shown, utc_now(), scan=scan)
+            drafts.put_signature(conn, draft, _slot(role, person), signature)
+        if "enterprise" in {role for role, _ in signers}:
             drafts.drop_signatures(conn, draft, [s for s in visit.draft.signatures if s.startswith("witness")])
         return _signing(load_visit(conn, db, draft))
 

@@ -176,7 +176,8 @@ def used(conn: Connection) -> set[str]:
     versions = conn.scalars(select(tables.version_media.c.sha256).distinct())
     drafts = conn.scalars(select(tables.draft_photo.c.sha256).distinct())
     entry = authority.photos_of(settings.get(conn, settings.SURVEY).encode())
-    return {sha.hex() for sha in versions} | {sha.hex() for sha in drafts} | entry
+    scans = authority.photos_of("".join(conn.scalars(select(tables.draft_signature.c.doc))).encode())
+    return {sha.hex() for sha in versions} | {sha.hex() for sha in drafts} | entry | scans
 
 
 def sweep(directory: Path, keep: set[str]) -> int:

@@ -4,13 +4,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from zjg_inspect.model.inspection import Verdict
+from zjg_inspect.model.inspection import Photo, Verdict
 from zjg_inspect.service.setup import Database
 from zjg_inspect.service.signing import Signing
+from zjg_inspect.service.visit import photo_bytes
 from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui.field.sign_desk import SignDesk
 from zjg_inspect.ui.field.sign_failed import FailedItems, failed_items
 from zjg_inspect.ui.help import add_help, add_keys
+from zjg_inspect.ui.large_photos import LargePhotos, Picture
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.saver import Saver
 from zjg_inspect.ui.sheet_view import SheetView
@@ -65,6 +67,7 @@ class SignScreen(QWidget):
         self._body.addWidget(self.desk)
         rows.addLayout(self._body, 1)
         self.desk.changed.connect(self._signed)
+        self.desk.scan_opened.connect(self._open_scan)
         self.desk.sealed.connect(lambda: self.sealed.emit(self._draft))
         lead_focus(self, lambda: self.desk)
         add_keys(
@@ -125,6 +128,10 @@ class SignScreen(QWidget):
         self.failed = FailedItems(left)
         self._stack.addWidget(self.sheet)
         self._stack.addWidget(self.failed)
+        self.scan = LargePhotos("回到表", left)
+        self._stack.addWidget(self.scan)
+        self.scan.left.connect(self._back_to_sheet)
+        self.scan.wanted.connect(lambda sha: self.scan.take(sha, photo_bytes(self._db, sha)))
         rows.addWidget(self._stack, 1)
         rows.addWidget(Rule(left))
         foot = QHBoxLayout()
@@ -149,8 +156,22 @@ class SignScreen(QWidget):
 
     def escape(self) -> None:
         """A step back within the screen, else back to the visit."""
-        if not self.desk.step_back():
+        if self._stack.currentWidget() is self.scan:
+            self._back_to_sheet()
+        elif not self.desk.step_back():
             self.back.emit()
+
+    def _open_scan(self, sha: str) -> None:
+        self._stack.setCurrentWidget(self.scan)
+        self.scan.show_pictures([Picture(Photo(sha), "纸质签字的扫描件")])
+        self.whole.setChecked(True)
+        self._lay_out()
+
+    def _back_to_sheet(self) -> None:
+        self._stack.setCurrentWidget(self.sheet)
+        self.whole.setChecked(False)
+        self._lay_out()
+        self.desk.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn_to_failed(self, shown: bool) -> None:
         self._stack.setCurrentWidget(self.failed if shown else self.sheet)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from zjg_inspect.model.inspection import Someone
+from zjg_inspect.model.inspection import Photo, Someone
 from zjg_inspect.service import people, signing
 from zjg_inspect.service import visit as visits
 from zjg_inspect.service.setup import Database
@@ -16,11 +16,13 @@ from zjg_inspect.service.signing import Signing
 from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.sign_order import SignOrder
+from zjg_inspect.ui.field.sign_paper import PaperPanel
 from zjg_inspect.ui.field.sign_people import PeopleForm
 from zjg_inspect.ui.field.sign_reason import ReasonLine
 from zjg_inspect.ui.field.sign_refusal import RefusalPanel
 from zjg_inspect.ui.field.sign_slots import Slot, next_open, slots
 from zjg_inspect.ui.field.sign_turn import TurnPanel
+from zjg_inspect.ui.field.walker_photos import BESIDE, Pictures, show_photo
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.question import Question
 from zjg_inspect.ui.saver import Saver
@@ -32,10 +34,12 @@ SHORT, LEAST = 590, 440
 
 
 class SignDesk(QWidget):
-    """`changed` gives the signing after each step that reached the disk; `sealed` when the visit is sealed."""
+    """`changed` gives the signing after each step that reached the disk; `sealed` when the visit is sealed;
+    `scan_opened` the scan of a signed sheet that is to be seen large."""
 
     changed = Signal(Signing)
     sealed = Signal()
+    scan_opened = Signal(str)
 
     def __init__(self, db: Database, visit: Visit, saver: Saver, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +63,9 @@ class SignDesk(QWidget):
         self._stack.addWidget(self._people)
         self._stack.addWidget(self._signs)
         self._refusal: RefusalPanel | None = None
+        self._paper: PaperPanel | None = None
+        self.pictures = Pictures(db, self)
+        self.pictures.came.connect(lambda _sha: self._show_scan())
         lead_focus(self, self._stack.currentWidget)
         self._turn_to(self._people)
         rows.addWidget(self._stack, 1)
@@ -109,6 +116,8 @@ class SignDesk(QWidget):
         self.turn.signed.connect(self._sign)
         self.turn.taken_back.connect(self._take_back)
         self.turn.refused.connect(self._open_refusal)
+        self.turn.paper_asked.connect(self._open_paper)
+        self.turn.scan_opened.connect(self.scan_opened)
         self.turn.seal_asked.connect(self._ask_to_seal)
         rows.addWidget(self.turn, 1)
         lead_focus(page, lambda: self.turn)
@@ -130,11 +139,17 @@ class SignDesk(QWidget):
     def refusal(self) -> RefusalPanel | None:
         return self._refusal
 
+    def paper(self) -> PaperPanel | None:
+        return self._paper
+
     # -- what the keys do ------------------------------------------------------------------------------------------
 
     def go_on(self) -> None:
         """The main action of the moment."""
-        if self._refusal is not None:
+        if self._paper is not None:
+            if not self._paper.is_covered():
+                self._paper.try_to_attach()
+        elif self._refusal is not None:
             self._refusal.try_to_record()
         elif self._stack.currentWidget() is self._people:
             self._confirm_people()
@@ -145,10 +160,10 @@ class SignDesk(QWidget):
         (self._refusal.pad if self._refusal is not None else self.turn.pad).pad.undo()
 
     def step_back(self) -> bool:
-        """From refusing back to signing; False where there is nothing to go back from."""
-        if self._refusal is None:
+        """From refusing or paper back to signing; False where there is nothing to go back from."""
+        if self._refusal is None and self._paper is None:
             return False
-        self._close_refusal()
+        self._close_aside()
         return True
 
     # -- people ----------------------------------------------------------------------------------------------------
@@ -201,13 +216,36 @@ class SignDesk(QWidget):
         self._refusal = RefusalPanel(slot.person.name, self)
         self._refusal.set_inspectors({each.person.name for each in self._slots if each.role == "inspector"})
         self._refusal.recorded.connect(self._record_refusal)
-        self._refusal.given_up.connect(self._close_refusal)
+        self._refusal.given_up.connect(self._close_aside)
         self._stack.addWidget(self._refusal)
         self._turn_to(self._refusal)
 
-    def _close_refusal(self) -> None:
-        if self._refusal is not None:
-            gone, self._refusal = self._refusal, None
+    def _open_paper(self) -> None:
+        if self._signing is None:
+            return
+        number = self._signing.content.number
+        self._paper = PaperPanel(self._db, self._draft, number, self._slots, self._turn, self._saver, self)
+        self._paper.signed.connect(self._sign_on_paper)
+        self._paper.given_up.connect(self._close_aside)
+        self._stack.addWidget(self._paper)
+        self._turn_to(self._paper)
+
+    def _sign_on_paper(self, turns: list[int], scan: str) -> None:
+        if self._signing is None or self._busy:
+            return
+        who, shown = [(self._slots[at].role, self._slots[at].person) for at in turns], self._signing.content_hash
+        self._run(lambda: signing.sign_on_paper(self._db, self._draft, who, shown=shown, scan=scan))
+
+    def _show_scan(self) -> None:
+        slot = self._slots[self._turn] if 0 <= self._turn < len(self._slots) else None
+        if slot is not None and slot.signature is not None and slot.signature.scan:
+            show_photo(self.turn.scan, self.pictures, Photo(slot.signature.scan), BESIDE)
+
+    def _close_aside(self) -> None:
+        """Back from refusing or paper to the one whose turn it is."""
+        gone = self._refusal or self._paper
+        self._refusal = self._paper = None
+        if gone is not None:
             self._turn_to(self._signs)
             self._stack.removeWidget(gone)
             gone.deleteLater()
@@ -264,7 +302,7 @@ class SignDesk(QWidget):
         self._busy = False
         self.turn.set_busy(False)
         self._error.set_text("")
-        self._close_refusal()
+        self._close_aside()
         self._signing, self._slots = now, slots(now)
         self._turn_to(self._signs)
         self._choose(keep if keep >= 0 else next_open(self._slots))
@@ -282,4 +320,5 @@ class SignDesk(QWidget):
         self.order.show_slots(self._slots, turn)
         slot = self._slots[turn] if 0 <= turn < len(self._slots) else None
         self.turn.show_turn(self._signing, slot, all_signed=next_open(self._slots) < 0)
+        self._show_scan()
         self.turn.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -60,7 +60,11 @@ class _Row(QPushButton):
         theme = current()
         side = theme.px(24)
         box = QRect(theme.px(8), (self.height() - side) // 2, side, side)
-        signs: dict[str, tuple[str, Token]] = {"signed": ("check", "pass"), "refused": ("x", "fail")}
+        signs: dict[str, tuple[str, Token]] = {
+            "signed": ("check", "pass"),
+            "paper": ("check", "pass"),
+            "refused": ("x", "fail"),
+        }
         if self.slot.state in signs:
             icon, token = signs[self.slot.state]
             draw_icon(painter, box.adjusted(3, 3, -3, -3), icon, token, SIGN_STROKE)

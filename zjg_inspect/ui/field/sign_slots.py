@@ -3,10 +3,10 @@
 from typing import Literal, NamedTuple
 
 from zjg_inspect.model.clock import local
-from zjg_inspect.model.inspection import Role, Signature, Someone
+from zjg_inspect.model.inspection import Kind, Role, Signature, Someone
 from zjg_inspect.service.signing import Signing
 
-State = Literal["open", "signed", "void", "refused", "later"]
+State = Literal["open", "signed", "paper", "void", "refused", "later"]
 
 LABELS: dict[Role, str] = {
     "inspector": "核查人",
@@ -44,6 +44,8 @@ class Slot(NamedTuple):
         match self.state:
             case "signed":
                 return f"{self.at} 已签"
+            case "paper":
+                return f"{self.at} 纸上签的"
             case "refused":
                 return f"{self.at} 拒签"
             case "void":
@@ -77,7 +79,8 @@ def _slot(signing: Signing, role: Role, person: Someone) -> Slot:
     at = f"{local(given.at):%H:%M}"
     if signing.is_void(given):
         return Slot(role, person, "void", at, given)
-    return Slot(role, person, "refused" if given.kind == "refused" else "signed", at, given)
+    states: dict[Kind, State] = {"refused": "refused", "paper": "paper", "pad": "signed"}
+    return Slot(role, person, states[given.kind], at, given)
 
 
 def _of(signing: Signing, role: Role, person: Someone | None) -> Signature | None:

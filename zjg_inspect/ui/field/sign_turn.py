@@ -10,6 +10,7 @@ from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.photo_view import PhotoView
 from zjg_inspect.ui.widgets.text import Label, Mark
 
 VOIDS = "之后改动任何一处，已签的名都会标为作废，要重新签。"
@@ -23,11 +24,14 @@ def content_code(content_hash: str) -> str:
 
 
 class TurnPanel(QWidget):
-    """`signed` gives the strokes; `taken_back`, `refused` and `seal_asked` what the person wants."""
+    """`signed` gives the strokes; `taken_back`, `refused`, `paper_asked` and `seal_asked` what the person wants;
+    `scan_opened` the scan to see large."""
 
     signed = Signal(list)
     taken_back = Signal()
     refused = Signal()
+    paper_asked = Signal()
+    scan_opened = Signal(str)
     seal_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -45,6 +49,12 @@ class TurnPanel(QWidget):
         rows.addWidget(self._witness)
         self.pad = PadPanel(self)
         rows.addWidget(self.pad, 1)
+        self.on_paper = Label("", "body", strong=True, wrap=True, parent=self)
+        rows.addWidget(self.on_paper)
+        self.scan = PhotoView(self)
+        self.scan.setObjectName("paperScan")
+        self.scan.clicked.connect(self._open_scan)
+        rows.addWidget(self.scan, 1)
         self._ready = Label("都签好了，可以封存。", "look", strong=True, wrap=True, parent=self)
         rows.addWidget(self._ready)
         rows.addStretch(0)
@@ -56,6 +66,9 @@ class TurnPanel(QWidget):
         self.refuse = KeyButton("本人拒签…", height="main", parent=self)
         self.refuse.setObjectName("refuse")
         self.refuse.clicked.connect(self.refused)
+        self.paper = KeyButton("纸上签…", height="main", parent=self)
+        self.paper.setObjectName("onPaper")
+        self.paper.clicked.connect(self.paper_asked)
         self.again = KeyButton("收回重签", "eraser", height="main", parent=self)
         self.again.setObjectName("takeBack")
         self.again.clicked.connect(self.taken_back)
@@ -63,6 +76,7 @@ class TurnPanel(QWidget):
         self.main.setObjectName("signed")
         self.main.clicked.connect(self.go_on)
         foot.addWidget(self.refuse)
+        foot.addWidget(self.paper)
         foot.addWidget(self.again)
         foot.addWidget(self.main, 1)
         rows.addLayout(foot)
@@ -102,7 +116,10 @@ class TurnPanel(QWidget):
         sealing = all_signed and (slot is None or not slot.waits)
         self._code.setText(f"签的是这一份内容：{content_code(signing.content_hash)}")
         self._voids.setText(SEALED if sealing else VOIDS)
-        reveal(self.pad, slot is not None)
+        paper = slot is not None and slot.state == "paper"
+        reveal(self.pad, slot is not None and not paper)
+        for each in (self.on_paper, self.scan):
+            reveal(each, paper)
         reveal(self._ready, slot is None)
         enterprise = slot is not None and slot.role == "enterprise" and slot.waits
         late_witness = slot is not None and slot.role == "witness" and slot.waits
@@ -110,6 +127,7 @@ class TurnPanel(QWidget):
         reveal(self._witness, late_witness)
         reveal(self._may_refuse, enterprise and not self._short)
         reveal(self.refuse, enterprise)
+        reveal(self.paper, slot is not None and slot.waits and not late_witness)
         reveal(self.again, given)
         self.main.set_words("封存" if sealing else "签好了", "lock" if sealing else "")
         self.main.setObjectName("seal" if sealing else "signed")
@@ -119,12 +137,18 @@ class TurnPanel(QWidget):
             return
         self._first = self.again if given else self._witness if late_witness else self.pad
         name = slot.person.name
-        if given and slot.signature is not None:
+        if paper:
+            self.on_paper.setText(f"{name} {slot.at} 纸质签字，扫描件已附")
+        elif given and slot.signature is not None:
             words = f"{name}拒签：{slot.signature.reason}" if slot.state == "refused" else f"{name} {slot.at} 已签"
             self.pad.show_given(words, name, slot.signature)
         else:
             void = "（原来的已作废）" if slot.state == "void" else ""
             self.pad.ask(f"请{name or '见证人'}在框内签名{void}", name)
+
+    def _open_scan(self) -> None:
+        if self._slot is not None and self._slot.signature is not None:
+            self.scan_opened.emit(self._slot.signature.scan)
 
     def set_short(self, short: bool) -> None:
         """Where there is little height, the pad keeps its room and the explanations go."""
@@ -134,7 +158,7 @@ class TurnPanel(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """While it is being written nothing is pressed twice."""
-        for button in (self.main, self.refuse, self.again):
+        for button in (self.main, self.refuse, self.paper, self.again):
             button.setEnabled(not busy)
 
     def go_on(self) -> None:

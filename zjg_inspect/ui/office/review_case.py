@@ -23,6 +23,7 @@ from zjg_inspect.ui.office.review_words import (
     facts_words,
     notices,
     rest_words,
+    scans,
     signatures_words,
 )
 from zjg_inspect.ui.office.rich import Part, RichLabel
@@ -184,6 +185,12 @@ class Case(QScrollArea):
         across.addWidget(note, 1)
         number = self._shown.body.content.number if self._shown is not None else ""
         across.addWidget(Label(number, "secondary", "ink-2", parent=box))
+        pictures = scans(self._shown.body) if self._shown is not None else []
+        self.scan_button = KeyButton("看纸质签字", "image", parent=box)
+        self.scan_button.setObjectName("seeScans")
+        self.scan_button.clicked.connect(lambda: self.opened.emit(pictures))
+        across.addWidget(self.scan_button)
+        reveal(self.scan_button, bool(pictures))
         self.sheet_button = KeyButton("看整张表", "file-text", parent=box)
         self.sheet_button.setObjectName("wholeSheet")
         self.sheet_button.clicked.connect(lambda: self.sheet.emit(""))

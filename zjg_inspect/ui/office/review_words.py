@@ -1,13 +1,14 @@
-"""What a reviewer reads of a visit: what failed or changed, what the rest says, what asks for attention. No Qt."""
+"""What a reviewer reads of a visit: what failed or changed, what the rest says, what asks for attention."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from zjg_inspect.model.form import Item
-from zjg_inspect.model.inspection import Answer, FoundHazard, Grade, InspectionBody, Signature, Verdict, is_void
+from zjg_inspect.model.inspection import Answer, FoundHazard, Grade, InspectionBody, Photo, Signature, Verdict, is_void
 from zjg_inspect.service import verdicts
 from zjg_inspect.service.review import Reviewing, Waiting
 from zjg_inspect.service.setup import Database
+from zjg_inspect.ui.large_photos import Picture
 from zjg_inspect.ui.office.reason_words import standing_words
 from zjg_inspect.ui.words import VISIT_TYPES
 
@@ -76,7 +77,18 @@ def signatures_words(body: InspectionBody) -> str:
     void = [each for each in given if is_void(each, body.content_hash)]
     if not given:
         return "没有签名"
-    return f"签名 {len(given)} 个，{f'{len(void)} 个作废' if void else '均有效'}"
+    paper = sum(each.kind == "paper" for each in given)
+    on_paper = f"，其中 {paper} 个是纸质签字，扫描件已附" if paper else ""
+    return f"签名 {len(given)} 个{on_paper}，{f'{len(void)} 个作废' if void else '均有效'}"
+
+
+def scans(body: InspectionBody) -> list[Picture]:
+    """The printed sheets that were signed in ink, each once, with whose signatures they show."""
+    found: dict[str, list[str]] = {}
+    for each in sorted(body.signatures, key=lambda each: each.role != "inspector"):
+        if each.scan:
+            found.setdefault(each.scan, []).append(each.person.name)
+    return [Picture(Photo(sha), f"纸质签字：{'、'.join(names)}") for sha, names in found.items()]
 
 
 def facts_words(shown: Reviewing) -> str:
