@@ -178,7 +178,11 @@ def test_paper_without_its_scan_is_owed_and_not_accepted_from_others(world):
     body = body_of(world.laptop, inspection)
     bare = tuple(replace(each, kind="paper", strokes=()) for each in body.signatures)
     assert isinstance(bare[0], Signature)
-    assert [each.kind for each in owed_signatures(body.content, bare)] == ["signature", "signature", "enterprise_person"]
+    assert [each.kind for each in owed_signatures(body.content, bare)] == [
+        "signature",
+        "signature",
+        "enterprise_person",
+    ]
     with world.laptop.read() as conn:
         form = form_by_hash(conn, world.laptop, body.content.form)
     assert soundness.fault(replace(body, signatures=bare), form) == "signatures owed"

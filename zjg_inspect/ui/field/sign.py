@@ -129,6 +129,8 @@ class SignScreen(QWidget):
         self._stack.addWidget(self.sheet)
         self._stack.addWidget(self.failed)
         self.scan = LargePhotos("回到表", left)
+        # where there is no room for it beside the desk it has the whole width
+        self.scan.setMinimumWidth(current().px(240))
         self._stack.addWidget(self.scan)
         self.scan.left.connect(self._back_to_sheet)
         self.scan.wanted.connect(lambda sha: self.scan.take(sha, photo_bytes(self._db, sha)))

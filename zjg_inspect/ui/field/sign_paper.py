@@ -15,6 +15,7 @@ from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.photo_sources import PhotoSources
 from zjg_inspect.ui.field.sign_slots import Slot
 from zjg_inspect.ui.field.walker_photos import Pictures
+from zjg_inspect.ui.help import add_keys
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.saver import Saver
 from zjg_inspect.ui.theme import current
@@ -55,6 +56,7 @@ class PaperPanel(QWidget):
         rows.addLayout(self._printing())
         self._saved = Label("", "secondary", "ink-2", wrap=True, parent=self)
         rows.addWidget(self._saved)
+        self._saved.hide()
         rows.addWidget(Label("二、把签好的表扫描或拍下来，加到这里。字要看得清。", "body", wrap=True, parent=self))
         self.strip = PhotoStrip(self)
         self.sources = PhotoSources(self.strip, self)
@@ -70,8 +72,10 @@ class PaperPanel(QWidget):
         rows.addStretch(1)
         rows.addLayout(self._foot())
         self.strip.added.connect(lambda paths: self._take(paths[0], paths[0].name))
+        self.sources.shot.connect(lambda raw: self._take(raw, "拍的照片"))
         self.strip.pasted.connect(lambda raw: self._take(raw, "粘贴的照片"))
         self.strip.removed.connect(lambda _at: self._put_scan(None))
+        add_keys(self, {"P": self.sources.take})
         lead_focus(self, lambda: self.save)
 
     def _choices(self, slots: Sequence[Slot]) -> list[tuple[str, str, str]]:
@@ -129,6 +133,7 @@ class PaperPanel(QWidget):
     def _written(self, path: Path) -> None:
         self._file = path
         self._saved.setText(f"已存为“{path.name}”。")
+        self._saved.show()
         self.open.setEnabled(True)
         self.error.set_text("")
 
