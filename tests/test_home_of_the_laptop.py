@@ -110,6 +110,7 @@ def test_the_stick_is_written_read_back_and_then_rests_until_the_receipt_comes(f
     pages.choose_folder(monkeypatch, stick)
     assert field.button("writeStick").kind() == "main"
     field.press("Ctrl+U")
+    field.click("changeFolder")
     field.until(lambda: "已写入并读回比对：1 次检查" in field.written())
     (bundle,) = stick.glob("*.zjgb")
     assert exchange.verify(bundle, tmp_path).ok
@@ -134,6 +135,7 @@ def test_the_folder_of_last_time_is_used_until_it_is_gone(field, world, tmp_path
     world.visit("甲五金厂")
     field.window.refresh()
     field.press("Ctrl+U")
+    field.click("changeFolder")
     field.until(lambda: "已写入" in field.written())
     pages.choose_folder(monkeypatch, None)
     world.visit("乙机械厂")

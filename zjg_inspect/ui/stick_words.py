@@ -17,6 +17,12 @@ _FULL: Final = (
 _TOO_LARGE: Final = "这一包太大，“{place}”的格式放不下这么大的文件。本机什么也没少，换一个U盘再点一次“{again}”。"
 _DIFFERS: Final = "写进去的和读回来的不一样，这个U盘靠不住，刚写的已删掉。本机什么也没少，换一个U盘再点一次“{again}”。"
 
+NO_STICK: Final = "没找到U盘。插上就写；也可以写到一个文件夹。"
+WHICH: Final = "插着不止一个U盘，写到哪一个？"
+EJECTING: Final = "正在弹出U盘，先别拔。"
+EJECTED: Final = "U盘已经弹出，可以拔了。"
+NOT_EJECTED: Final = "先用系统的“弹出”，再拔U盘。"
+
 _BY_NUMBER: Final = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,

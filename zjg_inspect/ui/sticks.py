@@ -14,12 +14,13 @@ _MOUNTED_UNDER = {"media", "Volumes"}
 
 
 class Stick(NamedTuple):
-    """A mounted stick; `free` in bytes, as far as it says."""
+    """A mounted stick; `free` in bytes, as far as it says; `device` is its block device where the system names one."""
 
     name: str
     root: Path
     free: int
     writable: bool
+    device: str = ""
 
 
 def sticks() -> list[Stick]:
@@ -29,8 +30,20 @@ def sticks() -> list[Stick]:
         root = Path(volume.rootPath())
         if volume.isReady() and _is_removable(root):
             name = volume.displayName() or root.name or str(root)
-            found.append(Stick(Path(name).name or name, root, volume.bytesAvailable(), not volume.isReadOnly()))
+            device = bytes(volume.device().data()).decode(errors="replace")
+            free, writable = volume.bytesAvailable(), not volume.isReadOnly()
+            found.append(Stick(Path(name).name or name, root, free, writable, device))
     return sorted(found)
+
+
+def stick_of(folder: Path) -> Stick | None:
+    """The stick that this folder is on; None where it is on none."""
+    return next((stick for stick in sticks() if folder == stick.root or stick.root in folder.parents), None)
+
+
+def stick_words(stick: Stick) -> str:
+    """U盘“金士顿”，剩 14.2 GB"""
+    return f"U盘“{stick.name}”" + (f"，剩 {_size(stick.free)}" if stick.free >= 0 else "")
 
 
 if sys.platform == "win32":

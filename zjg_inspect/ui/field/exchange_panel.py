@@ -1,14 +1,15 @@
 """交给镇安监办: what would be written to the stick, writing it, what came of it, and what still waits for a receipt."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.service.lists import Figures
 from zjg_inspect.service.setup import Database
-from zjg_inspect.ui import tasks, trace
+from zjg_inspect.ui import eject, sticks, tasks, trace
 from zjg_inspect.ui.field.exchange_awaited import AwaitedBundles
 from zjg_inspect.ui.field.exchange_words import (
     again_words,
@@ -19,8 +20,8 @@ from zjg_inspect.ui.field.exchange_words import (
     written_words,
 )
 from zjg_inspect.ui.preferences import Preferences
-from zjg_inspect.ui.stick_words import not_written
-from zjg_inspect.ui.sticks import place_words, sticks
+from zjg_inspect.ui.stick_words import EJECTED, EJECTING, NO_STICK, NOT_EJECTED, WHICH, not_written
+from zjg_inspect.ui.sticks import Stick, place_words, stick_words
 from zjg_inspect.ui.tasks import Step, Task
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
@@ -32,7 +33,10 @@ from zjg_inspect.ui.widgets.text import ElidedLabel, InlineError, Label, Mark
 WIDTH = 336
 NARROW = 272
 LOW = 620
-WRITE, AGAIN = "写入U盘", "再写一份"
+WRITE, AGAIN, ENOUGH = "写入U盘", "再写一份", "不等了"
+OTHER, FOLDER = "换一个地方…", "选一个文件夹…"
+# How often it is looked whether a stick has been plugged in, while one is waited for.
+LOOK_EVERY_MS = 2000
 
 
 class HandOver(QWidget):
@@ -64,7 +68,10 @@ class HandOver(QWidget):
         self._again = self._fact(rows, "另有")
         self.owed = self._fact(rows, "补上")
         self._where = self._fact(rows, "写到")
-        self.change = KeyButton("换一个地方…", "folder-open", parent=self)
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_EVERY_MS)
+        self._look.timeout.connect(self.look_for_stick)
+        self.change = KeyButton(OTHER, "folder-open", parent=self)
         self.change.setObjectName("changeFolder")
         self.change.clicked.connect(self.choose)
         self.button = KeyButton(WRITE, "hard-drive-upload", "Ctrl+U", kind="main", height="tall", parent=self)
@@ -79,7 +86,13 @@ class HandOver(QWidget):
         self._done = Label("", "body", wrap=True, parent=self)
         self._done.setObjectName("writtenSentence")
         self._error = InlineError(parent=self)
-        for each in (self._hint, self._done, self._error, self.change):
+        self._which = QWidget(self)
+        self._which.setObjectName("whichStick")
+        self._choices = QVBoxLayout(self._which)
+        self._choices.setContentsMargins(0, 0, 0, 0)
+        self._choices.setSpacing(theme.px(8))
+        self._which.hide()
+        for each in (self._hint, self._which, self._done, self._error, self.change):
             rows.addWidget(each)
         self.awaited = AwaitedBundles(self)
         self.awaited.visits_asked.connect(self.visits_asked)
@@ -133,6 +146,10 @@ class HandOver(QWidget):
         self.button.set_kind("main" if fresh else "plain")
         self.button.set_words(AGAIN if waits and not fresh else WRITE)
         self._hint.setText(waiting_hint(fresh, waits, owes))
+        self.change.set_words(OTHER)
+        self._put_choices_away()
+        if self.is_waiting():
+            self._show_waiting()
         self.awaited.show_bundles(outbox.awaited_bundles(self._db), figures.awaited)
         self._give_way()
 
@@ -145,18 +162,78 @@ class HandOver(QWidget):
         self._say("")
 
     def write(self) -> None:
-        """To the folder used last where it is still there, else ask for one; with nothing to send it writes nothing."""
+        """To the folder used last where it is still there, else to the stick that is plugged in: of several the person
+        chooses, without any one is waited for. With nothing to send it writes nothing."""
         if self.is_busy():
+            return
+        if self.is_waiting():
+            self._wait_no_more()
             return
         figures = self._figures
         if figures is not None and not sends(figures):
             self._say(nothing_words(figures.sealed, figures.spoilt_photos))
             return
         folder = self._preferences.folder("export")
-        if folder is None:
-            self.choose()
-        else:
+        if folder is not None:
             self.write_to(folder)
+        elif not self._write_to_stick():
+            self._say("")
+            self._look.start()
+            self._show_waiting()
+
+    def _write_to_stick(self) -> bool:
+        """Whether there is a stick. A locked one is written to as well: what comes of it says why it cannot be."""
+        there = sticks.sticks()
+        found = [stick for stick in there if stick.writable] or there
+        if len(found) == 1:
+            self.write_to(found[0].root)
+        elif found:
+            self._ask_which(found)
+        return bool(found)
+
+    def _ask_which(self, found: list[Stick]) -> None:
+        self._say("")
+        self._hint.setText(WHICH)
+        for stick in found:
+            button = KeyButton(stick_words(stick), "usb", parent=self._which)
+            button.setObjectName(f"stick_{stick.name}")
+            button.clicked.connect(lambda _checked=False, stick=stick: self.write_to(stick.root))
+            self._choices.addWidget(button)
+        reveal(self._which, True)
+        self.change.set_words(FOLDER)
+        reveal(self.change, True)
+        self._which.findChildren(KeyButton)[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _put_choices_away(self) -> None:
+        """The sticks to choose from are put away."""
+        while self._choices.count():
+            if (old := self._choices.takeAt(0).widget()) is not None:
+                old.hide()
+                old.setParent(None)
+                old.deleteLater()
+        reveal(self._which, False)
+
+    def is_waiting(self) -> bool:
+        """Whether a stick is waited for."""
+        return self._look.isActive()
+
+    def look_for_stick(self) -> None:
+        """One that has been plugged in meanwhile is written to."""
+        if sticks.sticks():
+            self._wait_no_more()
+            self._write_to_stick()
+
+    def _show_waiting(self) -> None:
+        self._hint.setText(NO_STICK)
+        self.change.set_words(FOLDER)
+        reveal(self.change, True)
+        self.button.set_words(ENOUGH)
+        self.button.set_kind("plain")
+
+    def _wait_no_more(self) -> None:
+        self._look.stop()
+        if self._figures is not None:
+            self.refresh(self._figures)
 
     def choose(self) -> None:
         """Ask for the folder, and write there."""
@@ -166,7 +243,7 @@ class HandOver(QWidget):
 
     def _asked(self) -> Path | None:
         """The folder chosen by the person, who begins at the one used last, or where a stick is."""
-        found = [stick.root for stick in sticks() if stick.writable]
+        found = [stick.root for stick in sticks.sticks() if stick.writable]
         start = self._preferences.folder("export") or (found[0] if found else "")
         chosen = QFileDialog.getExistingDirectory(self, "写到哪里", str(start))
         return Path(chosen) if chosen else None
@@ -175,6 +252,9 @@ class HandOver(QWidget):
         """Write everything into this folder, off the window's thread."""
         if self.is_busy():
             return
+        if self.is_waiting():
+            self._wait_no_more()
+        self._put_choices_away()
         self._preferences.remember_folder("export", folder)
         self._say("")
         self.button.setEnabled(False)
@@ -192,7 +272,8 @@ class HandOver(QWidget):
             trace.note("not written", error=type(error).__name__)
             self._say("", not_written(error, folder, again))
 
-        self._task = tasks.run(self, work, self._finished, failed, self.progress.set_share)
+        finished = partial(self._finished, folder)
+        self._task = tasks.run(self, work, finished, failed, self.progress.set_share)
 
     def is_busy(self) -> bool:
         return self._task is not None and self._task.is_running()
@@ -201,14 +282,34 @@ class HandOver(QWidget):
         if self._task is not None:
             self._task.cancel()
 
-    def _finished(self, exported: object) -> None:
+    def _finished(self, folder: Path, exported: object) -> None:
         from zjg_inspect.service.exchange import Exported
 
         self._rest()
         if isinstance(exported, Exported):
             trace.note("written", file=str(exported.path), visits=exported.visits, photos=exported.photos)
-            self._say(written_words(exported))
+            self._let_go(sticks.stick_of(folder), written_words(exported))
         self.written.emit()
+
+    def _let_go(self, stick: Stick | None, said: str) -> None:
+        """Have the stick ejected; until the system has said that it is, nobody is told that it may be pulled out."""
+        self._say(said)
+        if stick is None:
+            return
+        self._say(f"{said}{EJECTING}")
+        self.button.setEnabled(False)
+
+        def work(_: object) -> bool:
+            return eject.eject(stick.root, stick.device)
+
+        def told(words: str) -> None:
+            self._rest()
+            self._say(f"{said}{words}")
+            self.written.emit()
+
+        self._task = tasks.run(
+            self, work, lambda gone: told(EJECTED if gone else NOT_EJECTED), lambda _error: told(NOT_EJECTED)
+        )
 
     def _rest(self) -> None:
         self.progress.finish()
