@@ -1,13 +1,14 @@
 """Signing and sealing: people sign the content hash; sealing makes the immutable versions (§5 of the design)."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from zjg_inspect import errors
-from zjg_inspect.model.clock import utc_now
+from zjg_inspect.model.clock import local, utc_now
 from zjg_inspect.model.inspection import (
     Content,
     InspectionBody,
@@ -26,8 +27,10 @@ from zjg_inspect.service.hazard_steps import contents_of, hazard_steps
 from zjg_inspect.service.setup import office_letters
 from zjg_inspect.service.visit import taken_photo
 from zjg_inspect.service.visit_opened import Visit, load_visit
-from zjg_inspect.store import drafts, media, tables
+from zjg_inspect.store import drafts, instants, media, tables
 from zjg_inspect.store.db import Database
+
+CLOCK_TOLERANCE: Final = timedelta(minutes=10)
 
 
 class Signing(NamedTuple):
@@ -124,6 +127,18 @@ def sign_on_paper(
         if "enterprise" in {role for role, _ in signers}:
             drafts.drop_signatures(conn, draft, [s for s in visit.draft.signatures if s.startswith("witness")])
         return _signing(load_visit(conn, db, draft))
+
+
+def clock_behind(db: Database) -> tuple[str, str]:
+    """This instant and the last one that this store has seen, where the clock is behind it; else two empty texts.
+
+    Some minutes are no matter: the others' clocks are not exact either.
+    """
+    now = utc_now()
+    with db.read() as conn:
+        last = instants.last_known(conn)
+    behind = bool(last) and local(last) - local(now) > CLOCK_TOLERANCE
+    return (now, last) if behind else ("", "")
 
 
 def take_back(db: Database, draft: str, role: Role, person: Someone) -> Signing:

@@ -1,6 +1,7 @@
 """The right side of signing: first who signs, then one after the other on the pad, then the seal."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import msgspec
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from zjg_inspect.model.clock import today
 from zjg_inspect.model.inspection import Photo, Someone
 from zjg_inspect.service import people, signing
 from zjg_inspect.service import visit as visits
@@ -15,6 +17,7 @@ from zjg_inspect.service.setup import Database
 from zjg_inspect.service.signing import Signing
 from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui import messages, tasks
+from zjg_inspect.ui.field.sign_date import clock_words, date_doubt, day_words
 from zjg_inspect.ui.field.sign_order import SignOrder
 from zjg_inspect.ui.field.sign_paper import PaperPanel
 from zjg_inspect.ui.field.sign_people import PeopleForm
@@ -28,6 +31,8 @@ from zjg_inspect.ui.question import Question
 from zjg_inspect.ui.saver import Saver
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.dates import DateField
+from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
 SHORT, LEAST = 590, 440
@@ -47,6 +52,7 @@ class SignDesk(QWidget):
         self.setProperty("fill", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._db, self._draft, self._saver, self._head = db, visit.draft.id, saver, visit.draft.head
+        self._behind = signing.clock_behind(db)
         # it takes less than its layout asks for by leaving explanations out (resizeEvent)
         self.setMinimumHeight(current().px(LEAST))
         self._signing: Signing | None = None
@@ -79,7 +85,21 @@ class SignDesk(QWidget):
         rows = QVBoxLayout(page)
         rows.setContentsMargins(4, 4, 4, 4)
         rows.setSpacing(current().px(10))
-        rows.addWidget(Label("谁来签字", "look", strong=True, parent=page))
+        head = QHBoxLayout()
+        head.addWidget(Label("谁来签字", "look", strong=True, parent=page), 1)
+        head.addWidget(Label("检查日期", "body", parent=page))
+        self.date = DateField("检查日期", page)
+        self.date.setObjectName("visitDate")
+        self.date.set_value(date.fromisoformat(self._head.date))
+        head.addWidget(self.date)
+        rows.addLayout(head)
+        self._date_wrong = InlineError(parent=page)
+        rows.addWidget(self._date_wrong)
+        behind = clock_words(*self._behind) if self._behind[0] else ""
+        self.clock = Label(behind, "secondary", "attention", wrap=True, parent=page)
+        self.clock.setObjectName("clockBehind")
+        rows.addWidget(self.clock)
+        reveal(self.clock, bool(self._behind[0]))
         self.people = PeopleForm(people.people(self._db), parent=page)
         self.people.show_people(self._head.inspectors, self._head.enterprise_person)
         rows.addWidget(self.people)
@@ -169,10 +189,12 @@ class SignDesk(QWidget):
     # -- people ----------------------------------------------------------------------------------------------------
 
     def _confirm_people(self) -> None:
-        if self._busy or not self.people.check() or not self.reason.check():
+        if self._busy or not self._check_date() or not self.people.check() or not self.reason.check():
             return
+        day = self.date.value()
         head = msgspec.structs.replace(
             self._head,
+            date=day.isoformat() if day else self._head.date,
             inspectors=self.people.people(),
             enterprise_person=self.people.enterprise_person(),
             correction=self.reason.reason(),
@@ -181,6 +203,13 @@ class SignDesk(QWidget):
             self._head = head
             self._saver.put(partial(visits.put_head, self._db, self._draft, head))
         self._saver.when_saved(self._begin_signing)
+
+    def _check_date(self) -> bool:
+        there = self.date.value() is not None
+        self._date_wrong.set_text("" if there else "写上检查是哪一天做的。")
+        if not there:
+            self.date.setFocus(Qt.FocusReason.OtherFocusReason)
+        return there
 
     def change_people(self) -> None:
         """Back to who signs; what was signed becomes void once a name is changed."""
@@ -269,17 +298,14 @@ class SignDesk(QWidget):
 
     def _ask_to_seal(self) -> None:
         refused = next((slot for slot in self._slots if slot.state == "refused"), None)
-        if refused is None:
+        said = [date_doubt(self._head.date, today(), bool(self._head.parents))]
+        said += [clock_words(*self._behind)] if self._behind[0] else []
+        said += ["拒签的原因和见证人会印在表上，封存以后不能再补签，只能更正。"] if refused else []
+        title = f"按{refused.person.name}拒签封存吗？" if refused else f"检查日期是{day_words(self._head.date)}，对吗？"
+        if words := "".join(said):
+            Question(self, title, words, "封存", "再想想", self._seal)
+        else:
             self._seal()
-            return
-        Question(
-            self,
-            f"按{refused.person.name}拒签封存吗？",
-            "拒签的原因和见证人会印在表上，封存以后不能再补签，只能更正。",
-            "封存",
-            "再想想",
-            self._seal,
-        )
 
     def _seal(self) -> None:
         if self._busy:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.service.signing import Signing
+from zjg_inspect.ui.field.sign_date import day_words
 from zjg_inspect.ui.field.sign_pad import PadPanel
 from zjg_inspect.ui.field.sign_slots import Slot
 from zjg_inspect.ui.lead import lead_focus
@@ -55,7 +56,7 @@ class TurnPanel(QWidget):
         self.scan.setObjectName("paperScan")
         self.scan.clicked.connect(self._open_scan)
         rows.addWidget(self.scan, 1)
-        self._ready = Label("都签好了，可以封存。", "look", strong=True, wrap=True, parent=self)
+        self._ready = Label("", "look", strong=True, wrap=True, parent=self)
         rows.addWidget(self._ready)
         rows.addStretch(0)
         rows.addWidget(self._lock())
@@ -120,6 +121,7 @@ class TurnPanel(QWidget):
         reveal(self.pad, slot is not None and not paper)
         for each in (self.on_paper, self.scan):
             reveal(each, paper)
+        self._ready.setText(f"都签好了。检查日期是{day_words(signing.content.date)}，对的话就封存。")
         reveal(self._ready, slot is None)
         enterprise = slot is not None and slot.role == "enterprise" and slot.waits
         late_witness = slot is not None and slot.role == "witness" and slot.waits

@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from zjg_inspect.model.clock import civil_now
+from zjg_inspect.model.clock import civil_now, today
 from zjg_inspect.model.draft import DraftPhoto
 from zjg_inspect.model.inspection import Outcome, Photo
 from zjg_inspect.model.marks import Mark, seen
@@ -18,6 +18,7 @@ from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.photo_sources import PhotoSources
 from zjg_inspect.ui.field.photo_viewer import PhotoViewer
+from zjg_inspect.ui.field.sign_date import clock_words, date_doubt, day_words
 from zjg_inspect.ui.field.sign_people import PeopleForm
 from zjg_inspect.ui.field.sign_reason import ReasonLine
 from zjg_inspect.ui.field.start import MET
@@ -25,6 +26,7 @@ from zjg_inspect.ui.field.today_words import OUTCOMES
 from zjg_inspect.ui.field.walker_photos import Pictures
 from zjg_inspect.ui.help import add_help, add_keys
 from zjg_inspect.ui.lead import lead_focus
+from zjg_inspect.ui.question import Question
 from zjg_inspect.ui.saver import Saver
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
@@ -245,6 +247,15 @@ class TryScreen(QWidget):
             return
         if not self.people.check() or not self.reason.check():
             return
+        behind = signing.clock_behind(self._db)
+        words = date_doubt(self._head.date, today(), bool(self._head.parents))
+        words += clock_words(*behind) if behind[0] else ""
+        if words:
+            Question(self, f"检查日期是{day_words(self._head.date)}，对吗？", words, "封存", "再想想", self._seal)
+        else:
+            self._seal()
+
+    def _seal(self) -> None:
         self._busy = True
         self.seal_button.setEnabled(False)
         self._save_head(self._head.outcome)
