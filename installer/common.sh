@@ -21,7 +21,7 @@ for_a_window="libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-
     libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1"
 for_the_tests="minisign age"
 # displays, hands for them, a Chinese input method, a file system that can be pulled out
-for_driving="xvfb xserver-xorg-core xserver-xorg-video-dummy openbox xdotool xclip imagemagick x11-utils
+for_driving="xvfb xserver-xorg-core xserver-xorg-video-dummy openbox xdotool xclip imagemagick
     dbus fcitx5 fcitx5-chinese-addons fuse3"
 
 # set_up EXTRA PACKAGE…: .venv holds the project with its extra ("" or "dev"), the system the Debian packages.

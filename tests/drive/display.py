@@ -47,10 +47,10 @@ class Display:
         until(self._is_managed, "a window manager")
 
     def _is_managed(self) -> bool:
-        done = subprocess.run(
-            ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"], env=self.env, capture_output=True, text=True
-        )
-        return "window id" in done.stdout
+        """It answers what it is asked; that it says it is there comes earlier, and a window shown then is lost."""
+        for words in (["set_num_desktops", "1"], ["get_num_desktops"]):
+            done = subprocess.run(["xdotool", *words], env=self.env, capture_output=True, text=True)
+        return done.stdout.strip() == "1"
 
     def start(self, name: str, *command: str, pass_fds: Sequence[int] = (), **more: str) -> "subprocess.Popen[bytes]":
         """A process that lives as long as the display; what it says is in a file of its name."""

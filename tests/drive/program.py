@@ -1,6 +1,8 @@
 """The program as a process of its own, watched through what it writes into its trace, driven through the display."""
 
 import json
+import signal
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -40,12 +42,18 @@ class Program:
         self.display, self.data, self._shots = display, data, shots
         self._trace = display.home / "trace.jsonl"
         self._trace.touch()
-        self._read, self._rest = 0, b""
+        # one that was started before has written into it too
+        self._read, self._rest = self._trace.stat().st_size, b""
         self.lines: list[dict[str, Any]] = []
         self._parts: dict[str, Part] = {}
         self.focus = ""
         self._since = 0
-        more = {"ZJG_TRACE": str(self._trace), "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)} | env
+        more = {
+            "ZJG_TRACE": str(self._trace),
+            "QT_QPA_PLATFORM": "xcb",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONFAULTHANDLER": "1",
+        } | env
         self._process = display.start("program", sys.executable, "-m", "zjg_inspect", "--data", str(data), **more)
 
     # -- what is seen --------------------------------------------------------------------------------------------------
@@ -195,10 +203,22 @@ class Program:
         log = self.data / "zjg-inspect.log"
         return self.display.words_of("program") + (log.read_text(encoding="utf-8") if log.is_file() else "")
 
+    def kill(self) -> None:
+        """Without a word to it."""
+        self._process.kill()
+        self._process.wait(30)
+
     def close(self) -> int:
         """By the window manager's own key, as a person closes a window; gives the exit code."""
         self.press("alt+F4")
-        return self._process.wait(30)
+        try:
+            return self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.shot("not-closed")
+            # it then says where each of its threads stands
+            self._process.send_signal(signal.SIGABRT)
+            self._process.wait(PATIENCE)
+            raise NeverCame(f"the end of the program\n{self.said()}") from None
 
 
 def _part(line: dict[str, Any]) -> Part:

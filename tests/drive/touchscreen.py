@@ -77,6 +77,9 @@ class TouchDisplay(Display):
         configuration.write_text(_CONFIGURATION.format(width=SIZE[0], height=SIZE[1], devices=devices))
         server = ["Xorg", "-config", str(configuration), "-logfile", str(home / "Xorg.log"), "-novtswitch", "-sharevts"]
         super().__init__(home, [*server, "-noautoBindGPU"])
+        # with the first key the server turns to another keyboard's map, and the window manager, which then grabs its
+        # own keys anew, may miss one
+        self.press("shift")
         self._finger = _Finger(home / "finger.socket")
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
 
 from zjg_inspect.ui import trace
 
@@ -65,10 +65,10 @@ def _add(now: dict[str, Seen], part: QWidget) -> None:
         return
     corner = part.mapToGlobal(room.topLeft())
     words = part.property("text")
-    seen: Seen = {
-        "at": [corner.x(), corner.y(), room.width(), room.height()],
-        "words": words if isinstance(words, str) else part.accessibleName(),
-    }
+    if not isinstance(words, str) or (not words and not isinstance(part, QLineEdit)):
+        # what paints its words by hand says them to who cannot see them
+        words = part.accessibleName()
+    seen: Seen = {"at": [corner.x(), corner.y(), room.width(), room.height()], "words": words}
     if description := part.accessibleDescription():
         seen["more"] = description
     if not part.isEnabled():
