@@ -132,6 +132,8 @@ class EmptyState(QWidget):
         self.button.clicked.connect(self.acted)
         self.other = KeyButton("", parent=self)
         self.other.setObjectName("emptyOtherAction")
+        # until it is offered under words of its own
+        self.other.setAccessibleName(sentence)
         self.other.clicked.connect(self.other_acted)
         self.other.hide()
         rows.addWidget(self._label)
