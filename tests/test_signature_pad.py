@@ -145,11 +145,11 @@ def pen():
     )  # fmt: skip
 
 
-def pen_event(pad, pen, kind, x, y):
+def pen_event(pad, pen, kind, x, y, pressure=0.5):
     at = QPointF(x, y)
     pressed = Qt.MouseButton.NoButton if kind == QEvent.Type.TabletRelease else Qt.MouseButton.LeftButton
     event = QTabletEvent(
-        kind, pen, at, pad.mapToGlobal(at), 0.5, 0, 0, 0, 0, 0, Qt.KeyboardModifier.NoModifier,
+        kind, pen, at, pad.mapToGlobal(at), pressure, 0, 0, 0, 0, 0, Qt.KeyboardModifier.NoModifier,
         Qt.MouseButton.LeftButton, pressed,
     )  # fmt: skip
     QApplication.sendEvent(pad, event)
@@ -187,6 +187,52 @@ def test_a_palm_that_came_before_the_pen_is_taken_back(pad, pen, screen_device):
     QTest.touchEvent(pad, screen_device).release(1, QPoint(210, 152), pad).commit()
     QApplication.sendEvent(QApplication.instance(), QEvent(QEvent.Type.TabletLeaveProximity))
     assert pad.strokes() == [hundredths(10, 10, 50, 20)]
+
+
+def test_the_line_is_as_wide_as_the_pen_is_pressed(pad, pen):
+    pen_event(pad, pen, QEvent.Type.TabletPress, 20, 60, 0.1)
+    pen_event(pad, pen, QEvent.Type.TabletMove, 100, 60, 0.1)
+    pen_event(pad, pen, QEvent.Type.TabletMove, 180, 60, 1.0)
+    pen_event(pad, pen, QEvent.Type.TabletMove, 260, 60, 1.0)
+    pen_event(pad, pen, QEvent.Type.TabletRelease, 260, 60, 1.0)
+    assert pad.pressures() == [[10, 10, 100, 100]]
+    shown = pad.grab().toImage()
+
+    def ink(x):
+        return sum(shown.pixelColor(x, y).lightness() < 128 for y in range(50, 70))
+
+    assert ink(40) < ink(240)
+
+
+def test_what_has_no_pressure_says_nothing_of_it(pad):
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(10, 20))
+    QTest.mouseMove(pad, QPoint(30, 40))
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(30, 40))
+    assert pad.pressures() == []
+
+
+def test_a_stroke_taken_back_is_written_again_until_another_is_drawn(pad, pen):
+    for y in (10, 50):
+        pen_event(pad, pen, QEvent.Type.TabletPress, 10, y, 0.3)
+        pen_event(pad, pen, QEvent.Type.TabletMove, 60, y, 0.7)
+        pen_event(pad, pen, QEvent.Type.TabletRelease, 60, y, 0.7)
+    whole, pressed = pad.strokes(), pad.pressures()
+    pad.undo()
+    pad.undo()
+    QTest.keyClick(pad, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    pad.redo()
+    assert (pad.strokes(), pad.pressures()) == (whole, pressed)
+    pad.undo()
+    pen_event(pad, pen, QEvent.Type.TabletPress, 10, 90)
+    pen_event(pad, pen, QEvent.Type.TabletRelease, 10, 90)
+    pad.redo()
+    assert len(pad.strokes()) == 2
+
+
+def test_pressures_that_do_not_fit_the_strokes_are_passed_over(pad):
+    pad.set_strokes([[100, 100, 900, 900]], 480, 206, [[10]])
+    assert pad.pressures() == []
+    pad.grab()
 
 
 # -- the sheet of strokes, as laws ---------------------------------------------------------------------------------

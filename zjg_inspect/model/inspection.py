@@ -145,7 +145,8 @@ class Signature(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
 
     `strokes`: pen strokes, each `x0, y0, x1, y1, …` in 0.01 mm from the pad's upper left corner. A refusal is signed by
     nobody: it holds the reason, and the witness signs with the role `witness`. `scan`: of a signature on the printed
-    sheet, the picture of it; one picture may show several people's.
+    sheet, the picture of it; one picture may show several people's. `pressures`: how hard the pen was pressed at each
+    point of each stroke, 0 to 100; empty where nothing told that.
     """
 
     role: Role
@@ -156,6 +157,7 @@ class Signature(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     strokes: tuple[tuple[int, ...], ...] = ()
     reason: str = ""
     scan: MaybeSha256 = ""
+    pressures: tuple[tuple[int, ...], ...] = ()
 
 
 class InspectionBody(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):

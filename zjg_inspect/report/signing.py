@@ -168,7 +168,7 @@ def _drawing(one: Signature, scan: Jpeg | str | None, text: Cell, void: bool) ->
         elif scan:
             draw_lines(canvas, cell(_PEN_WIDTH, scan), box[0], box[1], box[3])
         else:
-            draw_strokes(canvas, one.strokes, *box, grey=_VOID_GREY if void else 0.0)
+            draw_strokes(canvas, one.strokes, *box, grey=_VOID_GREY if void else 0.0, pressures=one.pressures)
         if void:
             middle = PAGE_HEIGHT - y - height / 2
             canvas.setLineWidth(0.8)

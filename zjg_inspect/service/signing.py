@@ -73,6 +73,7 @@ def sign(
     kind: Kind = "pad",
     strokes: list[list[int]] | None = None,
     reason: str = "",
+    pressures: list[list[int]] | None = None,
 ) -> Signing:
     """Save one signature of the content hash that was `shown` to the person; an earlier one of theirs is replaced.
 
@@ -87,7 +88,8 @@ def sign(
         visit = load_visit(conn, db, draft)
         if content_hash(visit.content) != shown:
             raise errors.ContentChanged(person=person.name)
-        signature = Signature(role, person, kind, shown, utc_now(), drawn, reason.strip())
+        pressed = tuple(tuple(each) for each in pressures or ())
+        signature = Signature(role, person, kind, shown, utc_now(), drawn, reason.strip(), pressures=pressed)
         drafts.put_signature(conn, draft, _slot(role, person), signature)
         if role == "enterprise" and kind != "refused":
             drafts.drop_signatures(conn, draft, [s for s in visit.draft.signatures if s.startswith("witness")])

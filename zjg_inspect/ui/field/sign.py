@@ -76,6 +76,7 @@ class SignScreen(QWidget):
                 "PgUp": lambda: self.sheet.turn(-1),
                 "PgDown": lambda: self.sheet.turn(1),
                 "Ctrl+Z": self.desk.undo,
+                "Ctrl+Y": self.desk.redo,
                 "Ctrl+Return": self.desk.go_on,
                 "Ctrl+Enter": self.desk.go_on,
             },
@@ -86,6 +87,7 @@ class SignScreen(QWidget):
             [
                 ("PgUp PgDn", "翻页"),
                 ("Ctrl+Z", "退一笔"),
+                ("Ctrl+Y", "退掉的一笔再写上"),
                 ("Ctrl+Enter", "开始签字、签好了、封存"),
                 ("Esc", "回到检查"),
             ],

@@ -7,7 +7,7 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.inspection import Photo, Someone
@@ -33,6 +33,7 @@ from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.dates import DateField
 from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
 SHORT, LEAST = 590, 440
@@ -81,7 +82,22 @@ class SignDesk(QWidget):
             self._begin_signing()
 
     def _people_page(self, visit: Visit) -> QWidget:
-        page = QWidget(self)
+        whole = QWidget(self)
+        around = QVBoxLayout(whole)
+        around.setContentsMargins(0, 0, 0, 4)
+        around.setSpacing(current().px(8))
+        # in a low window the button stays, and what is above it is scrolled
+        area = self._area = QScrollArea(whole)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        touch_scroll(area)
+        page = QWidget(area)
+        page.setProperty("fill", "surface")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        area.setWidget(page)
+        around.addWidget(area, 1)
         rows = QVBoxLayout(page)
         rows.setContentsMargins(4, 4, 4, 4)
         rows.setSpacing(current().px(10))
@@ -110,12 +126,12 @@ class SignDesk(QWidget):
         )
         rows.addWidget(self.reason)
         rows.addStretch(1)
-        self.begin = KeyButton("开始签字", key="Ctrl+Enter", kind="main", parent=page)
+        self.begin = KeyButton("开始签字", key="Ctrl+Enter", kind="main", parent=whole)
         self.begin.setObjectName("beginSigning")
         self.begin.clicked.connect(self._confirm_people)
-        rows.addWidget(self.begin)
-        lead_focus(page, lambda: self.people)
-        return page
+        around.addWidget(self.begin)
+        lead_focus(whole, lambda: self.people)
+        return whole
 
     def _signs_page(self) -> QWidget:
         page = QWidget(self)
@@ -179,6 +195,9 @@ class SignDesk(QWidget):
     def undo(self) -> None:
         (self._refusal.pad if self._refusal is not None else self.turn.pad).pad.undo()
 
+    def redo(self) -> None:
+        (self._refusal.pad if self._refusal is not None else self.turn.pad).pad.redo()
+
     def step_back(self) -> bool:
         """From refusing or paper back to signing; False where there is nothing to go back from."""
         if self._refusal is None and self._paper is None:
@@ -189,7 +208,10 @@ class SignDesk(QWidget):
     # -- people ----------------------------------------------------------------------------------------------------
 
     def _confirm_people(self) -> None:
-        if self._busy or not self._check_date() or not self.people.check() or not self.reason.check():
+        if self._busy or not self._check_date() or not self.people.check():
+            return
+        if not self.reason.check():
+            self._area.ensureWidgetVisible(self.reason)
             return
         day = self.date.value()
         head = msgspec.structs.replace(
@@ -231,9 +253,9 @@ class SignDesk(QWidget):
             return
         slot, shown = self._slots[self._turn], self._signing.content_hash
         person = Someone(self.turn.witness()) if slot.role == "witness" else slot.person
-        self._run(
-            lambda: signing.sign(self._db, self._draft, role=slot.role, person=person, shown=shown, strokes=strokes)
-        )
+        pressed = self.turn.pad.pressures()
+        give = partial(signing.sign, self._db, self._draft, role=slot.role, person=person, shown=shown)
+        self._run(lambda: give(strokes=strokes, pressures=pressed))
 
     def _take_back(self) -> None:
         slot = self._slots[self._turn]

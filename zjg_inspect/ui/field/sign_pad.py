@@ -68,12 +68,15 @@ class PadPanel(QWidget):
         hint = self.pad.sizeHint()
         width = max([hint.width(), *(x / PER_PIXEL + 8 for x, _ in points)])
         height = max([hint.height(), *(y / PER_PIXEL + 8 for _, y in points)])
-        self.pad.set_strokes(strokes, width, height)
+        self.pad.set_strokes(strokes, width, height, signature.pressures)
         self.pad.setEnabled(False)
         self._told()
 
     def strokes(self) -> list[list[int]]:
         return self.pad.strokes()
+
+    def pressures(self) -> list[list[int]]:
+        return self.pad.pressures()
 
     def is_empty(self) -> bool:
         return self.pad.is_empty()
@@ -93,7 +96,8 @@ class PadPanel(QWidget):
     def _back_from_large(self) -> None:
         if self._large is not None:
             if self._large.pad.strokes():
-                self.pad.set_strokes(self._large.pad.strokes(), *self._large.pad.pad_size())
+                drawn = self._large.pad
+                self.pad.set_strokes(drawn.strokes(), *drawn.pad_size(), drawn.pressures())
             else:
                 self.pad.clear()
             self._large.deleteLater()
@@ -140,7 +144,7 @@ class LargePad(QWidget):
         self.pad.setObjectName("largeSignaturePad")
         rows.addWidget(self.pad, 1)
         if small.strokes():
-            self.pad.set_strokes(small.strokes(), *small.pad_size())
+            self.pad.set_strokes(small.strokes(), *small.pad_size(), small.pressures())
         undo.clicked.connect(self.pad.undo)
         clear.clicked.connect(self.pad.clear)
         self.close_button.clicked.connect(self.put_away)

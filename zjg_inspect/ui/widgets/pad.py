@@ -1,5 +1,6 @@
 """The pad for signatures: pen, finger or mouse; the palm is ignored; strokes stay whatever happens to the window."""
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from zjg_inspect.ui.theme import RADIUS_CARD, current
 from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text
-from zjg_inspect.ui.widgets.strokes import Sheet, Stroke
+from zjg_inspect.ui.widgets.strokes import MEDIUM, Sheet, Stroke, width_at
 
 PEN = 3.4
 """Width of the line on a pad of its first size, in pixels."""
@@ -67,10 +68,20 @@ class SignaturePad(QWidget):
         """[x0, y0, x1, y1, …] a stroke, in 0.01 mm from the upper left corner of the pad as it was first signed."""
         return [list(stroke) for stroke in self._sheet.strokes]
 
-    def set_strokes(self, strokes: list[Stroke], width: float, height: float) -> None:
+    def pressures(self) -> list[list[int]]:
+        """0 to 100 for each point of each stroke; empty where nothing told how hard it was pressed."""
+        told = any(each != MEDIUM for stroke in self._sheet.pressures for each in stroke)
+        return [list(each) for each in self._sheet.pressures] if told else []
+
+    def set_strokes(
+        self, strokes: list[Stroke], width: float, height: float, pressures: Sequence[Sequence[int]] = ()
+    ) -> None:
         """Show strokes drawn before, on a pad of that many pixels."""
         self._sheet = Sheet()
         self._sheet.strokes = [list(stroke) for stroke in strokes]
+        medium = [[MEDIUM] * (len(stroke) // 2) for stroke in strokes]
+        fits = [len(each) for each in pressures] == [len(each) for each in medium]
+        self._sheet.pressures = [list(each) for each in pressures] if fits else medium
         self._sheet.size = (width, height)
         self._told()
 
@@ -85,8 +96,12 @@ class SignaturePad(QWidget):
     def undo(self) -> None:
         """Take the last stroke back."""
         self._drawing = ""
-        if self._sheet.strokes:
-            self._sheet.strokes.pop()
+        if self._sheet.undo():
+            self._told()
+
+    def redo(self) -> None:
+        """What was taken back last stands again."""
+        if not self._drawing and self._sheet.redo():
             self._told()
 
     def clear(self) -> None:
@@ -101,16 +116,16 @@ class SignaturePad(QWidget):
 
     # -- drawing: one source at a time ---------------------------------------------------------------------------
 
-    def _down(self, source: str, at: QPointF) -> None:
+    def _down(self, source: str, at: QPointF, pressure: int = MEDIUM) -> None:
         if self._drawing:
             return
         self._drawing = source
-        self._sheet.begin(at.x(), at.y(), self.width(), self.height())
+        self._sheet.begin(at.x(), at.y(), self.width(), self.height(), pressure)
         self.update()
 
-    def _moved(self, source: str, at: QPointF) -> None:
+    def _moved(self, source: str, at: QPointF, pressure: int = MEDIUM) -> None:
         if self._drawing == source:
-            self._sheet.extend(at.x(), at.y(), self.width(), self.height())
+            self._sheet.extend(at.x(), at.y(), self.width(), self.height(), pressure)
             self.update()
 
     def _up(self, source: str) -> None:
@@ -122,7 +137,7 @@ class SignaturePad(QWidget):
         """Take back a stroke that turned out to be no writing (a palm before the pen, a cancelled touch)."""
         if self._drawing == source:
             self._drawing = ""
-            self._sheet.strokes.pop()
+            self._sheet.drop()
             self._told()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -139,9 +154,9 @@ class SignaturePad(QWidget):
             self._pen_near = True
             self._drop("touch")
             self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self._down("pen", event.position())
+            self._down("pen", event.position(), _pressure(event))
         elif event.type() == QEvent.Type.TabletMove:
-            self._moved("pen", event.position())
+            self._moved("pen", event.position(), _pressure(event))
         else:
             self._up("pen")
 
@@ -205,6 +220,8 @@ class SignaturePad(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo()
         else:
             super().keyPressEvent(event)
 
@@ -223,14 +240,37 @@ class SignaturePad(QWidget):
         ink = QPen(theme.colour("ink"), PEN * factor)
         ink.setCapStyle(Qt.PenCapStyle.RoundCap)
         ink.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(ink)
-        for stroke in self._sheet.strokes:
-            painter.drawPath(_curve(self._sheet.points(stroke, self.width(), self.height())))
+        for stroke, pressures in zip(self._sheet.strokes, self._sheet.pressures, strict=True):
+            points = self._sheet.points(stroke, self.width(), self.height())
+            for path, pressure in _parts(points, pressures):
+                ink.setWidthF(PEN * factor * width_at(pressure))
+                painter.setPen(ink)
+                painter.drawPath(path)
 
 
 def _is_palm(point: QEventPoint) -> bool:
     contact = point.ellipseDiameters()
     return max(contact.width(), contact.height()) > PALM
+
+
+def _pressure(event: QTabletEvent) -> int:
+    return min(100, max(0, round(event.pressure() * 100)))
+
+
+def _parts(points: list[tuple[float, float]], pressures: Sequence[int]) -> Iterator[tuple[QPainterPath, int]]:
+    """The stroke in parts of one pressure each; as long as it stays the same, in one."""
+    if len(set(pressures)) <= 1:
+        yield _curve(points), pressures[0] if pressures else MEDIUM
+        return
+    at = QPointF(*points[0])
+    for ((x0, y0), (x1, y1)), pressure in zip(pairwise(points), pressures[1:], strict=True):
+        path = QPainterPath(at)
+        at = QPointF((x0 + x1) / 2, (y0 + y1) / 2)
+        path.quadTo(QPointF(x0, y0), at)
+        yield path, pressure
+    path = QPainterPath(at)
+    path.lineTo(*points[-1])
+    yield path, pressures[-1]
 
 
 def _curve(points: list[tuple[float, float]]) -> QPainterPath:

@@ -7,6 +7,15 @@ PER_PIXEL = 2540 / 96
 """0.01 mm to a device-independent pixel: these are 1/96 inch."""
 
 
+MEDIUM = 50
+"""Pressure, 0 to 100, of what has none of its own: a mouse, a finger."""
+
+
+def width_at(pressure: int) -> float:
+    """How wide the line is, as a factor of its usual width."""
+    return 0.4 + 1.2 * pressure / 100
+
+
 class Sheet:
     """The strokes of one signature and the pad's size when the first was drawn.
 
@@ -16,6 +25,9 @@ class Sheet:
 
     def __init__(self) -> None:
         self.strokes: list[Stroke] = []
+        # of each point of each stroke
+        self.pressures: list[list[int]] = []
+        self._undone: list[tuple[Stroke, list[int]]] = []
         self.size: tuple[float, float] = (0, 0)
 
     def fit(self, width: float, height: float) -> tuple[float, float, float]:
@@ -25,13 +37,36 @@ class Sheet:
         factor = min(width / self.size[0], height / self.size[1])
         return factor, (width - self.size[0] * factor) / 2, (height - self.size[1] * factor) / 2
 
-    def begin(self, x: float, y: float, width: float, height: float) -> None:
+    def begin(self, x: float, y: float, width: float, height: float, pressure: int = MEDIUM) -> None:
         if not self.strokes:
             self.size = (width, height)
         self.strokes.append([])
-        self.extend(x, y, width, height)
+        self.pressures.append([])
+        self._undone = []
+        self.extend(x, y, width, height, pressure)
 
-    def extend(self, x: float, y: float, width: float, height: float) -> None:
+    def drop(self) -> None:
+        """The last stroke was no writing."""
+        self.strokes.pop()
+        self.pressures.pop()
+
+    def undo(self) -> bool:
+        """Take the last stroke back; whether there was one."""
+        if not self.strokes:
+            return False
+        self._undone.append((self.strokes.pop(), self.pressures.pop()))
+        return True
+
+    def redo(self) -> bool:
+        """The stroke that was taken back last stands again; whether there was one."""
+        if not self._undone:
+            return False
+        stroke, pressures = self._undone.pop()
+        self.strokes.append(stroke)
+        self.pressures.append(pressures)
+        return True
+
+    def extend(self, x: float, y: float, width: float, height: float, pressure: int = MEDIUM) -> None:
         """The next point of the last stroke, kept on the pad; a point twice is once."""
         factor, left, top = self.fit(width, height)
         stroke = self.strokes[-1]
@@ -40,6 +75,7 @@ class Sheet:
         point = [round(px * PER_PIXEL), round(py * PER_PIXEL)]
         if stroke[-2:] != point:
             stroke += point
+            self.pressures[-1].append(pressure)
 
     def points(self, stroke: Stroke, width: float, height: float) -> list[tuple[float, float]]:
         """A stroke's points as pixels on a pad of that size."""
