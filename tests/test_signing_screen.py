@@ -325,15 +325,6 @@ def test_the_sheet_beside_is_the_real_one_and_turns_by_key(field, signs):
     assert sheet.is_larger()
 
 
-def test_what_was_not_met_is_read_first(field, signs):
-    field.click("seeFailed")
-    assert signs.screen.failed.isVisible()
-    words = "\n".join(label.text() for label in pages.visible(signs.screen.failed, pages.QLabel))
-    assert "4-09" in words
-    assert "安全通道被托盘占用" in words
-    assert "先围挡，专人看护" in words
-
-
 def test_a_correction_signed_anew_takes_the_place_of_the_first(field, world):
     inspection, first = world.visit("甲五金厂", fail=("4-09",))
     field.window.open_sheet(inspection)

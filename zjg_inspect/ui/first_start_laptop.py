@@ -9,7 +9,7 @@ from zjg_inspect.model import ids
 from zjg_inspect.model.card import Card as DeviceCard
 from zjg_inspect.service import setup
 from zjg_inspect.service.setup import Database, Standing
-from zjg_inspect.ui import messages
+from zjg_inspect.ui import messages, sticks
 from zjg_inspect.ui.first_start_steps import Missing, StepPage
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import current
@@ -50,7 +50,9 @@ class LaptopStep(StepPage):
         lead_focus(self, lambda: self.name)
 
     def choose(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "选镇安监办的名片", "", CARDS)
+        # the card comes on a stick, as a rule
+        start = next((str(stick.root) for stick in sticks.sticks()), "")
+        path, _ = QFileDialog.getOpenFileName(self, "选镇安监办的名片", start, CARDS)
         if path:
             self.take(Path(path))
 

@@ -92,7 +92,10 @@ class HandOver(QWidget):
         self._choices.setContentsMargins(0, 0, 0, 0)
         self._choices.setSpacing(theme.px(8))
         self._which.hide()
-        for each in (self._hint, self._which, self._done, self._error, self.change):
+        self._pull = Label("", "body", strong=True, wrap=True, parent=self)
+        self._pull.setObjectName("mayBePulled")
+        self._pull.hide()
+        for each in (self._hint, self._which, self._done, self._pull, self._error, self.change):
             rows.addWidget(each)
         self.awaited = AwaitedBundles(self)
         self.awaited.visits_asked.connect(self.visits_asked)
@@ -155,7 +158,7 @@ class HandOver(QWidget):
 
     def sentence(self) -> str:
         """What came of the last writing, well or not."""
-        return self._error.text() or self._done.text()
+        return self._error.text() or self._done.text() + self._pull.text()
 
     def clear(self) -> None:
         """What came of the last writing is no news any more."""
@@ -197,6 +200,9 @@ class HandOver(QWidget):
         for stick in found:
             button = KeyButton(stick_words(stick), "usb", parent=self._which)
             button.setObjectName(f"stick_{stick.name}")
+            # a long name is cut, not the panel
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setMinimumWidth(1)
             button.clicked.connect(lambda _checked=False, stick=stick: self.write_to(stick.root))
             self._choices.addWidget(button)
         reveal(self._which, True)
@@ -293,10 +299,9 @@ class HandOver(QWidget):
 
     def _let_go(self, stick: Stick | None, said: str) -> None:
         """Have the stick ejected; until the system has said that it is, nobody is told that it may be pulled out."""
-        self._say(said)
+        self._say(said, pull=EJECTING if stick else "")
         if stick is None:
             return
-        self._say(f"{said}{EJECTING}")
         self.button.setEnabled(False)
 
         def work(_: object) -> bool:
@@ -304,7 +309,7 @@ class HandOver(QWidget):
 
         def told(words: str) -> None:
             self._rest()
-            self._say(f"{said}{words}")
+            self._say(said, pull=words)
             self.written.emit()
 
         self._task = tasks.run(
@@ -316,9 +321,11 @@ class HandOver(QWidget):
         self.button.setEnabled(True)
         self.change.setEnabled(True)
 
-    def _say(self, done: str, wrong: str = "") -> None:
-        self._done.setText(done)
-        self._done.setVisible(bool(done))
+    def _say(self, done: str, wrong: str = "", pull: str = "") -> None:
+        """`pull`: whether the stick may be pulled out."""
+        for label, words in ((self._done, done), (self._pull, pull)):
+            label.setText(words)
+            reveal(label, bool(words))
         self._error.set_text(wrong)
         # what came of it says more than what is going to happen
         reveal(self._hint, not done and not wrong)

@@ -27,6 +27,7 @@ from zjg_inspect.ui.widgets.text import ElidedLabel
 DESK = 520
 NARROW = 1100
 RENDER_AFTER_MS = 400
+BACK_TO_SHEET = "看整张表"
 COUNTED: tuple[tuple[Verdict, str, BadgeKind], ...] = (
     (Verdict.PASS, "符合", "pass"),
     (Verdict.FAIL, "不符合", "fail"),
@@ -48,6 +49,7 @@ class SignScreen(QWidget):
         self.keys = [("PgUp PgDn", "翻页"), ("Ctrl+Z", "退一笔"), ("Ctrl+Enter", "下一步"), ("F1", "帮助")]
         self._db, self._draft = db, visit.draft.id
         self._narrow = False
+        self._offered = False
         # the next one is signing already: the sheet follows when the hand rests
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -143,7 +145,8 @@ class SignScreen(QWidget):
         foot.setSpacing(theme.px(8))
         foot.addWidget(ElidedLabel("这就是要打印的表，签之前请看一遍。", "secondary", parent=left), 1)
         count = len(failed_items(visit.content))
-        self.see_failed = KeyButton(f"看不符合 {count} 条", "x", parent=left)
+        self._see_words = f"看不符合 {count} 条"
+        self.see_failed = KeyButton(self._see_words, "x", parent=left)
         self.see_failed.setObjectName("seeFailed")
         self.see_failed.tint_icon("fail")
         self.see_failed.setCheckable(True)
@@ -178,13 +181,25 @@ class SignScreen(QWidget):
         self.desk.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn_to_failed(self, shown: bool) -> None:
+        self.see_failed.set_words(BACK_TO_SHEET if shown else self._see_words, "file-text" if shown else "x")
+        self.see_failed.tint_icon("ink" if shown else "fail")
         self._stack.setCurrentWidget(self.failed if shown else self.sheet)
         self.enlarge.setEnabled(not shown)
 
     def _signed(self, signing: Signing) -> None:
         if self.failed.widget() is None:
             self.failed.show_failed(signing)
+        self._offer_failed()
         self._later.start()
+
+    def _offer_failed(self) -> None:
+        """The enterprise's person sees what was not met first, once, and goes on to the whole sheet from there."""
+        if self._offered or self.desk.whose_turn() != "enterprise" or not self.see_failed.isEnabled():
+            return
+        self._offered = True
+        if not self.see_failed.isHidden():
+            self.see_failed.setChecked(True)
+            self._turn_to_failed(True)
 
     def _render(self) -> None:
         def make() -> bytes:

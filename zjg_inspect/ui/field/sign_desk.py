@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
-from zjg_inspect.model.inspection import Photo, Someone
+from zjg_inspect.model.inspection import Photo, Role, Someone
 from zjg_inspect.service import people, signing
 from zjg_inspect.service import visit as visits
 from zjg_inspect.service.setup import Database
@@ -171,6 +171,11 @@ class SignDesk(QWidget):
     def slots(self) -> list[Slot]:
         """Who signs, as it stands on disk."""
         return list(self._slots)
+
+    def whose_turn(self) -> Role | None:
+        """Who is in front of the pad."""
+        there = 0 <= self._turn < len(self._slots)
+        return self._slots[self._turn].role if there else None
 
     def refusal(self) -> RefusalPanel | None:
         return self._refusal
