@@ -37,6 +37,7 @@ class Cell:
     drawing: Drawing | None = None
     pad: float = PAD
     least: float = 0.0
+    tint: tuple[float, float, float] | None = None
 
     @property
     def leading(self) -> float:
@@ -199,6 +200,9 @@ def draw_page(canvas: Any, page: Page, left: float) -> None:
         for c in one.cells:
             if c.grey is not None:
                 canvas.setFillGray(c.grey)
+                canvas.rect(x, PAGE_HEIGHT - y - one.height, c.width, one.height, stroke=0, fill=1)
+            if c.tint is not None:
+                canvas.setFillColorRGB(*c.tint)
                 canvas.rect(x, PAGE_HEIGHT - y - one.height, c.width, one.height, stroke=0, fill=1)
             x += c.width
     canvas.setFillGray(0)

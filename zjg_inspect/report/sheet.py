@@ -30,7 +30,7 @@ class SheetInput:
     `then` is by item the step that opened a hazard which was looked at again, with what was photographed then.
     `registered` are the register's facts that the visit rests on, where they are known. `correction` is
     the number of corrections so far, `before` what the version said that this one corrects. `bound` leaves 25 mm at the
-    left for binding.
+    left for binding. `turn` is whose signature is asked for: a hint on the screen, not for printing.
     """
 
     content: Content
@@ -51,6 +51,7 @@ class SheetInput:
     correction: int = 0
     before: Content | None = None
     bound: bool = False
+    turn: signing.Turn | None = None
 
 
 def render_sheet(inp: SheetInput) -> bytes:
@@ -106,7 +107,7 @@ def _blocks(inp: SheetInput) -> list[Block]:
     decision = inp.review.decision if inp.review and inp.review.content_hash == inp.content_hash else None
     parts.append(tables.conclusion(visit, inp.form, numbers, decision, inp.office_name))
     proof = signing.Proof(inp.content_hash, inp.version_hash, inp.entity, inp.device_signature)
-    parts.append(signing.block(visit, inp.signatures, inp.review, proof, inp.photos, inp.office_name))
+    parts.append(signing.block(visit, inp.signatures, inp.review, proof, inp.photos, inp.office_name, inp.turn))
     if on_paper := signing.scans(inp.signatures, inp.content_hash, inp.photos):
         parts.append(on_paper)
     numbered = [

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zjg_inspect.model.inspection import Content, Outcome, Signature, Someone, is_void
+from zjg_inspect.model.inspection import Content, Outcome, Role, Signature, Someone, is_void
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.report import content as words
 from zjg_inspect.report.fonts import Face
@@ -47,6 +47,9 @@ class Proof:
     device_signature: bytes | None
 
 
+# Whose turn it is, by role and name: that box is tinted on the screen, and never on paper.
+Turn = tuple[Role, str]
+_TURN_TINT = (0xE4 / 255, 0xED / 255, 0xF5 / 255)
 # What a box of the signing table holds beside its label.
 _Box = tuple[str, Cell]
 
@@ -58,9 +61,10 @@ def block(
     proof: Proof,
     fetch: Callable[[str], bytes | None],
     office: str,
+    turn: Turn | None = None,
 ) -> tuple[str, Block]:
     """Signatures, seals and the verification box, kept together on one page."""
-    boxes = _boxes(visit, signatures, review, proof.content_hash, fetch)
+    boxes = _boxes(visit, signatures, review, proof.content_hash, fetch, turn)
     if len(boxes) % 2:
         boxes.append(("", Cell(_VALUE)))
     rows = []
@@ -103,24 +107,32 @@ def _boxes(
     review: ReviewBody | None,
     content_hash: str,
     fetch: Callable[[str], bytes | None],
+    turn: Turn | None,
 ) -> list[_Box]:
     year = visit.date[:4]
 
+    def lit(role: Role, person: Someone | None, shown: Cell) -> Cell:
+        mine = (
+            turn is not None and turn[0] == role and (role != "inspector" or person is None or turn[1] == person.name)
+        )
+        return replace(shown, tint=_TURN_TINT) if mine else shown
+
     def box(name: str, one: Signature) -> _Box:
-        return name, _signed(one, content_hash, year, fetch)
+        return name, lit(one.role, one.person, _signed(one, content_hash, year, fetch))
 
     inspector = f"{words.DOING[visit.type]}人"
     boxes = []
     for person in visit.inspectors:
         theirs = [s for s in signatures if s.role == "inspector" and s.person.name == person.name]
-        boxes += [box(inspector, one) for one in theirs] or [(inspector, _unsigned(person))]
+        boxes += [box(inspector, one) for one in theirs] or [(inspector, lit("inspector", person, _unsigned(person)))]
     named = {person.name for person in visit.inspectors}
     boxes += [box(inspector, s) for s in signatures if s.role == "inspector" and s.person.name not in named]
     if visit.outcome is Outcome.DONE:
         theirs = [s for s in signatures if s.role == "enterprise" and s.kind != "refused"]
         refused = any(s.kind == "refused" and not is_void(s, content_hash) for s in signatures)
         instead = words.REFUSED if refused else words.NOT_SIGNED
-        boxes += [box("企业人员", one) for one in theirs] or [("企业人员", _unsigned(visit.enterprise_person, instead))]
+        unsigned = lit("enterprise", visit.enterprise_person, _unsigned(visit.enterprise_person, instead))
+        boxes += [box("企业人员", one) for one in theirs] or [("企业人员", unsigned)]
         boxes.append(("拒签情况", _refusals(signatures, content_hash, year)))
     boxes += [box("见证人", one) for one in signatures if one.role == "witness"]
     boxes += [("安监部门\n审　　核", _reviewed(review, content_hash, year, fetch))]

@@ -12,7 +12,7 @@ from zjg_inspect import errors
 from zjg_inspect.model import authority, ids
 from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.hazard import HazardBody, Recurrence
-from zjg_inspect.model.inspection import Content, content_hash
+from zjg_inspect.model.inspection import Content, Role, content_hash
 from zjg_inspect.model.register import Enterprise
 from zjg_inspect.model.version import parse
 from zjg_inspect.places import writing
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 _one_at_a_time = threading.Lock()
 
 
-def draft_sheet(db: Database, draft: str) -> bytes:
-    """The PDF of a draft as it will be printed, without QR codes. Raises Sealed, NotFound."""
+def draft_sheet(db: Database, draft: str, turn: tuple[Role, str] | None = None) -> bytes:
+    """The PDF of a draft as it will be printed, without QR codes.
+
+    `turn`, role and name, tints the box of who signs now: for the screen. Raises Sealed, NotFound.
+    """
     from zjg_inspect.report.sheet import SheetInput, render_sheet  # reportlab is heavy
 
     with db.read() as conn:
@@ -53,6 +56,7 @@ def draft_sheet(db: Database, draft: str) -> bytes:
             registered=_registered(conn, content),
             correction=max((1 + _depth(conn, parent) for parent in visit.draft.head.parents), default=0),
             before=visit.corrects,
+            turn=turn,
         )
     return render_sheet(made)
 

@@ -28,6 +28,7 @@ DESK = 520
 NARROW = 1100
 RENDER_AFTER_MS = 400
 BACK_TO_SHEET = "看整张表"
+READ_SHEET, READ_FAILED = "这就是要打印的表，签之前请看一遍。", "先看这些不符合的，再看整张表。"
 COUNTED: tuple[tuple[Verdict, str, BadgeKind], ...] = (
     (Verdict.PASS, "符合", "pass"),
     (Verdict.FAIL, "不符合", "fail"),
@@ -143,14 +144,14 @@ class SignScreen(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(6))
         foot.setSpacing(theme.px(8))
-        foot.addWidget(ElidedLabel("这就是要打印的表，签之前请看一遍。", "secondary", parent=left), 1)
+        self._foot_words = ElidedLabel(READ_SHEET, "secondary", parent=left)
+        foot.addWidget(self._foot_words, 1)
         count = len(failed_items(visit.content))
         self._see_words = f"看不符合 {count} 条"
         self.see_failed = KeyButton(self._see_words, "x", parent=left)
         self.see_failed.setObjectName("seeFailed")
         self.see_failed.tint_icon("fail")
-        self.see_failed.setCheckable(True)
-        self.see_failed.clicked.connect(self._turn_to_failed)
+        self.see_failed.clicked.connect(lambda: self._turn_to_failed(self._stack.currentWidget() is not self.failed))
         self.enlarge = KeyButton("放大", "zoom-in", parent=left)
         self.enlarge.setObjectName("enlarge")
         self.enlarge.setCheckable(True)
@@ -175,7 +176,7 @@ class SignScreen(QWidget):
         self._lay_out()
 
     def _back_to_sheet(self) -> None:
-        self._stack.setCurrentWidget(self.sheet)
+        self._turn_to_failed(False)
         self.whole.setChecked(False)
         self._lay_out()
         self.desk.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -183,6 +184,7 @@ class SignScreen(QWidget):
     def _turn_to_failed(self, shown: bool) -> None:
         self.see_failed.set_words(BACK_TO_SHEET if shown else self._see_words, "file-text" if shown else "x")
         self.see_failed.tint_icon("ink" if shown else "fail")
+        self._foot_words.setText(READ_FAILED if shown else READ_SHEET)
         self._stack.setCurrentWidget(self.failed if shown else self.sheet)
         self.enlarge.setEnabled(not shown)
 
@@ -194,18 +196,20 @@ class SignScreen(QWidget):
 
     def _offer_failed(self) -> None:
         """The enterprise's person sees what was not met first, once, and goes on to the whole sheet from there."""
-        if self._offered or self.desk.whose_turn() != "enterprise" or not self.see_failed.isEnabled():
+        turn = self.desk.whose_turn()
+        if self._offered or turn is None or turn[0] != "enterprise":
             return
         self._offered = True
         if not self.see_failed.isHidden():
-            self.see_failed.setChecked(True)
             self._turn_to_failed(True)
 
     def _render(self) -> None:
+        turn = self.desk.whose_turn()
+
         def make() -> bytes:
             from zjg_inspect.service.sheet import draft_sheet
 
-            return draft_sheet(self._db, self._draft)
+            return draft_sheet(self._db, self._draft, turn)
 
         self.sheet.show_sheet(make)
 

@@ -172,10 +172,10 @@ class SignDesk(QWidget):
         """Who signs, as it stands on disk."""
         return list(self._slots)
 
-    def whose_turn(self) -> Role | None:
-        """Who is in front of the pad."""
-        there = 0 <= self._turn < len(self._slots)
-        return self._slots[self._turn].role if there else None
+    def whose_turn(self) -> tuple[Role, str] | None:
+        """Who is to sign now, by role and name."""
+        slot = self._slots[self._turn] if 0 <= self._turn < len(self._slots) else None
+        return (slot.role, slot.person.name) if slot is not None and slot.waits else None
 
     def refusal(self) -> RefusalPanel | None:
         return self._refusal
