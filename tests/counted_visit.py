@@ -13,10 +13,11 @@ from form_maker import a_form, an_item
 from pages import Signing, draw, settle, tap
 from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.service import sample
+from zjg_inspect.ui import sticks
 from zjg_inspect.ui.field.hazard import HazardScreen
 from zjg_inspect.ui.field.sealed_sheet import SheetScreen
 from zjg_inspect.ui.field.sign import SignScreen
@@ -56,17 +57,20 @@ class Moved(NamedTuple):
 class Hand:
     """One person's hand on the window: each key or tap counts, and what the window took to answer it."""
 
-    def __init__(self, field):
-        self.field = field
+    def __init__(self, field, rest=settle):
+        """`rest` is what passes after each key or tap."""
+        self.field, self.rest = field, rest
         self.moves = 0
+        self.last = ""
         self.times: list[Moved] = []
 
     @contextmanager
     def _counted(self, what):
         self.moves += 1
+        self.last = what
         start, worked = time.perf_counter(), time.thread_time()
         yield
-        settle()
+        self.rest()
         passed, worked = time.perf_counter() - start, time.thread_time() - worked
         self.times.append(Moved(what, passed * 1000, worked * 1000))
 
@@ -89,11 +93,9 @@ class Hand:
         return found[0]
 
     def under_the_finger(self, widget, at):
-        """Without a screen there are 800 × 800 pixels that a finger reaches: this place is brought there, and never
-        twice to the same one, which would be a double tap."""
+        """Without a screen there are 800 × 800 pixels that a finger reaches: this place is brought there."""
         window = self.field.window
-        reach = QPoint(300 + self.moves % 4 * 60, 300)
-        window.move(reach - widget.mapTo(window, at))
+        window.move(QPoint(300, 300) - widget.mapTo(window, at))
         settle()
 
     def write(self, text):
@@ -116,20 +118,21 @@ class Hand:
 class CountedVisit:
     """Beside the totals `met`, `failed` and `excused` hold what each such item cost."""
 
-    def __init__(self, field, name, root, patch):
-        """`patch` puts in place what answers the file dialogs, as setattr does."""
+    def __init__(self, field, name, root, patch, rest=settle):
+        """`patch` puts in place what answers the file dialog, and the stick that is plugged in, as setattr does."""
         self.field, self.name = field, name
-        self.hand = Hand(field)
+        self.hand = Hand(field, rest)
         self.costs = {"met": [], "failed": [], "excused": []}
+        self._pictures = {n: sample.workshop_photo(random.Random(n)) for n in FAILED}
         stick, file = root / "u", root / "IMG_0001.jpg"
         stick.mkdir()
         file.write_bytes(sample.workshop_photo(random.Random(9)))
         patch(QFileDialog, "getOpenFileNames", lambda *_: ([str(file)], ""))
-        patch(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
+        patch(sticks, "sticks", lambda: [sticks.Stick("U盘", stick, 10**9, True)])
 
     def copy_a_picture(self, n):
         """In another program, or sent over from the telephone."""
-        data, jpeg = QMimeData(), sample.workshop_photo(random.Random(n))
+        data, jpeg = QMimeData(), self._pictures[n]
         data.setData("image/jpeg", jpeg)
         data.setImageData(QImage.fromData(jpeg))
         QGuiApplication.clipboard().setMimeData(data)
@@ -220,6 +223,15 @@ class ByKeys(CountedVisit):
 
 class ByTouch(CountedVisit):
     def run(self):
+        # this finger is faster than any person's: two taps of its would be a double click
+        usual = QApplication.doubleClickInterval()
+        QApplication.setDoubleClickInterval(0)
+        try:
+            return self.from_list_to_stick()
+        finally:
+            QApplication.setDoubleClickInterval(usual)
+
+    def from_list_to_stick(self):
         hand, field = self.hand, self.field
         rows = field.today.list
         place = rows.rows.row_of(field.row(self.name).id)

@@ -136,6 +136,26 @@ def test_a_major_hazard_owes_its_criterion_and_a_photo(page, session, qtbot):
     assert session.hazard(ITEM).grade is Grade.MAJOR
 
 
+def test_a_photo_that_is_still_being_taken_in_keeps_nobody_waiting(page, session, saver, monkeypatch, qtbot):
+    turn, real = threading.Event(), service.add_photo
+
+    def slow(*arguments):
+        turn.wait()
+        return real(*arguments)
+
+    monkeypatch.setattr(service, "add_photo", slow)
+    session.add_photo(ITEM, sample.workshop_photo(random.Random(4)), "a.jpg")
+    page.fill()
+    page.press("Alt+Z")
+    page.write("criterion", "第四条，安全出口被占用")
+    with qtbot.waitSignal(page.screen.closed):
+        page.press("Ctrl+Return")
+    assert [owed.kind for owed in session.owed(ITEM)] == ["photo"]
+    turn.set()
+    saver.flush()
+    assert session.owed(ITEM) == []
+
+
 def test_the_deadline_is_chosen_in_days_or_from_the_calendar(page, session):
     page.tap("days_0")
     assert session.hazard(ITEM).deadline == (visited(session) + timedelta(days=3)).isoformat()

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from zjg_inspect.ui.tasks import Step, Task
 
 TITLE = "网格检查"
+# Seconds after which a busy thread hands the interpreter back to the window's.
+HANDED_BACK = 0.001
+# Milliseconds within which two taps are one double click. Where a finger scrolls, Qt swallows the second tap of such a
+# pair, even on another button; nothing here wants a double click but a mouse that chooses a word.
+_DOUBLE_CLICK = 150
 # Milliseconds after which the start is long over and the disk has time for what nobody waits for.
 _QUIET = 60_000
 
@@ -196,6 +201,7 @@ class Shell(QMainWindow):
         from zjg_inspect.ui import tasks
         from zjg_inspect.ui.logfile import log
 
+        collector.leave_what_stands()
         db = self.db
         if db is not None and not self._closing:
             tasks.run(self, lambda _: upkeep.tidy(db), lambda gone: log.info("%d photos swept", gone), log.warning)
@@ -234,6 +240,9 @@ def run(data: Path | None = None, *, screen: str = "today") -> int:
     app.setApplicationDisplayName(TITLE)
     fonts.load_fonts(app)
     collector.collect_here(app)
+    # a thread that saves or shrinks a photo would hold the window up for 5 ms whenever the two meet
+    sys.setswitchinterval(HANDED_BACK)
+    app.setDoubleClickInterval(_DOUBLE_CLICK)
     if trace.begin_if_asked():
         from zjg_inspect.ui.sight import Sight
 

@@ -5,6 +5,7 @@ included. Saving goes on beside it.
 """
 
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -18,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from world import small_world
 
+from zjg_inspect import app as start
 from zjg_inspect.ui import collector, fonts, theme
 
 NEXT_ITEM = ("1", "tap verdict_pass")
@@ -35,12 +37,32 @@ class Bot:
             assert time.monotonic() < end
             QTest.qWait(5)
 
+    def end(self):
+        self.shut(self.widget)
+        self.widget.close()
+        self.widget.deleteLater()
+        QTest.qWait(5)
 
-def main():
+
+def prepared():
+    """An application with fonts and theme, as the program starts it."""
     app = QApplication([])
     fonts.load_fonts(app)
     theme.apply(app)
     collector.collect_here(app)
+    sys.setswitchinterval(start.HANDED_BACK)
+    return app
+
+
+def sixty_item_world(root):
+    world = small_world(root, count=1)
+    form = sixty_items()
+    world.laptop.forms[form.hash] = form
+    return world
+
+
+def main():
+    app = prepared()
     for way, moves in ((ByKeys, "keys"), (ByTouch, "taps")):
         with tempfile.TemporaryDirectory() as place:
             measure(way, moves, Path(place))
@@ -48,10 +70,7 @@ def main():
 
 
 def measure(way, moves, root):
-    world = small_world(root, count=1)
-    form = sixty_items()
-    world.laptop.forms[form.hash] = form
-    bot = Bot()
+    world, bot = sixty_item_world(root), Bot()
     visit = way(Field(bot, world.laptop), next(iter(world.enterprises)), root, setattr).run()
     hand, costs = visit.hand, visit.costs
     met = len(costs["met"])
@@ -66,10 +85,7 @@ def measure(way, moves, root):
     following = [each for each in hand.times if each.what in NEXT_ITEM]
     say("  answered, and the next item shown, work", [each.worked for each in following])
     say("  the same by the clock (budget 16)", [each.passed for each in following])
-    bot.shut(bot.widget)
-    bot.widget.close()
-    bot.widget.deleteLater()
-    QTest.qWait(5)
+    bot.end()
     world.close()
 
 

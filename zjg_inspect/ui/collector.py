@@ -19,6 +19,15 @@ def collect_if_due() -> None:
             return
 
 
+def leave_what_stands() -> None:
+    """Once the program has started: what is there now stays until its end, so no later collection looks at it again.
+
+    All the modules are in there; with them a collection holds the window up for as long as building a screen does.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def collect_here(parent: QObject) -> None:
     """From now on cycles are collected by a timer of this thread; call it once, in the window's thread."""
     gc.disable()

@@ -20,14 +20,23 @@ class HelpPanel(SidePanel):
         super().__init__("帮助", 480, parent)
         self.setObjectName("helpPanel")
         without_ring(self)
+        self._keys, self._words = [*keys, ("F1", "打开或关上这一页")], words
+
+    def open(self) -> None:
+        if self.area is None:
+            self._fill()
+        super().open()
+
+    def _fill(self) -> None:
+        """What hardly anybody opens need not be made with every screen."""
         body = QWidget(self)
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(current().px(10))
-        for key, word in keys:
+        for key, word in self._keys:
             rows.addWidget(KeyHint(key, word, body))
         rows.addSpacing(current().px(8))
-        for sentence in words:
+        for sentence in self._words:
             rows.addWidget(Label(sentence, "body", "ink-2", wrap=True, parent=body))
         rows.addStretch(1)
         self.set_body(body, scrolls=True)
@@ -55,7 +64,7 @@ def add_keys(
 
 def add_help(screen: QWidget, keys: Sequence[tuple[str, str]], words: Sequence[str]) -> HelpPanel:
     """F1 opens and closes what is said here."""
-    panel = HelpPanel([*keys, ("F1", "打开或关上这一页")], words, screen)
+    panel = HelpPanel(keys, words, screen)
     panel.closed.connect(lambda: screen.setFocus(Qt.FocusReason.OtherFocusReason))
     add_keys(screen, {"F1": panel.toggle})
     return panel

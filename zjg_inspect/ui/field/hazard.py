@@ -109,7 +109,14 @@ class HazardScreen(QWidget):
         theme, item = current(), self.session.item_of(self.item)
         column = QVBoxLayout()
         column.setSpacing(0)
-        inside = QWidget(self)
+        self._area = area = QScrollArea(self)
+        area.setObjectName("hazardScroll")
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # empty: what is moved with all that is in it is styled twice
+        inside = QWidget(area)
+        area.setWidget(inside)
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(MARGIN, theme.px(14), MARGIN, theme.px(8))
         rows.setSpacing(theme.px(10))
@@ -128,12 +135,6 @@ class HazardScreen(QWidget):
         reveal(self.again, bool(self.again.text()))
         self.form = HazardForm(self.session.visit.draft.head.date, inside)
         rows.addWidget(self.form, 1)
-        self._area = area = QScrollArea(self)
-        area.setObjectName("hazardScroll")
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         touch_scroll(area)
         column.addWidget(area, 1)
         column.addWidget(Rule(self))
@@ -313,6 +314,9 @@ class HazardScreen(QWidget):
     def _show_missing(self) -> None:
         """Before anything was asked for, an empty field is not yet an error."""
         kinds = [each.kind for each in self.session.owed(self.item)] if self._asked else []
+        if self.session.adding(self.item):
+            # it is being taken in
+            kinds = [kind for kind in kinds if kind != "photo"]
         self.form.show_missing(kinds)
         self.error.set_text(words.WHY_MISSING["photo"] if "photo" in kinds else "")
         reveal(self.said, not self.error.text())

@@ -28,6 +28,7 @@ ROWS = {
     "criterion": ("判定依据", "是哪一条"), "responsible": ("责任", "谁来改"), "measures": ("措施", "怎么改"),
     "funds": ("资金", "花多少、谁出"), "deadline": ("时限", "哪天前改好"), "contingency": ("预案", "改好前怎么防"),
 }  # fmt: skip
+PROPOSALS = 2
 _GRADES = [("general", "一般隐患", ""), ("major", "重大隐患", "triangle-alert")]
 _HINTS = {
     Grade.GENERAL: f"拿不准时，对照{words.STANDARD}",
@@ -107,7 +108,8 @@ class HazardForm(QWidget):
     # -- its fields ------------------------------------------------------------------------------------------------
 
     def _add_line(self, name: str) -> None:
-        line = NoteRow(name=name, least=270, parent=self.rows[name])
+        proposals = 0 if name in ("criterion", "measures") else PROPOSALS
+        line = NoteRow(name=name, least=270, phrases=proposals, parent=self.rows[name])
         line.field.left.connect(lambda name=name: self._next(name))
         line.edited.connect(lambda text, name=name: self._amend(name, text))
         self.rows[name].add(line, 1)
@@ -174,7 +176,7 @@ class HazardForm(QWidget):
 
     def propose(self, name: str, texts: Iterable[str], placeholder: str = "", add_up: bool = False) -> None:
         """Two phrases for a row; one replaces the other unless they `add_up`."""
-        phrases = tuple(texts)[:2]
+        phrases = tuple(texts)[:PROPOSALS]
         self._proposals[name] = phrases, placeholder, () if add_up else phrases
 
     def offer_clauses(self, clauses: Callable[[], Clauses]) -> None:

@@ -143,13 +143,16 @@ class Home(QWidget):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit(self._tab)
 
-    def refresh(self, figures: Figures) -> None:
-        """The page in sight, the figures on the tabs and in the panel."""
+    def refresh(self) -> None:
+        """The page in sight."""
+        self.pages[self._tab].refresh()
+
+    def show_figures(self, figures: Figures) -> None:
+        """On the tabs and in the panel."""
         self.tabs.set_count("hazards", figures.open_hazards)
         self.tabs.set_count("sealed", figures.sealed)
         self._top.set_title("网格检查", long_date(today()))
         self.hand_over.refresh(figures)
-        self.pages[self._tab].refresh()
 
     def look_for(self) -> None:
         """The search field, with what stands in it chosen to be typed over."""

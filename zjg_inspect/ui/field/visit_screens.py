@@ -26,9 +26,10 @@ class VisitScreens(QObject):
     left = Signal()
     sealed = Signal(str)
 
-    def __init__(self, db: Database, saver: Saver, parent: QObject) -> None:
+    def __init__(self, db: Database, saver: Saver, place: QWidget, parent: QObject) -> None:
+        """`place` is where the screens will stand: built anywhere else, all that is in them would be styled twice."""
         super().__init__(parent)
-        self._db, self._saver = db, saver
+        self._db, self._saver, self._place = db, saver, place
         self._session: VisitSession | None = None
         self._walker: WalkerScreen | None = None
 
@@ -61,7 +62,7 @@ class VisitScreens(QObject):
                 old.deleteLater()
 
     def _new_walker(self, session: VisitSession) -> WalkerScreen:
-        walker = WalkerScreen(session)
+        walker = WalkerScreen(session, self._place)
         walker.back_requested.connect(self._leave)
         walker.hazard_requested.connect(self._hazard)
         walker.sign_requested.connect(self._towards_signing)
@@ -85,7 +86,7 @@ class VisitScreens(QObject):
 
     def _hazard(self, item: str) -> None:
         if self._session is not None:
-            screen = HazardScreen(self._session, item)
+            screen = HazardScreen(self._session, item, self._place)
             screen.closed.connect(self._to_walker)
             self.turned.emit(screen)
 
@@ -97,7 +98,7 @@ class VisitScreens(QObject):
         if self._session is None:
             return
         if any(each.kind not in ASKED_WHEN_SIGNING for each in self._session.visit.owed):
-            screen = OverviewScreen(self._session)
+            screen = OverviewScreen(self._session, self._place)
             screen.back_requested.connect(self._to_walker)
             screen.item_requested.connect(self._to_item)
             screen.hazard_requested.connect(self._hazard)
@@ -116,7 +117,7 @@ class VisitScreens(QObject):
         if self._session is None:
             return
         self._session.reload()
-        screen = SignScreen(self._db, self._session.visit, self._saver)
+        screen = SignScreen(self._db, self._session.visit, self._saver, self._place)
         screen.back.connect(self._back_from_signing)
         screen.sealed.connect(self._sealed)
         self.turned.emit(screen)

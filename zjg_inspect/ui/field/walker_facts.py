@@ -28,21 +28,32 @@ class FactsPanel(SidePanel):
         super().__init__("现场情况", 560, parent)
         self.setObjectName("factsPanel")
         self._facts, self._registered = facts, registered
-        theme = current()
         self._count = Label("", "body", strong=True, wrap=True, parent=self)
         self._count.setObjectName("askedCount")
         self._amended = Label("", "body", wrap=True, parent=self)
         self._amended.setObjectName("amended")
         for label in (self._count, self._amended):
             self._rows.addWidget(label)
+        self.rows: dict[str, FactRow] = {}
+        self.choices: dict[str, Segmented] = {}
+        self.say_amended("")
+
+    def open(self) -> None:
+        if not self.rows:
+            self._fill()
+            self._show()
+        super().open()
+
+    def _fill(self) -> None:
+        """Made when it is opened first: most visits begin and end without it."""
+        theme = current()
         body = QWidget(self)
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, theme.px(8), 0)
         rows.setSpacing(theme.px(8))
         rows.addWidget(Label(_WHY, "body", "ink-2", wrap=True, parent=body))
         self.headcount = self._made_headcount(body)
-        self.rows = {"headcount": FactRow("headcount", self.headcount, body)}
-        self.choices: dict[str, Segmented] = {}
+        self.rows["headcount"] = FactRow("headcount", self.headcount, body)
         for name in FACT_NAMES[1:]:
             choice = Segmented(_CHOICES, FACT_LABELS[name], parent=body)
             choice.setObjectName(f"fact_{name}")
@@ -55,7 +66,6 @@ class FactsPanel(SidePanel):
         rows.addStretch(1)
         self.set_body(body, scrolls=True)
         self.headcount.valueChanged.connect(self._amend_headcount)
-        self.say_amended("")
 
     def _made_headcount(self, parent: QWidget) -> QSpinBox:
         field = QSpinBox(parent)
@@ -70,6 +80,12 @@ class FactsPanel(SidePanel):
 
     def show_facts(self, facts: Facts, asked: int) -> None:
         self._facts = facts
+        self._count.setText(f"按现在的情况，要查 {asked} 条。")
+        if self.rows:
+            self._show()
+
+    def _show(self) -> None:
+        facts = self._facts
         self.headcount.blockSignals(True)
         self.headcount.setValue(_UNKNOWN if facts.headcount is None else facts.headcount)
         self.headcount.blockSignals(False)
@@ -77,7 +93,6 @@ class FactsPanel(SidePanel):
             choice.set_value(_WORDS[facts.value(name)])
         for name, row in self.rows.items():
             row.show_register(register_words(name, getattr(self._registered, name), getattr(facts, name)))
-        self._count.setText(f"按现在的情况，要查 {asked} 条。")
 
     def say_amended(self, text: str) -> None:
         """What the changes made since it was opened did to the items."""

@@ -1,11 +1,4 @@
-"""F1: the keys of the walker on one quiet panel."""
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
-from zjg_inspect.ui.field.side_panel import SidePanel
-from zjg_inspect.ui.theme import current
-from zjg_inspect.ui.widgets.badge import KeyHint
-from zjg_inspect.ui.widgets.text import Label
+"""F1: the keys of the walker."""
 
 KEYS = (
     ("1", "符合，到下一条没答的"),
@@ -24,22 +17,5 @@ KEYS = (
     ("Esc", "回到今日，这次检查留着"),
     ("Ctrl+Z", "撤销"),
     ("Ctrl+Y", "重做"),
-    ("F1", "打开或关上这一页"),
 )
-
-
-class HelpPanel(SidePanel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("按键", 480, parent)
-        self.setObjectName("helpPanel")
-        body = QWidget(self)
-        rows = QVBoxLayout(body)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(current().px(10))
-        for keys, word in KEYS:
-            rows.addWidget(KeyHint(keys, word, body))
-        words = "这些键在写字的时候不起作用。每点一下就存好，不用另外保存；关掉再开，还在原来那一条。"
-        rows.addSpacing(current().px(8))
-        rows.addWidget(Label(words, "body", "ink-2", wrap=True, parent=body))
-        rows.addStretch(1)
-        self.set_body(body, scrolls=True)
+WORDS = ("这些键在写字的时候不起作用。每点一下就存好，不用另外保存；关掉再开，还在原来那一条。",)

@@ -12,10 +12,11 @@ from zjg_inspect.ui.field.side_panel import SidePanel
 from zjg_inspect.ui.field.walker_aside import AsidePanel
 from zjg_inspect.ui.field.walker_facts import FactsPanel
 from zjg_inspect.ui.field.walker_form import FormLine
-from zjg_inspect.ui.field.walker_help import HelpPanel
+from zjg_inspect.ui.field.walker_help import KEYS, WORDS
 from zjg_inspect.ui.field.walker_photos import Pictures
 from zjg_inspect.ui.field.walker_rows import NeighbourRow
 from zjg_inspect.ui.field.walker_top import WalkerTop
+from zjg_inspect.ui.help import HelpPanel
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.choices import VerdictBar
 from zjg_inspect.ui.widgets.form import Rule
@@ -110,7 +111,7 @@ class WalkerLayout(QWidget):
         return side
 
     def _panels(self) -> None:
-        self.help = HelpPanel(self)
+        self.help = HelpPanel(KEYS, WORDS, self)
         visit = self.session.visit
         self.facts = FactsPanel(visit.draft.head.facts, visit.site.facts, self)
         self.aside = AsidePanel(self)

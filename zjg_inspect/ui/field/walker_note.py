@@ -94,8 +94,15 @@ class NoteRow(QWidget):
     edited = Signal(str)
     left = Signal()
 
-    def __init__(self, key: str = "", name: str = "note", least: int = 190, parent: QWidget | None = None) -> None:
-        """`least`: how wide the field stays beside its phrases."""
+    def __init__(
+        self,
+        key: str = "",
+        name: str = "note",
+        least: int = 190,
+        phrases: int = PHRASES,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`least`: how wide the field stays beside its phrases, of which there are at most so many."""
         super().__init__(parent)
         self._least = current().px(least)
         self.setObjectName(f"{name}Row")
@@ -106,7 +113,7 @@ class NoteRow(QWidget):
         self.field.line.setObjectName(name)
         row.addWidget(self.field, 1)
         self.phrases: list[KeyButton] = []
-        for n in range(PHRASES):
+        for n in range(phrases):
             button = KeyButton("", parent=self)
             button.setObjectName(f"{name}_phrase_{n}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -114,7 +121,7 @@ class NoteRow(QWidget):
             row.addWidget(button)
             self.phrases.append(button)
         self._said: tuple[str, ...] = ()
-        self._room = PHRASES
+        self._room = phrases
         self._whole: tuple[str, ...] = ()
         self.field.edited.connect(self.edited)
         self.field.left.connect(self.left)
@@ -122,7 +129,7 @@ class NoteRow(QWidget):
 
     def show_for(self, text: str, phrases: Sequence[str], placeholder: str, whole: Sequence[str] = ()) -> None:
         """`whole`: the phrases that say all by themselves (a reason, 不需资金); the others are added up."""
-        self._said, self._whole = tuple(phrases[:PHRASES]), tuple(whole)
+        self._said, self._whole = tuple(phrases[: len(self.phrases)]), tuple(whole)
         self.field.set_text(text)
         self.field.line.setPlaceholderText(placeholder)
         self.field.line.setAccessibleName(placeholder)

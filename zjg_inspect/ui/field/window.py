@@ -57,7 +57,7 @@ class FieldWindow(QWidget):
         rows.addWidget(self.status)
         self._own = own
         self._build_home()
-        self._visit = VisitScreens(db, self.saver, self)
+        self._visit = VisitScreens(db, self.saver, self._stack, self)
         self._visit.turned.connect(self._show)
         self._visit.left.connect(self.go_home)
         self._visit.sealed.connect(lambda inspection: self.open_sheet(inspection, just_sealed=True))
@@ -158,15 +158,19 @@ class FieldWindow(QWidget):
         if self.saver.failure is None:
             self.status.clear_failed()
         self._show(self.home)
-        self.refresh()
+        self._show_figures()
         self.home.show_tab(self.home.tab())
 
     def refresh(self) -> None:
         """Read home and the figures anew."""
+        self._show_figures()
+        self.home.refresh()
+
+    def _show_figures(self) -> None:
         figures = lists.figures(self._db)
         self.status.set_unsent(figures.unsent + figures.unsent_found)
         self.status.set_awaited(figures.awaited + figures.awaited_found)
-        self.home.refresh(figures)
+        self.home.show_figures(figures)
 
     # -- a visit from the start to the seal ------------------------------------------------------------------------
 

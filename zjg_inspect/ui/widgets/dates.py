@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtGui import QMouseEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QWidget
 
 from zjg_inspect.ui.theme import current
@@ -27,7 +27,22 @@ class DateField(QDateEdit):
         self.setDate(NONE)
         self.setCalendarPopup(True)
         self.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
-        calendar = self.calendarWidget()
+        self._dressed = False
+        self.dateChanged.connect(self._changed)
+
+    def calendarWidget(self) -> QCalendarWidget:
+        """Made when it is opened first: it costs as much as a whole row of a form."""
+        calendar = super().calendarWidget()
+        if not self._dressed:
+            self._dressed = True
+            self._dress(calendar)
+        return calendar
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.calendarWidget()
+        super().mousePressEvent(event)
+
+    def _dress(self, calendar: QCalendarWidget) -> None:
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         plain = QTextCharFormat()
@@ -36,7 +51,6 @@ class DateField(QDateEdit):
             calendar.setWeekdayTextFormat(day, plain)
         calendar.installEventFilter(self)
         calendar.setMinimumSize(QSize(current().px(392), current().px(352)))
-        self.dateChanged.connect(self._changed)
 
     def value(self) -> date | None:
         chosen = self.date()
