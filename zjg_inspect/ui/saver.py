@@ -168,6 +168,10 @@ class Saver(QObject):
         """Work that may be refused (a damaged photo): not tried again, its error goes to `refused`."""
         self._beside.put(_Job(work, done, refused))
 
+    def look_up(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Read something beside the saves; where it cannot be read, nothing is told."""
+        self._beside.put(_Job(work, done, lambda _: None, writes=False))
+
     def when_saved(self, then: Callable[[], None]) -> None:
         """Call it as soon as all that was put or attempted until now is on disk; freezes nothing."""
 

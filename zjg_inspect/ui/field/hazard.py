@@ -18,7 +18,7 @@ from zjg_inspect.ui.field.hazard_photos import HazardPhotos
 from zjg_inspect.ui.field.photo_sources import PhotoSources
 from zjg_inspect.ui.field.photo_viewer import PhotoViewer
 from zjg_inspect.ui.field.session import VisitSession
-from zjg_inspect.ui.field.walker_words import sources
+from zjg_inspect.ui.field.walker_words import offered, sources
 from zjg_inspect.ui.hazard_marks import recurrence_words
 from zjg_inspect.ui.help import add_help
 from zjg_inspect.ui.theme import MARGIN, current
@@ -233,8 +233,10 @@ class HazardScreen(QWidget):
         form.offer_clauses(lambda: clauses_for(facts, trade, day))
         form.propose("responsible", words.people(session, self.item), "姓名，职务")
         form.propose("measures", (), "做什么，做到什么程度")
-        form.propose("funds", words.FUNDS, "例如 500 元")
-        form.propose("contingency", words.CONTINGENCY, "靠什么不出事")
+        before = session.used
+        form.propose("funds", offered(before.funds.get(self.item, ())[:1], words.FUNDS), "例如 500 元")
+        used = before.contingency.get(self.item, ())[:1]
+        form.propose("contingency", offered(used, words.CONTINGENCY), "靠什么不出事")
         form.propose_measures(words.used(session, "measures", self.item), words.usual_measures(session, item))
 
     # -- what the person does --------------------------------------------------------------------------------------

@@ -53,9 +53,10 @@ def used(session: VisitReading, field: OwedKind, but: str) -> list[str]:
 
 
 def usual_measures(session: VisitReading, item: Item) -> str:
-    """What was written for this item here before, else what the item itself asks for; "" where it says nothing."""
+    """What was written for this item before, here or elsewhere; else what it asks for, "" where it says nothing."""
     last = session.visit.last.body.content.hazards if session.visit.last else ()
-    before = [found.rectification.measures for found in last if found.item == item.code]
+    here = [found.rectification.measures for found in last if found.item == item.code]
+    before = [*here, *session.used.measures.get(item.code, ())]
     met = item.met.strip().rstrip("。")
     return next(iter(_once(before)), f"做到：{met}" if met else "")
 

@@ -9,11 +9,13 @@ from zjg_inspect.model.form import Item
 from zjg_inspect.model.hazard import Recurrence
 from zjg_inspect.model.inspection import Answer, Owed, Photo, Rectification, Verdict
 from zjg_inspect.model.marks import seen
+from zjg_inspect.service.phrases import Used
 from zjg_inspect.service.visit_opened import Visit
 
 
 class Progress(NamedTuple):
-    """One section of the checklist; only what is on disk counts as answered, `owed` counts items."""
+    """One section of the checklist; only what is on disk counts as answered, `owed` counts items, `again` those that
+    failed last time and are not answered yet."""
 
     numeral: str
     title: str
@@ -21,12 +23,15 @@ class Progress(NamedTuple):
     answered: int
     failed: int
     owed: int
+    again: int
 
 
 class VisitReading:
     """The reading half of a session; the session itself does the taps."""
 
     _adding: Counter[str]
+    # what was written before for the items, once it is known
+    used = Used()
 
     def _take(self, visit: Visit) -> None:
         self._visit = visit
@@ -136,6 +141,11 @@ class VisitReading:
             return None
         return changed[code][0]
 
+    def failed_before(self, code: str) -> bool:
+        """Whether it was 不符合 last time, or its hazard is open still."""
+        last = self.last_answer(code)
+        return code in self._known or (last is not None and last.verdict is Verdict.FAIL)
+
     def last_answer(self, code: str) -> Answer | None:
         """What was answered here last time."""
         return self._last.get(code)
@@ -205,7 +215,8 @@ class VisitReading:
                 answered = sum(verdict is not None for verdict in verdicts)
                 owed = sum(bool(self.owed(code)) for code in codes if not self.is_open(code))
                 failed = verdicts.count(Verdict.FAIL)
-                done.append(Progress(section.numeral, section.title, codes, answered, failed, owed))
+                again = sum(self.is_open(code) and self.failed_before(code) for code in codes)
+                done.append(Progress(section.numeral, section.title, codes, answered, failed, owed, again))
         return done
 
 

@@ -16,6 +16,7 @@ from zjg_inspect.model.inspection import Rectification, Verdict
 from zjg_inspect.model.marks import Mark
 from zjg_inspect.service import carrying
 from zjg_inspect.service import visit as service
+from zjg_inspect.service.phrases import Used, used_before
 from zjg_inspect.service.setup import Database
 from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui import trace
@@ -36,6 +37,7 @@ class VisitSession(QObject, VisitReading):
     place_changed = Signal(str)
     items_changed = Signal()
     steps_changed = Signal()
+    used_changed = Signal()
     photo_refused = Signal(str, object)
 
     def __init__(self, db: Database, visit: Visit, saver: Saver, parent: QObject | None = None) -> None:
@@ -55,6 +57,15 @@ class VisitSession(QObject, VisitReading):
     @property
     def db(self) -> Database:
         return self._db
+
+    def look_up_used(self) -> None:
+        """What was written before for its items is offered once it is known."""
+
+        def take(used: Used) -> None:
+            self.used = used
+            self.used_changed.emit()
+
+        self.saver.look_up(partial(used_before, self._db, self._visit.form.id), take)
 
     def reload(self) -> None:
         """Read the draft anew after the signing screen has written to its head; what was done can still be undone."""

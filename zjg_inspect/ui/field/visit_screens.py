@@ -36,6 +36,7 @@ class VisitScreens(QObject):
     def open(self, visit: Visit) -> None:
         """The walker, where it was left; a visit whose people were signing opens at the signatures."""
         self._session = VisitSession(self._db, visit, self._saver, self)
+        self._session.look_up_used()
         self._walker = self._new_walker(self._session)
         if visit.draft.signatures:
             self._sign()

@@ -43,7 +43,8 @@ class _Line(QPushButton):
         side = theme.icon
         draw_icon(painter, QRect(x - theme.px(4), (height - side) // 2, side, side), self._icon, "ink-2")
         x += side + theme.px(8)
-        token: Token = SIGNS[self.verdict.value].token if self.verdict else "ink-2"
+        token: Token = "attention" if self.missing else "ink-2"
+        token = SIGNS[self.verdict.value].token if self.verdict else token
         strong = theme.label_font("rail", self.verdict is not None)
         word = (SIGNS[self.verdict.value].word if self.verdict else "未答") + (
             f"，{self.missing}" if self.missing else ""
@@ -133,6 +134,9 @@ def neighbours(session: VisitSession, came_from: str) -> tuple[list[Neighbour], 
 def _neighbour(session: VisitSession, code: str) -> Neighbour:
     verdict = session.saved_verdict(code)
     owed = missing(session.owed(code)) if verdict is not None else ""
+    if verdict is None and session.failed_before(code):
+        again = "上次不符合" if session.known(code) is None else "隐患未关闭"
+        return Neighbour(code, session.item_of(code).title, None, again)
     amend = key = ""
     if owed and verdict is Verdict.FAIL:
         amend = "记隐患" if session.hazard(code) is None else "补隐患"

@@ -10,7 +10,15 @@ from zjg_inspect.ui import messages, trace
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_layout import WalkerLayout
 from zjg_inspect.ui.field.walker_rows import neighbours
-from zjg_inspect.ui.field.walker_words import REASONS, corrected_words, missing, not_added, photo_note, to_heed
+from zjg_inspect.ui.field.walker_words import (
+    REASONS,
+    corrected_words,
+    missing,
+    not_added,
+    offered,
+    photo_note,
+    to_heed,
+)
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.rail import Section
 
@@ -35,6 +43,7 @@ class WalkerShown(WalkerLayout):
         session.item_changed.connect(self._item_changed)
         session.place_changed.connect(self._place_changed)
         session.steps_changed.connect(self._show_steps)
+        session.used_changed.connect(lambda: self._item_changed(session.item))
         session.photo_refused.connect(self._photo_refused)
         session.saver.failed.connect(self._show_saving)
         session.saver.saved.connect(self._show_saving)
@@ -93,9 +102,9 @@ class WalkerShown(WalkerLayout):
         heed = to_heed(session.remark(code), known, answer.verdict, session.recurring(code))
         view.show_known(heed + corrected_words(session.before_correction(code)))
         if self._asks_reason(code):
-            view.show_reason(answer.reason, REASONS)
+            view.show_reason(answer.reason, offered(session.used.reasons.get(code, ()), REASONS))
         else:
-            view.show_note(answer.note, item.phrases)
+            view.show_note(answer.note, offered(session.used.notes.get(code, ()), item.phrases))
         self.verdicts.set_verdict(session.saved_verdict(code))
         opens = session.opens_hazard(code)
         view.show_owing(missing(session.owed(code)) if opens else "", opens and session.hazard(code) is not None)
@@ -145,7 +154,9 @@ class WalkerShown(WalkerLayout):
 
     def _show_progress(self) -> None:
         parts = self.session.progress()
-        self.rail.set_sections([Section(p.numeral, p.title, p.answered, len(p.items), p.failed, p.owed) for p in parts])
+        self.rail.set_sections(
+            [Section(p.numeral, p.title, p.answered, len(p.items), p.failed, p.owed, p.again) for p in parts]
+        )
         self.rail.set_aside(len(self.session.aside))
         self.top.show_open(bool(self.session.next_open("")), bool(self.session.next_owing("")))
 

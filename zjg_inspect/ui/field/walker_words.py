@@ -23,6 +23,11 @@ FIELDS = {
 }  # fmt: skip
 
 
+def offered(used: Iterable[str], shipped: Iterable[str]) -> list[str]:
+    """What to put beside a field: the two most used before, then those that come with the checklist; each once."""
+    return list(dict.fromkeys([*list(used)[:2], *shipped]))
+
+
 def spaced(text: str) -> str:
     """A space between hanzi and figures, as the screen has it: 第 44 条."""
     return re.sub(r"(?<=[㐀-鿿])(?=\d)|(?<=\d)(?=[㐀-鿿])", " ", text)

@@ -15,7 +15,8 @@ ASIDE = "不再适用"
 
 
 class Section(NamedTuple):
-    """One section as the rail shows it; `owed` counts answers whose reason or hazard is still missing."""
+    """One section as the rail shows it; `owed` counts answers whose reason or hazard is still missing, `again`
+    items still unanswered that failed last time."""
 
     numeral: str
     title: str
@@ -23,12 +24,14 @@ class Section(NamedTuple):
     total: int
     failed: int = 0
     owed: int = 0
+    again: int = 0
 
     def words(self) -> str:
         """What a screen reader says."""
         failed = f"，不符合 {self.failed} 条" if self.failed else ""
         owed = f"，还要补 {self.owed} 条" if self.owed else ""
-        return f"第{self.numeral}节 {self.title}，已答 {self.answered} 条，共 {self.total} 条{failed}{owed}"
+        again = f"，上次不符合、这次还没查 {self.again} 条" if self.again else ""
+        return f"第{self.numeral}节 {self.title}，已答 {self.answered} 条，共 {self.total} 条{failed}{owed}{again}"
 
 
 def rail_width(folded: bool) -> int:
@@ -95,6 +98,9 @@ class _SectionButton(QPushButton):
             if section.owed:
                 # with both signs there is room for one figure only
                 parts.append(("" if section.failed else str(section.owed), "attention", True, "circle-alert"))
+            if section.again and len(parts) < 3:
+                alone = len(parts) == 1
+                parts.append((str(section.again) if alone else "", "attention", True, "rotate-cw"))
         for text, token, bold, icon in parts:
             font = theme.label_font("rail", bold)
             width = text_width(text, font)
