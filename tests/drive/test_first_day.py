@@ -1,5 +1,7 @@
 """A laptop's first day: from an empty folder to a bundle that the office has taken in, by keys and pointer alone."""
 
+from pathlib import Path
+
 import pytest
 from drive.display import Display
 from drive.office import Office, health
@@ -224,7 +226,6 @@ def test_first_day(tmp_path, display, sticks, shots):
     stick.take_away()
     stick.plug_in(pulled_at=20_000)
     program.press("ctrl+u")
-    program.choose_path(stick.place)
     program.told("not written")
     said = program.reads("写到一半U盘被拔掉了")
     assert "本机什么也没少" in said
@@ -237,8 +238,8 @@ def test_first_day(tmp_path, display, sticks, shots):
     # -- another stick
     fresh_stick.plug_in()
     program.press("ctrl+u")
-    program.choose_path(fresh_stick.place)
     written = program.told("written")
+    assert Path(written["file"]).parent == fresh_stick.place
     assert (written["visits"], written["photos"]) == (1, 1)
     program.sees("writtenSentence", "已写入并读回比对：1 次检查、1 张照片")
     program.sees("statusUnsent", "未发送 0")
@@ -248,7 +249,7 @@ def test_first_day(tmp_path, display, sticks, shots):
     assert program.said() == ""
 
     # -- and the office has it all
-    (file,) = fresh_stick.place.glob("*.zjgb")
+    (file,) = fresh_stick.content()
     report = office.receive(file)
     assert (report.status, report.held, report.quarantined) == ("imported", 0, 0)
     content = office.visit(inspection)
