@@ -53,5 +53,12 @@ def entered(field, name, inspect):
     return named(field, name).id
 
 
+def in_sight(screen, widget):
+    """A finger scrolls the page until it stands there."""
+    screen._area.ensureWidgetVisible(widget)
+    pages.settle()
+    return widget
+
+
 def named(field, name):
     return next(row for row in lists.enterprises(field.db, name) if row.name == name)

@@ -4,7 +4,8 @@ import pages
 import pytest
 from counted_visit import Hand
 from pages import Field
-from survey_screen import CODE, FOUND, WRONG, by_two, copy_a_picture, entered, kept, named, opened, proposals
+from PySide6.QtWidgets import QLineEdit
+from survey_screen import CODE, FOUND, WRONG, by_two, copy_a_picture, entered, in_sight, kept, named, opened, proposals
 from world import VILLAGE, copy_of, photo, small_world
 
 from zjg_inspect.model import ids
@@ -28,6 +29,15 @@ def built(tmp_path_factory):
 @pytest.fixture
 def field(qtbot, world):
     return Field(qtbot, world.laptop)
+
+
+@pytest.fixture
+def unhurried(qapp):
+    """Taps that follow each other at once are no double taps here: a person's come later."""
+    before = qapp.doubleClickInterval()
+    qapp.setDoubleClickInterval(0)
+    yield
+    qapp.setDoubleClickInterval(before)
 
 
 # -- a minute ----------------------------------------------------------------------------------------------------------
@@ -77,6 +87,29 @@ def test_at_the_least_two_keys_stand_between_the_gate_and_the_first_item(field, 
         hand.press("Ctrl+Enter")
     field.shows(WalkerScreen)
     assert named(field, FOUND).draft
+
+
+def test_by_touch_alone(field, world, unhurried):
+    """Text comes from the keyboard on the screen, the picture from another program."""
+    hand = Hand(field)
+    copy_a_picture()
+    with hand.at_most(12):
+        hand.tap("survey")
+        screen = field.shows(SurveyScreen)
+        for name, text in (("name", FOUND), ("code", CODE), ("principal", "王某某"), ("phone", "138")):
+            hand.tap(screen.findChild(QLineEdit, name))
+            hand.write(text)
+        hand.tap(in_sight(screen, screen.form.by.inspectors[0].lineEdit()))
+        hand.write("张某")
+        hand.tap(in_sight(screen, screen.form.rents.buttons["yes"]))
+        hand.tap(in_sight(screen, screen.form.landlord))
+        hand.write("永新村委")
+        hand.tap(in_sight(screen, screen.form.photos.paste_button))
+        field.until(lambda: len(screen.entry().body.photos) == 1)
+        hand.tap("enterAndInspect")
+    field.shows(WalkerScreen)
+    (said,) = proposals(field)
+    assert said.subject == "tenant"
 
 
 def test_only_entered_it_stands_in_the_list_and_is_counted_apart(field):

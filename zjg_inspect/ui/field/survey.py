@@ -228,8 +228,9 @@ class SurveyScreen(QWidget):
         self.back.emit()
 
     def flush(self) -> None:
-        """A composition that is open is taken as it stands."""
+        """A composition that is open is taken as it stands; nothing is looked for any more."""
         self.form.commit()
+        self._soon.stop()
 
     # -- kept at every change --------------------------------------------------------------------------------------
 
@@ -337,6 +338,7 @@ class SurveyScreen(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._set_busy(False)
+        self._soon.start()
         if isinstance(error, errors.SurveyIncomplete):
             self.form.say_owed(error.missing)
         else:

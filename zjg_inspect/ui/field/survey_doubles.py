@@ -9,6 +9,7 @@ from zjg_inspect.service.survey import Likely
 from zjg_inspect.ui.field.survey_words import likely_facts
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.search import touch_scroll
 from zjg_inspect.ui.widgets.text import Label
 
@@ -69,6 +70,7 @@ class DoublesPanel(QWidget):
         for at, card in enumerate(self._cards):
             card.button.clicked.connect(lambda _checked=False, each=self._shown[at]: self.chosen.emit(each))
             self._list.insertWidget(at, card)
+            reveal(card, True)
 
 
 class _One(QFrame):
