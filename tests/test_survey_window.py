@@ -122,11 +122,10 @@ def test_only_entered_it_stands_in_the_list_and_is_counted_apart(field):
     assert lists.figures(field.db).enterprises == 4
 
 
-def test_it_goes_to_the_office_on_the_next_stick_though_nothing_was_inspected(field, world, monkeypatch):
+def test_it_goes_to_the_office_on_the_next_stick_though_nothing_was_inspected(field, world):
     entered(field, FOUND, inspect=False)
     (world.root / "u").mkdir()
-    pages.choose_folder(monkeypatch, world.root / "u")
-    field.press("Ctrl+U")
+    field.window.home.hand_over.write_to(world.root / "u")
     field.until(lambda: "已写入并读回比对：待确认 1 条" in field.written())
     (bundle,) = (world.root / "u").glob("*.zjgb")
     (report,) = exchange.import_bundles(world.office, [bundle])

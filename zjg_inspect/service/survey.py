@@ -215,6 +215,20 @@ def proposals(db: Database) -> list[Proposed]:
     ]  # fmt: skip
 
 
+def waiting_at(db: Database, enterprise: str) -> list[Proposal]:
+    """What was found of an enterprise and waits for the office: itself, while no register has it, and its leases."""
+    p, e = tables.proposal.c, tables.enterprise.c
+    query = (
+        select(p.entity)
+        .join(tables.enterprise, e.entity == p.enterprise)
+        .where(p.enterprise == uuid_bytes(enterprise), or_(p.subject == "lease", e.proposed))
+        .order_by(p.subject == "lease", p.date, p.entity)
+    )
+    with db.read() as conn:
+        found = [documents.document(conn, "proposal", uuid_text(entity)) for entity in conn.scalars(query).all()]
+    return [each.body for each in found if each is not None and isinstance(each.body, Proposal)]
+
+
 def correctable(db: Database, enterprise: str) -> tuple[str, str]:
     """This laptop's own proposals of an enterprise that the office has not taken in: itself, and its lease; "" each."""
     own = [each for each in proposals(db) if each.own and not each.taken and each.enterprise == enterprise]

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
-from zjg_inspect.service import assignments, facts, hazards, lists, programme, register, verdicts
+from zjg_inspect.service import assignments, facts, hazards, lists, programme, register, survey, verdicts
 from zjg_inspect.service.assignments import Assigned
 from zjg_inspect.service.hazard_rows import HazardRow
 from zjg_inspect.service.lists import EnterpriseRow, SealedVisit
@@ -103,7 +103,7 @@ class Register(Page):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._connect()
-        self._total = 0
+        self._total = self._proposed = 0
         self._found = ""
         self._ticked: dict[str, EnterpriseRow] = {}
         self._look.ticked = self._ticked
@@ -135,7 +135,8 @@ class Register(Page):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        self._total = lists.figures(self.db).enterprises
+        figures = lists.figures(self.db)
+        self._total, self._proposed = figures.enterprises, figures.proposed
         reveal(self.report_button, self.desk.memory.roster is not None)
         self._look.assigned = {}
         for each in assignments.assignments(self.db):
@@ -167,15 +168,17 @@ class Register(Page):
             chosen = next((row for row in rows if before and row.id == before.id), rows[0])
             self.list.choose(chosen, tell=False)
             self._soon.start()
-        elif self._total:
+        elif self._total or self._proposed:
             self.empty.set_words(f"没找到“{text}”。试试少输一个字母，或输入信用代码后几位。", "看全部企业")
         else:
             self.empty.set_words(NONE_YET, "导入底数表…")
         reveal(self.details, bool(rows) and self.assigning.isHidden() and self.hazard.isHidden())
         self.assign_button.setEnabled(bool(rows or self._ticked))
-        cut = f"先列 {LIMIT} 家，共 {self._total} 家，再输几个字"
-        found = f"找到 {len(rows)} 家，共 {self._total} 家" if text else f"共 {self._total} 家"
-        self._found = cut if len(rows) == LIMIT < self._total else found if self._total else ""
+        # those that wait to be taken in are listed, and counted apart
+        whole = f"共 {self._total} 家" + (f"，待确认 {self._proposed} 家" if self._proposed else "")
+        found = f"找到 {len(rows)} 家，{whole}" if text else whole
+        every = self._total + self._proposed
+        self._found = f"先列 {LIMIT} 家，{whole}，再输几个字" if len(rows) == LIMIT < every else found if every else ""
         self._say_facts()
 
     def _say_facts(self) -> None:
@@ -183,7 +186,7 @@ class Register(Page):
         self.set_facts("，".join(part for part in (self._found, ticked) if part))
 
     def _act_on_empty(self) -> None:
-        if self._total:
+        if self._total or self._proposed:
             self.search.line.clear()
         else:
             self.choose()
@@ -199,7 +202,8 @@ class Register(Page):
         visits, sent = lists.sealed_visits(self.db, row.id), self._look.assigned.get(row.id, [])
         found, open_or_over = facts.facts_found(self.db, row.id), hazards.hazards_at(self.db, row.id)
         due = programme.filing_due(self.db, site.lease_signed)
-        self.details.show_enterprise(site, zone, standing, visits, sent, found, open_or_over, due)
+        waiting = survey.waiting_at(self.db, row.id)
+        self.details.show_enterprise(site, zone, standing, visits, sent, found, open_or_over, due, waiting)
         if not self.hazard.isHidden() and self.hazard.enterprise() != row.id:
             self._leave_hazard()
 

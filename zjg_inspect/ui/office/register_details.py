@@ -13,13 +13,22 @@ from zjg_inspect.service.assignments import Assigned
 from zjg_inspect.service.facts import FactsFound
 from zjg_inspect.service.hazard_rows import HazardRow
 from zjg_inspect.service.lists import SealedVisit
+from zjg_inspect.service.survey import Proposal
 from zjg_inspect.service.verdicts import EnterpriseStanding
 from zjg_inspect.ui.office.found_facts import FoundFacts, source_words
 from zjg_inspect.ui.office.page import spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
 from zjg_inspect.ui.office.reason_words import reasons_line
 from zjg_inspect.ui.office.register_hazards import HazardLook, hazards_heading
-from zjg_inspect.ui.office.register_words import Fact, assigned_parts, facts_of, kinds_of, visit_words
+from zjg_inspect.ui.office.register_words import (
+    Fact,
+    assigned_parts,
+    facts_of,
+    found_words,
+    kinds_of,
+    visit_words,
+    waiting_facts,
+)
 from zjg_inspect.ui.office.review_words import TYPES
 from zjg_inspect.ui.office.rich import Part, RichLabel, draw_rich, plain, rich_height
 from zjg_inspect.ui.theme import current
@@ -107,7 +116,9 @@ class Details(Card):
         found: FactsFound | None = None,
         hazards: Sequence[HazardRow] = (),
         filing_due: str = "",
+        waiting: Sequence[Proposal] = (),
     ) -> None:
+        """`waiting`: what was found of it on the spot and is not in the register yet."""
         theme = current()
         inside = QWidget()
         rows = QVBoxLayout(inside)
@@ -116,7 +127,8 @@ class Details(Card):
         pad = theme.px(16)
         name = RichLabel([Part(site.name, "ink", True)], "look", inside)
         rows.addLayout(_inset(name, pad))
-        rows.addLayout(_inset(self._verdict_line(inside, standing), pad))
+        proposed = next((each for each in waiting if each.found is not None), None)
+        rows.addLayout(_inset(self._verdict_line(inside, standing, proposed), pad))
         self.found = None
         if found is not None:
             rows.addLayout(_inset(self._found_facts(inside, found), pad))
@@ -137,7 +149,7 @@ class Details(Card):
             self.hazards.opened.connect(self.hazard_asked)
             rows.addWidget(self.hazards)
             rows.addWidget(Rule(inside))
-        rows.addLayout(self._facts(inside, facts_of(site, zone, filing_due), pad))
+        rows.addLayout(self._facts(inside, facts_of(site, zone, filing_due) + waiting_facts(waiting), pad))
         rows.addWidget(Rule(inside))
         rows.addLayout(self._facts(inside, kinds_of(site.facts), pad))
         if site.doubts:
@@ -171,12 +183,14 @@ class Details(Card):
         rows.addWidget(self.found)
         return panel
 
-    def _verdict_line(self, inside: QWidget, standing: EnterpriseStanding) -> QWidget:
+    def _verdict_line(self, inside: QWidget, standing: EnterpriseStanding, proposed: Proposal | None) -> QWidget:
         box = QWidget(inside)
         across = QHBoxLayout(box)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(current().px(8))
-        if standing.verdict.standardised:
+        if proposed is not None:
+            parts = [Part("待确认：", "attention", True), Part(found_words(proposed))]
+        elif standing.verdict.standardised:
             parts = [Part("规范化管理企业", "pass", True), Part(f"，{standing.verdict.date} 的核查已审核")]
             across.addWidget(Mark("check", "pass", box), 0, Qt.AlignmentFlag.AlignTop)
         else:

@@ -16,8 +16,8 @@ from zjg_inspect.ui.widgets.paint import draw_box, draw_text, text_width
 
 
 class EnterpriseLook(RowLook):
-    """A box to tick; name with the searched part marked, village and trade; major hazards, the last visit; and whom the
-    enterprise is assigned to.
+    """A box to tick; name with the searched part marked, village and trade; hazards or 待确认, the last visit; and whom
+    the enterprise is assigned to.
 
     `query` is what is searched for, `assigned` the open assignments by enterprise, `ticked` the ids of those ticked.
     """
@@ -37,12 +37,14 @@ class EnterpriseLook(RowLook):
     def _facts(value: EnterpriseRow) -> str:
         heads = facts_from_json(value.facts).headcount
         size = "人数不清" if heads is None else f"{heads} 人"
-        return " · ".join(part for part in (value.village, value.industry, size) if part)
+        waits = "待确认" if value.proposed and value.open else ""
+        return " · ".join(part for part in (waits, value.village, value.industry, size) if part)
 
     def spoken(self, value: EnterpriseRow) -> str:
         box = "选上了，" if value.id in self.ticked else ""
+        waits = "待确认，" if value.proposed and not value.open else ""
         sent = f"，{self._assigned(value)[0]}" if value.id in self.assigned else ""
-        return f"{box}{value.name}，{self._facts(value)}，{self._last(value)}{sent}"
+        return f"{box}{value.name}，{waits}{self._facts(value)}，{self._last(value)}{sent}"
 
     def _assigned(self, value: EnterpriseRow) -> tuple[str, Token]:
         """The one that is due first, in words, and their colour."""
@@ -61,8 +63,9 @@ class EnterpriseLook(RowLook):
         top = QRect(left, rect.y() + theme.px(7), right - left, theme.px(22))
         font = theme.font("body", selected)
         end = top
-        if value.open:
-            words = f"重大 {value.majors}" if value.majors else f"隐患 {value.open}"
+        if value.open or value.proposed:
+            hazards = f"重大 {value.majors}" if value.majors else f"隐患 {value.open}"
+            words = hazards if value.open else "待确认"
             bold = theme.font("hint", bool(value.majors))
             badge = QRect(0, top.y(), text_width(words, bold) + theme.px(14), theme.px(21))
             badge.moveRight(right)

@@ -11,6 +11,7 @@ from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.service.assignments import Assigned, Assignee
 from zjg_inspect.service.lists import SealedVisit
 from zjg_inspect.service.register import RosterReport
+from zjg_inspect.service.survey import Proposal
 from zjg_inspect.ui.office.review_words import TYPES
 from zjg_inspect.ui.office.rich import Part
 from zjg_inspect.ui.theme import Token
@@ -44,6 +45,34 @@ def facts_of(site: Enterprise, zone: Zone, filing_due: str) -> list[Fact]:
         Fact("备注", site.remark),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def found_words(found: Proposal) -> str:
+    """张某、李某 2026-11-20 在现场发现，还没收进底数库，不计数。"""
+    return f"{_finders(found)} {found.date} 在现场发现，还没收进底数库，不计数。"
+
+
+def waiting_facts(waiting: Sequence[Proposal]) -> list[Fact]:
+    """What was said of those on the spot that the register has no place for; each lease in a line."""
+    facts = []
+    for each in waiting:
+        photos = f"{len(each.photos)} 张照片" if each.photos else ""
+        said = [part for part in (each.note, photos) if part]
+        lease = each.lease
+        if lease is not None:
+            terms = (
+                lease.landlord, lease.phone, lease.address, f"{lease.signed} 签" if lease.signed else "",
+                f"{lease.until} 到期" if lease.until else "",
+            )  # fmt: skip
+            who = [] if each.found is not None else [f"{_finders(each)} {each.date} 发现"]
+            facts.append(Fact("租约待确认", "，".join([part for part in terms if part] + said + who)))
+        elif said:
+            facts.append(Fact("现场说明", "，".join(said)))
+    return facts
+
+
+def _finders(found: Proposal) -> str:
+    return "、".join(person.name for person in found.by)
 
 
 def lease_words(signed: str, due: str) -> str:
