@@ -33,6 +33,10 @@ from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.question import Question
 from zjg_inspect.ui.widgets.text import ElidedLabel
 
+# The windows that every screen is tried in, and the looks for screens that take long to fill.
+SIZES = ((1366, 768), (1024, 600), (1920, 1080))
+LOOKS = (*(("light", size) for size in SIZES), ("sunlight", (1024, 600)))
+
 # Keys, file endings and names of things that a Chinese user writes with Latin letters, too.
 LATIN_WORDS = re.compile(
     r"[0-9A-F]{4}(-[0-9A-F]{4}){2}"
@@ -263,6 +267,13 @@ def visible(window, kind=QWidget):
     return [widget for widget in window.findChildren(kind) if widget.isVisible()]
 
 
+def assert_sound(field, where):
+    """The one check of a field's screen: words have their room, and all is Chinese, in reach and has its name."""
+    settle()
+    checks = (clipped, foreign_words, unreachable, small_targets, unnamed)
+    assert {check.__name__: check(field.window) for check in checks} == {check.__name__: [] for check in checks}, where
+
+
 def foreign_words(window, allowed=()):
     """Latin words on the window, but for keys and the names of file kinds."""
     found = []
@@ -287,11 +298,12 @@ def clipped(window):
     for label in visible(window, QLabel):
         if isinstance(label, ElidedLabel) or not label.text():
             continue
-        if label.wordWrap():
-            if label.heightForWidth(label.width()) > label.height() + 1:
-                found.append(f"too low: {label.text()}")
-        elif label.sizeHint().width() > label.width() + 1:
+        needed = label.minimumSizeHint() if label.wordWrap() else label.sizeHint()
+        height = label.heightForWidth(label.width()) if label.wordWrap() else needed.height()
+        if needed.width() > label.width() + 1:
             found.append(f"too narrow: {label.text()}")
+        if height > label.height() + 1:
+            found.append(f"too low: {label.text()}")
     for button in visible(window, QAbstractButton):
         hint = button.sizeHint()
         if hint.width() > button.width() + 1 or hint.height() > button.height() + 1:

@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import msgspec
+from looks import LOOKS, SIZES
 from pictures_field import Camera, settle
 from PySide6.QtWidgets import QApplication
 from test_verdict_rules import approve_all
@@ -22,9 +23,6 @@ from zjg_inspect.ui import fonts, tasks, theme
 from zjg_inspect.ui.field.window import FieldWindow
 from zjg_inspect.ui.office.window import OfficeWindow
 from zjg_inspect.ui.preferences import Preferences
-
-SIZES = ((1366, 768), (1024, 600))
-LOOKS = ("light", "sunlight")
 
 
 def many(one, two):

@@ -11,6 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import msgspec
+from looks import LOOKS, SIZES
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication
 from world import FILLED, MAJOR, QUIET, credit_code, small_world
@@ -32,7 +33,6 @@ from zjg_inspect.ui.first_start_card import CardStep
 from zjg_inspect.ui.first_start_laptop import CompareStep
 from zjg_inspect.ui.preferences import Preferences
 
-SIZES = ((1366, 768), (1024, 600))
 SHOPS = (
     ("张家港市某某机械厂", "永新村", "机加工", 48, {}),
     ("张家港市某某精细化工有限公司", "永新村", "危化品仓库", 62, {"chemical_store": True}),
@@ -241,7 +241,7 @@ def main():
     app = QApplication([])
     fonts.load_fonts(app)
     fonts.load_rare()
-    for name in ("light", "sunlight"):
+    for name in LOOKS:
         for size in SIZES:
             with tempfile.TemporaryDirectory() as scratch:
                 theme.apply(app, name)

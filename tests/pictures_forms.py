@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from looks import LOOKS, SIZES
 from official_tables import small_firms
 from pictures_office import settle
 from PySide6.QtWidgets import QApplication
@@ -22,13 +23,10 @@ from zjg_inspect.ui.field.window import FieldWindow
 from zjg_inspect.ui.office.window import OfficeWindow
 from zjg_inspect.ui.preferences import Preferences
 
-SIZES = ((1366, 768), (1024, 600))
 
-
-def pictures_forms(app, directory):
-    """(name, picture) of each step in each size and theme, up to the laptop that has a visit under way."""
-    made = []
-    for name, size in product(("light", "sunlight"), SIZES):
+def pictures_forms(app, directory, folder):
+    """A picture of each step in each size and theme, up to the laptop that has a visit under way."""
+    for name, size in product(LOOKS, SIZES):
         theme.apply(app, name, office=True)
         world = small_world(directory / f"{name}-{size[0]}")
         table = world.root / "小微企业安全检查表.xlsx"
@@ -43,7 +41,7 @@ def pictures_forms(app, directory):
 
         def grab(step, widget, name=name, size=size):
             settle(app)
-            made.append((f"forms-{step}-{name}-{size[0]}", widget.grab()))
+            widget.grab().save(str(folder / f"forms-{step}-{name}-{size[0]}.png"))
 
         window.show_page("forms")
         grab("1-now", window)
@@ -90,7 +88,6 @@ def pictures_forms(app, directory):
         laptop.deleteLater()
         settle(app)
         world.close()
-    return made
 
 
 def main():
@@ -99,8 +96,7 @@ def main():
     app = QApplication([])
     fonts.load_fonts(app)
     with tempfile.TemporaryDirectory() as directory:
-        for name, picture in pictures_forms(app, Path(directory)):
-            picture.save(str(folder / f"{name}.png"))
+        pictures_forms(app, Path(directory), folder)
 
 
 if __name__ == "__main__":

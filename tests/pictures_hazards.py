@@ -9,7 +9,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pictures_field import SIZES, Camera, settle
+from looks import LOOKS, SIZES
+from pictures_field import Camera, settle
 from PySide6.QtWidgets import QApplication
 from test_hazard_verbs import rechecks, visits
 from world import MAJOR, hazard_due, photo, small_world
@@ -102,7 +103,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         world, own = a_history(Path(scratch) / "world")
         assert lists.figures(world.office).open_hazards == 4
-        for name in ("light", "sunlight"):
+        for name in LOOKS:
             for size in SIZES:
                 camera = Camera(app, folder, f"{name}-{size[0]}")
                 theme.apply(app, name)

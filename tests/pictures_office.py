@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from looks import LOOKS, SIZES
 from office_world import OfficeWorld
 from PySide6.QtCore import QDate
 from PySide6.QtTest import QTest
@@ -16,8 +17,6 @@ from PySide6.QtWidgets import QApplication
 
 from zjg_inspect.ui import fonts, tasks, theme
 from zjg_inspect.ui.office.window import OfficeWindow
-
-SIZES = ((1366, 768), (1024, 600))
 
 
 def settle(app):
@@ -31,11 +30,10 @@ def settle(app):
     QTest.qWait(100)
 
 
-def pictures_office(app, world):
-    """(name, picture) of each page in each size and theme; `world` is an OfficeWorld with its history."""
+def pictures_office(app, world, folder):
+    """A picture of each page in each size and theme; `world` is an OfficeWorld with its history."""
     received = world.fresh()
-    made = []
-    for name, size in product(("light", "sunlight"), SIZES):
+    for name, size in product(LOOKS, SIZES):
         theme.apply(app, name, office=True)
         window = OfficeWindow(world.office)
         window.resize(*size)
@@ -44,7 +42,7 @@ def pictures_office(app, world):
 
         def grab(page, window=window, name=name, size=size):
             settle(app)
-            made.append((f"office-{page}-{name}-{size[0]}", window.grab()))
+            window.grab().save(str(folder / f"office-{page}-{name}-{size[0]}.png"))
 
         def go(page, window=window):
             window.show_page(page)
@@ -52,7 +50,7 @@ def pictures_office(app, world):
             return window.page(page)
 
         settle(app)
-        if name == "light" and size == SIZES[0]:
+        if name == LOOKS[0] and size == SIZES[0]:
             window.take(received)
             settle(app)
             reports = window.desk.memory.reports
@@ -133,7 +131,6 @@ def pictures_office(app, world):
         window.close()
         window.deleteLater()
         settle(app)
-    return made
 
 
 def main():
@@ -146,8 +143,7 @@ def main():
         world = OfficeWorld(Path(directory) / "world")
         world.history()
         world.assigns()
-        for name, picture in pictures_office(app, world):
-            picture.save(str(folder / f"{name}.png"))
+        pictures_office(app, world, folder)
         world.close()
 
 

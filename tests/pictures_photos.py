@@ -11,6 +11,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from looks import LOOKS, SIZES
 from photo_maker import camera as exif
 from pictures_walker import framed, settle, visit
 from PIL import Image
@@ -28,7 +29,6 @@ from zjg_inspect.ui.field.hazard import HazardScreen
 from zjg_inspect.ui.field.walker import WalkerScreen
 from zjg_inspect.ui.saver import Saver
 
-SIZES = ((1366, 768), (1024, 600))
 DRAWN = [Mark("arrow", 400, 300, 760, 560), Mark("mosaic", 560, 150, 900, 420), Mark("circle", 1000, 600, 1400, 900)]
 
 
@@ -105,16 +105,14 @@ SHOWN = {
 
 def pictures_photos(app, session):
     """(name, picture) each, light and in the sun."""
-    made = []
-    for name in ("light", "sunlight"):
+    for name in LOOKS:
         theme.apply(app, name)
         for size in SIZES:
             for title, (item, unfold) in SHOWN.items():
                 session.go(item)
-                made.append((f"{title}-{name}-{size[0]}x{size[1]}", picture(app, WalkerScreen(session), size, unfold)))
+                yield f"{title}-{name}-{size[0]}", picture(app, WalkerScreen(session), size, unfold)
             hazard = HazardScreen(session, "4-04")
-            made.append((f"hazard-marked-{name}-{size[0]}x{size[1]}", picture(app, hazard, size, lambda _: None)))
-    return made
+            yield f"hazard-marked-{name}-{size[0]}", picture(app, hazard, size, lambda _: None)
 
 
 def picture(app, screen, size, unfold):

@@ -10,7 +10,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from pictures_field import SIZES, Camera, settle
+from looks import LOOKS, SIZES
+from pictures_field import Camera, settle
 from PySide6.QtWidgets import QApplication
 from sync_story import AWAITED, REFUSED, RETURNED, post, story, unreadable
 
@@ -103,7 +104,7 @@ def main():
     app = QApplication([])
     fonts.load_fonts(app)
     fonts.load_rare()
-    for name in ("light", "sunlight"):
+    for name in LOOKS:
         for size in SIZES:
             with tempfile.TemporaryDirectory() as scratch:
                 theme.apply(app, name, office=True)

@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import msgspec
+from looks import LOOKS, SIZES
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from walker_world import WalkerWorld, whole_hazard
 
@@ -23,8 +24,6 @@ from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker import WalkerScreen
 from zjg_inspect.ui.saver import Saver
 from zjg_inspect.ui.widgets.status import StatusLine
-
-SIZES = ((1366, 768), (1024, 600), (1366, 700), (1920, 1080))
 
 
 def visit(world, saver):
@@ -81,8 +80,7 @@ def pictures_walker(app, world):
     """(name, picture) each, light and in the sun, of a visit to the world's first enterprise."""
     saver = Saver()
     session = visit(world, saver)
-    made = []
-    for name in ("light", "sunlight"):
+    for name in LOOKS:
         theme.apply(app, name)
         for size in SIZES:
             for title, screen in screens(session):
@@ -90,12 +88,11 @@ def pictures_walker(app, world):
                 settle(app)
                 unfold(title, screen)
                 settle(app)
-                made.append((f"{title}-{name}-{size[0]}x{size[1]}", frame.grab()))
+                yield f"{title}-{name}-{size[0]}", frame.grab()
                 frame.close()
                 frame.deleteLater()
     theme.apply(app, "light")
     saver.close()
-    return made
 
 
 def unfold(title, screen):

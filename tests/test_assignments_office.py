@@ -258,7 +258,7 @@ def test_the_row_tells_to_whom_and_by_when(qtbot, world, monkeypatch, instant, w
 # -- how it looks ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)], ids=str)
+@pytest.mark.parametrize("size", pages.SIZES, ids=str)
 @pytest.mark.parametrize("name", ["light", "sunlight"])
 def test_nothing_is_clipped_and_everything_is_reached(qtbot, qapp, world, size, name):
     theme.apply(qapp, name, office=True)

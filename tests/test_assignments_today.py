@@ -163,7 +163,7 @@ def test_what_the_start_says_of_it(world):
 # -- how it looks ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)], ids=str)
+@pytest.mark.parametrize("size", pages.SIZES, ids=str)
 @pytest.mark.parametrize("bright", [False, True], ids=["light", "sunlight"])
 def test_nothing_is_clipped_at_the_start_of_what_was_assigned(qtbot, world, qapp, size, bright):
     hazard_due(world, "甲五金厂", -2)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 from openpyxl import load_workbook
-from pages import clipped, unnamed
+from pages import SIZES, clipped, unnamed
 from pages_office import OfficeDesk
 from programmes import ANOTHER
 from PySide6.QtCore import Qt
@@ -206,7 +206,7 @@ def test_the_chosen_enterprise_unfolds(qtbot, approved):
     assert height("乙机械厂") > height("丙塑料厂")
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+@pytest.mark.parametrize("size", SIZES)
 def test_nothing_is_cut_and_all_has_a_name(qtbot, approved, size):
     desk = OfficeDesk(qtbot, approved.office, size)
     for _ in range(2):

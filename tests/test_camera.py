@@ -212,7 +212,7 @@ def test_a_camera_that_shows_nothing_is_given_up(page, source):
     assert source.running is None
 
 
-@pytest.mark.parametrize("size", [(1366, 732), (1024, 564)])
+@pytest.mark.parametrize("size", [(1366, 732), (1024, 564), (1920, 1044)])
 def test_everything_is_in_the_window(page, source, size):
     page.window.resize(*size)
     QApplication.processEvents()

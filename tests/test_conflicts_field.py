@@ -1,7 +1,7 @@
 """Conflicts on a laptop: the line above the lists, the screen where they are settled, a visit's earlier versions."""
 
 import pytest
-from pages import Field, clipped, foreign_words, settle, small_targets, unnamed, unreachable
+from pages import SIZES, Field, clipped, foreign_words, settle, small_targets, unnamed, unreachable
 from PySide6.QtWidgets import QAbstractButton
 from test_verdict_rules import approve_all
 from two_laptops import NAME, a_pair, body_of, corrected, exchange_all, hazard_steps, settled_everywhere, stored
@@ -203,7 +203,7 @@ def test_a_visit_that_was_never_corrected_has_no_line_about_it(qtbot, pair):
 
 
 @pytest.mark.parametrize("name", ["light", "sunlight"])
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+@pytest.mark.parametrize("size", SIZES)
 def test_nothing_is_clipped_and_all_is_reached_by_keyboard_and_finger(qtbot, qapp, pair, name, size):
     one, two = pair
     closed_and_open(one, two)

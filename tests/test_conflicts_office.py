@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from pages import clipped, unnamed, visible
+from pages import LOOKS, clipped, unnamed, visible
 from pages_office import OfficeDesk, type_into
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from test_verdict_rules import approve_all
@@ -261,7 +261,7 @@ def test_a_corrected_visit_shows_what_changed_since_its_review(qtbot, pair):
 # -- how it looks ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "size"), [("light", (1366, 768)), ("light", (1024, 600)), ("sunlight", (1024, 600))])
+@pytest.mark.parametrize(("name", "size"), LOOKS)
 def test_nothing_is_clipped_and_every_target_has_a_name(qtbot, qapp, world, name, size):
     theme.apply(qapp, name, office=True)
     try:

@@ -366,7 +366,7 @@ def test_a_stick_that_is_gone_is_said(field, world, stick, monkeypatch):
     assert "没能读出" in field.window.home.exchange.reports()[0].text()
 
 
-@pytest.mark.parametrize(("name", "size"), [("light", (1366, 768)), ("light", (1024, 600)), ("sunlight", (1024, 600))])
+@pytest.mark.parametrize(("name", "size"), pages.LOOKS)
 def test_nothing_is_clipped_foreign_or_out_of_reach(qtbot, qapp, world, stick, size, name):
     theme.apply(qapp, name)
 

@@ -4,6 +4,7 @@ import random
 import threading
 from datetime import date, timedelta
 
+import pages
 import pytest
 from pages_walker import HazardPage, OverviewPage
 from PySide6.QtCore import QDate
@@ -301,7 +302,7 @@ def test_a_damaged_photo_gives_a_sentence(page, session, qtbot):
 
 
 @pytest.mark.parametrize("name", ["light", "sunlight"])
-@pytest.mark.parametrize("size", [(1366, 732), (1024, 564)])
+@pytest.mark.parametrize("size", [(1366, 732), (1024, 564), (1920, 1044)])
 def test_nothing_is_cut_off(qapp, session, qtbot, name, size):
     theme.apply(qapp, name)
     try:
@@ -310,6 +311,7 @@ def test_nothing_is_cut_off(qapp, session, qtbot, name, size):
         page.press("Ctrl+Return")
         assert (page.window.width(), page.window.height()) == size
         assert page.clipped() == []
+        assert pages.unnamed(page.window) == []
         QApplication.processEvents()
         focused = page.form.rows["where"]
         assert not focused.visibleRegion().isEmpty()
@@ -380,8 +382,9 @@ def test_while_something_is_owed_there_is_no_signing(session, qtbot):
         overview.press("Ctrl+Return")
 
 
-@pytest.mark.parametrize("size", [(1366, 732), (1024, 564)])
+@pytest.mark.parametrize("size", [(1366, 732), (1024, 564), (1920, 1044)])
 def test_nothing_of_the_overview_is_cut_off(session, qtbot, size):
     overview = OverviewPage(qtbot, session, size)
     assert (overview.window.width(), overview.window.height()) == size
     assert overview.clipped() == []
+    assert pages.unnamed(overview.window) == []

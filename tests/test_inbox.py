@@ -318,7 +318,7 @@ def test_a_damaged_file_that_is_gone_meanwhile_is_said(desk, world, tmp_path):
 # -- what holds of every state ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "size"), [("light", (1366, 768)), ("light", (1024, 600)), ("sunlight", (1024, 600))])
+@pytest.mark.parametrize(("name", "size"), pages.LOOKS)
 def test_nothing_is_clipped_foreign_or_out_of_reach(qtbot, qapp, world, stick, size, name):
     theme.apply(qapp, name, office=True)
 

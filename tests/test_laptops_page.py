@@ -227,7 +227,7 @@ def test_a_copied_laptop_is_explained_in_plain_words_and_both_sides_are_taken(de
     assert "注销" in desk.told()
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+@pytest.mark.parametrize("size", pages.SIZES)
 def test_every_panel_is_whole_named_and_reached_by_tab(qtbot, world, size):
     enrol.suspend(world.office, world.laptop.key.device)
     world.visit("甲五金厂")

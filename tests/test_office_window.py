@@ -3,6 +3,7 @@
 import re
 import shutil
 
+import pages
 import pytest
 from openpyxl import load_workbook
 from pages_office import OfficeDesk, type_into
@@ -264,7 +265,7 @@ def in_scroll_area(widget, window):
     return False
 
 
-@pytest.mark.parametrize(("name", "size"), [("light", (1366, 768)), ("light", (1024, 600)), ("sunlight", (1366, 768))])
+@pytest.mark.parametrize(("name", "size"), pages.LOOKS)
 def test_nothing_is_clipped_and_no_word_is_english(qtbot, qapp, world, bundle, size, name):
     theme.apply(qapp, name, office=True)
     try:
@@ -273,6 +274,8 @@ def test_nothing_is_clipped_and_no_word_is_english(qtbot, qapp, world, bundle, s
         for _, word, _, _ in PAGES:
             desk.go(word)
             assert (desk.window.width(), desk.window.height()) == size, word
+            pages.settle()
+            assert pages.clipped(desk.window) == [], word
             for widget in shown_below(desk.window):
                 if isinstance(widget, QAbstractButton | QComboBox | QLineEdit) and not in_scroll_area(
                     widget, desk.window

@@ -330,7 +330,7 @@ def test_of_thousands_only_what_is_in_sight_is_read_for_thumbnails(walker, plugg
     assert panel._where.text() == f"“{tmp_path.name}” 3000 张"
 
 
-@pytest.mark.parametrize("size", [(1366, 732), (1024, 564)])
+@pytest.mark.parametrize("size", [(1366, 732), (1024, 564), (1920, 1044)])
 def test_everything_is_in_the_window(walker, panel, size):
     walker.window.resize(*size)
     QApplication.processEvents()

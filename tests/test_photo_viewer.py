@@ -236,7 +236,7 @@ def test_photos_of_the_last_visit_can_only_be_looked_at(walker, session, qtbot):
     assert viewer.view.marks() == []
 
 
-@pytest.mark.parametrize("size", [(1366, 732), (1024, 564)])
+@pytest.mark.parametrize("size", [(1366, 732), (1024, 564), (1920, 1044)])
 def test_everything_is_in_the_window(qtbot, session, walker, viewer, size):
     walker.window.resize(*size)
     QApplication.processEvents()

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 import pytest
-from pages import clipped, unnamed
+from pages import SIZES, clipped, unnamed
 from pages_office import OfficeDesk
 from programmes import ANOTHER
 from PySide6.QtCore import Qt
@@ -197,7 +197,7 @@ def test_two_changes_side_by_side_are_pointed_out(desk, world):
     assert page.conflict.isVisible()
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+@pytest.mark.parametrize("size", SIZES)
 def test_nothing_is_cut_and_all_has_a_name(qtbot, world, size):
     desk = OfficeDesk(qtbot, world.office, size)
     page = desk.go("方案")

@@ -183,7 +183,7 @@ def test_the_same_card_and_a_damaged_one_change_nothing(field, world, tmp_path):
 
 
 @pytest.mark.usefixtures("copied")
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+@pytest.mark.parametrize("size", pages.SIZES)
 def test_alarm_and_new_card_are_chinese_whole_and_reached_by_tab(qtbot, world, new_office, size):
     field = at_exchange(qtbot, world, size)
     own(field).read_office_card(new_office[0])

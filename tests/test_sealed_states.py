@@ -170,7 +170,7 @@ def test_photos_that_the_office_lacks_go_along_with_the_next_stick(field, world)
 CHECKS = (pages.clipped, pages.foreign_words, pages.small_targets, pages.unnamed, pages.unreachable)
 
 
-@pytest.mark.parametrize(("name", "size"), [("light", (1366, 768)), ("light", (1024, 600)), ("sunlight", (1024, 600))])
+@pytest.mark.parametrize(("name", "size"), pages.LOOKS)
 def test_nothing_is_clipped_foreign_or_out_of_reach(qtbot, qapp, world, size, name):
     theme.apply(qapp, name)
     try:

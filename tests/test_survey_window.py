@@ -247,7 +247,7 @@ def test_a_photo_still_being_added_is_entered_too(field):
 # -- how it looks ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)], ids=str)
+@pytest.mark.parametrize("size", pages.SIZES, ids=str)
 @pytest.mark.parametrize("bright", [False, True], ids=["light", "sunlight"])
 def test_nothing_is_clipped_nothing_is_foreign_everything_is_reached_by_tab(qtbot, world, qapp, size, bright):
     try:
@@ -257,23 +257,14 @@ def test_nothing_is_clipped_nothing_is_foreign_everything_is_reached_by_tab(qtbo
         field.type(WRONG)
         screen.form.rents.buttons["yes"].click()
         field.until(lambda: bool(screen.doubles.likely()))
-        assert_sound(field, "form")
+        pages.assert_sound(field, "form")
         field.press("F1")
         pages.settle()
         assert pages.clipped(field.window) == []
         field.press("F1")
         field.click("clearEntry")
-        assert_sound(field, "cleared")
+        pages.assert_sound(field, "cleared")
         assert (field.window.width(), field.window.height()) == size
     finally:
         field.window.shut()
         theme.apply(qapp)
-
-
-def assert_sound(field, where):
-    pages.settle()
-    assert pages.clipped(field.window) == [], where
-    assert pages.foreign_words(field.window) == [], where
-    assert pages.unreachable(field.window) == [], where
-    assert pages.small_targets(field.window) == [], where
-    assert pages.unnamed(field.window) == [], where

@@ -266,7 +266,7 @@ def test_closing_brings_what_is_being_written_to_the_disk(field, world):
     assert visit.open_visit(world.laptop, draft).draft.answers[item].note == "门口堆着托盘"
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)], ids=str)
+@pytest.mark.parametrize("size", pages.SIZES, ids=str)
 @pytest.mark.parametrize("bright", [False, True], ids=["light", "sunlight"])
 def test_nothing_is_clipped_nothing_is_foreign_everything_is_reached_by_tab(qtbot, world, qapp, size, bright):
     hazard_due(world, "甲五金厂", -2, MAJOR)
@@ -278,7 +278,7 @@ def test_nothing_is_clipped_nothing_is_foreign_everything_is_reached_by_tab(qtbo
         for tab in ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"):
             field.press(tab)
             qapp.processEvents()
-            assert_sound(field, tab)
+            pages.assert_sound(field, tab)
         field.press("F1")
         qapp.processEvents()
         assert pages.clipped(field.window) == []
@@ -286,24 +286,15 @@ def test_nothing_is_clipped_nothing_is_foreign_everything_is_reached_by_tab(qtbo
         row = next(row for row in lists.enterprises(world.laptop) if row.name == "丙塑料厂")
         field.window.open_enterprise(row)
         qapp.processEvents()
-        assert_sound(field, "start")
+        pages.assert_sound(field, "start")
         field.window.go_home()
         draft = visit.start_visit(world.laptop, row.id, VisitType.ASSESSMENT, Outcome.LOCKED)
         field.window.open_draft(draft)
         qapp.processEvents()
-        assert_sound(field, "try")
+        pages.assert_sound(field, "try")
         field.press("Esc")
         field.at_home()
         assert (field.window.width(), field.window.height()) == size
     finally:
         field.window.shut()
         theme.apply(qapp)
-
-
-def assert_sound(field, where):
-    pages.settle()
-    assert pages.clipped(field.window) == [], where
-    assert pages.foreign_words(field.window) == [], where
-    assert pages.unreachable(field.window) == [], where
-    assert pages.small_targets(field.window) == [], where
-    assert pages.unnamed(field.window) == [], where

@@ -91,7 +91,7 @@ def test_a_fact_that_differs_from_the_register_says_what_the_register_has(walker
     assert label(walker, "register_rents") == ""
 
 
-@pytest.mark.parametrize("size", [(1366, 732), (1024, 564)])
+@pytest.mark.parametrize("size", [(1366, 732), (1024, 564), (1920, 1044)])
 @pytest.mark.parametrize("light", ["light", "sunlight"])
 def test_the_panel_of_facts_fits_also_where_all_is_unfolded(qapp, qtbot, session, size, light):
     theme.apply(qapp, light)

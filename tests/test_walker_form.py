@@ -28,7 +28,7 @@ def session(world, saver):
     return opened
 
 
-@pytest.fixture(params=[(1366, 732), (1024, 564)])
+@pytest.fixture(params=[(1366, 732), (1024, 564), (1920, 1044)])
 def walker(request, qtbot, session):
     return WalkerPage(qtbot, session, request.param)
 

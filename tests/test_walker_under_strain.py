@@ -2,6 +2,7 @@
 
 import threading
 
+import pages
 import pytest
 from pages_walker import WalkerPage
 from PySide6.QtWidgets import QApplication
@@ -90,10 +91,11 @@ def test_nothing_is_cut_off(session, qtbot, size):
         QApplication.processEvents()
         assert (walker.window.width(), walker.window.height()) == size
         assert walker.clipped() == []
+        assert pages.unnamed(walker.window) == []
         assert walker.shown("verdict_pass")
 
 
-@pytest.mark.parametrize("size", [(1366, 732), (1024, 564)])
+@pytest.mark.parametrize("size", [(1366, 732), (1024, 564), (1920, 1044)])
 def test_nothing_is_cut_off_in_the_sun(sunlight, session, qtbot, size):
     session.go("4-04")
     session.answer(Verdict.FAIL)

@@ -75,7 +75,7 @@ class Board(Page):
         row = QHBoxLayout(head)
         row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
         row.setSpacing(theme.px(12))
-        head.setFixedHeight(theme.px(46))
+        head.setFixedHeight(max(theme.px(46), theme.height("small") + theme.px(4)))
         row.addWidget(Label("各集中区", "look", strong=True, parent=head))
         self._legend = ElidedLabel("", "secondary", "ink-2", parent=head)
         row.addWidget(self._legend, 1)

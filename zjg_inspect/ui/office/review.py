@@ -30,6 +30,7 @@ from zjg_inspect.ui.widgets.form import EmptyState
 from zjg_inspect.ui.widgets.paint import reveal
 
 NARROW = 1080
+ROOMY = 1600
 NOBODY = "还没有能审核的人。先到“人员”里添一位本办的人。"
 
 
@@ -378,4 +379,5 @@ class Review(Page):
         super().resizeEvent(event)
         narrow = self.width() < current().px(NARROW)
         reveal(self.queue, not narrow)
+        self.queue.set_wide(self.width() >= current().px(ROOMY))
         reveal(self.narrow_head, narrow)

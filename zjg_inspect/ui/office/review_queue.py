@@ -17,6 +17,7 @@ from zjg_inspect.ui.widgets.form import EmptyState, Rule
 from zjg_inspect.ui.widgets.paint import SIGN_STROKE, draw_box, draw_text, reveal, text_width
 
 WIDTH = 262
+WIDE = 340
 EMPTY = "没有等你审核的检查。新的一到就会出现在这里。"
 EMPTY_DONE = "还没有审过的检查。"
 
@@ -144,7 +145,11 @@ class Queue(QWidget):
         rows.addWidget(Rule(self))
         rows.addWidget(self.list, 1)
         rows.addWidget(self.empty, 1)
-        self.setFixedWidth(theme.px(WIDTH))
+        self.set_wide(False)
+
+    def set_wide(self, wide: bool) -> None:
+        """Where there is room, the enterprises' names stand whole."""
+        self.setFixedWidth(current().px(WIDE if wide else WIDTH))
 
     def set_rows(self, rows: Sequence[Waiting], done: bool, waiting: int) -> None:
         self.which.set_value("done" if done else "waiting")

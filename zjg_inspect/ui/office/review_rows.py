@@ -23,7 +23,10 @@ PAD = 10
 
 
 class Widths(NamedTuple):
-    """Of the columns 条目, 上次 (0: there was none) and 逐条审; 本次 takes the rest."""
+    """Of the columns 条目, 上次 (0: there was none) and 逐条审; 本次 takes the rest.
+
+    In a wide window 上次 grows along with 本次, so that both can be read side by side.
+    """
 
     item: int
     last: int
@@ -35,7 +38,9 @@ def widths(total: int, with_last: bool) -> Widths:
     decision = theme.px(128)
     if total < theme.px(880):
         return Widths(theme.px(190), theme.px(176) if with_last else 0, decision)
-    return Widths(theme.px(232), theme.px(250) if with_last else 0, decision)
+    item = theme.px(232)
+    last = max(theme.px(250), (total - item - decision) * 4 // 9)
+    return Widths(item, last if with_last else 0, decision)
 
 
 def hazard_parts(hazard: FoundHazard) -> list[list[Part]]:

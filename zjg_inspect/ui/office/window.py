@@ -110,7 +110,11 @@ class OfficeWindow(QWidget):
         self.sunlight.clicked.connect(self._light)
         column = self.nav.layout()
         if isinstance(column, QVBoxLayout):
-            column.addWidget(self.sunlight, 0, Qt.AlignmentFlag.AlignLeft)
+            # in from the window's edge: else half of its focus ring would be outside
+            foot = QHBoxLayout()
+            foot.setContentsMargins(look.px(8), 0, 0, 0)
+            foot.addWidget(self.sunlight, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addLayout(foot)
         self.stack = QStackedWidget(inside)
         across.addWidget(self.nav)
         across.addWidget(self.stack, 1)

@@ -10,6 +10,8 @@ from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text, reveal, text_width
 from zjg_inspect.ui.widgets.text import ElidedLabel, Label
 
+NAV = 136
+
 
 class _NavButton(QPushButton):
     def __init__(self, word: str, icon: str, parent: QWidget) -> None:
@@ -21,7 +23,7 @@ class _NavButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(136), current().height("nav"))
+        return QSize(current().px(NAV) - current().line, current().height("nav"))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -84,7 +86,7 @@ class VerticalNav(QWidget):
         self._current = ""
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(136), super().sizeHint().height())
+        return QSize(current().px(NAV), super().sizeHint().height())
 
     def set_current(self, key: str) -> None:
         self._current = key
