@@ -169,6 +169,29 @@ def home(camera, world, size):
     return window
 
 
+def found_on_the_spot(camera, world, window):
+    """The offer in an empty list, the form with likely doubles, what a tenant owes, what was entered in the list."""
+    window.home.today.search.line.setText("张家港市建新木制品有限公司")
+    camera.take(window, "field-survey-offer")
+    window.open_survey("张家港市建新某木制品有限公司")
+    screen = window.shown()
+    screen.form.code.setText("91320582MA1XY7A1BC")
+    screen.form.village.setCurrentText("永新村")
+    screen.form.address.setText("工业路 20 号 3 幢")
+    screen.form.photos.pasted.emit(sample.workshop_photo(random.Random(7)))
+    camera.take(window, "field-survey", lambda: screen.doubles.likely() and screen.entry().body.photos)
+    screen.form.rents.buttons["yes"].click()
+    screen.form.premises.setText("3 号房")
+    screen.enter(inspect=False)
+    camera.take(window, "field-survey-tenant", lambda: bool(screen.form.rows["landlord"].error()))
+    screen.form.landlord.setText("永新村委")
+    screen.enter(inspect=False)
+    settle(camera.app, lambda: window.shown() is window.home)
+    window.home.today.search.line.setText("木")
+    camera.take(window, "field-survey-entered")
+    window.home.today.search.line.clear()
+
+
 def signs(camera, world, window):
     """Who signs, the pad in the hand of the enterprise's person, refusing, the whole window, the seal."""
     draft = world.answered("张家港市某某五金厂", fail=("4-09", "4-04"))
@@ -248,6 +271,7 @@ def main():
                 camera = Camera(app, folder, f"{name}-{size[0]}")
                 world = a_week(Path(scratch) / "week")
                 window = home(camera, world, size)
+                found_on_the_spot(camera, world, window)
                 signs(camera, world, window)
                 window.shut()
                 window.close()

@@ -68,7 +68,7 @@ class TodayScreen(QWidget):
         self.search.setMaximumWidth(theme.px(560))
         self._found = ElidedLabel("", "secondary", "ink-2", parent=self)
         self.village = _Village(self)
-        head.addWidget(self.search, 3)
+        head.addWidget(self.search, 2)
         head.addWidget(self._found, 1)
         head.addWidget(self.village)
         self.survey = KeyButton(SURVEY, "plus", "Ctrl+N", parent=self)
@@ -186,12 +186,12 @@ class TodayScreen(QWidget):
             self._say_empty(text)
 
     def _words(self, found: int, cut: bool, filtered: bool) -> str:
-        """Those that wait for the office are counted apart."""
+        """Those that wait for the office are counted apart; in what was found they bear their badge."""
         apart = f"，待确认 {self._proposed} 家" if self._proposed else ""
         whole = f"共 {self._total} 家{apart}"
         if not filtered:
             return whole if self._total or self._proposed else ""
-        return f"先列 {found} 家，{whole}，再输几个字" if cut else f"找到 {found} 家，{whole}"
+        return f"先列 {found} 家，共 {self._total} 家，再输几个字" if cut else f"找到 {found} 家，共 {self._total} 家"
 
     def _say_empty(self, text: str) -> None:
         named, _ = taken_over(text)
