@@ -4,7 +4,7 @@ import pytest
 from pages import Field
 from PySide6.QtCore import QDate
 from survey_screen import CODE, FOUND, WRONG, by_two, entered, kept, opened, proposals
-from world import small_world
+from world import photo, small_world
 
 from zjg_inspect.service import lists, survey
 from zjg_inspect.service.author import Making, make
@@ -196,3 +196,10 @@ def test_an_entry_left_half_way_stands_before_another_that_is_wanted(field, worl
     assert screen.form.name.text() == FOUND
     field.click("clearEntry")
     assert screen.entry().body.tenant == world.enterprises["丙塑料厂"]
+
+
+def test_a_picture_that_the_camera_took_comes_with_its_time(field):
+    screen = opened(field, FOUND)
+    screen._sources.shot.emit(photo(7, taken=""))
+    field.until(lambda: len(screen.entry().body.photos) == 1)
+    assert screen.entry().body.photos[0].taken_at

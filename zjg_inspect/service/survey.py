@@ -110,14 +110,14 @@ def discard_entry(db: Database) -> None:
         settings.drop(conn, settings.SURVEY)
 
 
-def take_photo(db: Database, source: bytes | Path, name: str) -> Photo:
+def take_photo(db: Database, source: bytes | Path, name: str, taken_at: str = "") -> Photo:
     """Take a photo of the licence or the gate in; it stays while the entry or a proposal names it.
 
     Raises:
         PhotoDamaged, PhotoUnknownFormat, PhotoHeicUnsupported, PhotoTooLarge, NotReadable, DiskFull, NotWritable:
             nothing is left behind.
     """
-    photo, size = taken_photo(db, source, name)
+    photo, size = taken_photo(db, source, name, taken_at)
     with db.write() as conn:
         media.note(conn, photo.sha256, size, ok=True)
     return photo

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from zjg_inspect import errors
+from zjg_inspect.model.clock import civil_now
 from zjg_inspect.model.inspection import Photo
 from zjg_inspect.service import lists, people, survey
 from zjg_inspect.service.setup import Database
@@ -82,15 +83,15 @@ class SurveyScreen(QWidget):
                 "Ctrl+Enter": lambda: self.enter(inspect=True),
                 "Ctrl+S": lambda: self.enter(inspect=False),
                 "Ctrl+V": lambda: self.form.photos.paste(),
-                "P": lambda: self.form.photos.choose(),
-                "Ctrl+P": lambda: self.form.photos.choose(),
+                "P": lambda: self._sources.take(),
+                "Ctrl+P": lambda: self._sources.take(),
             },
         )
         self.help = add_help(
             self,
             [
                 ("Enter", "到下一格；Tab 也行"),
-                ("Ctrl+P", "选执照、大门的照片；光标不在格子里的时候 P 也行"),
+                ("Ctrl+P", "拍或选执照、大门的照片；光标不在格子里的时候 P 也行"),
                 ("Ctrl+V", "粘贴照片（光标不在格子里的时候）"),
                 ("Ctrl+Enter", "登记并检查"),
                 ("Ctrl+S", "只登记"),
@@ -181,6 +182,7 @@ class SurveyScreen(QWidget):
         form.photos.pasted.connect(lambda raw: self._add(raw, "粘贴的照片"))
         form.photos.removed.connect(self._remove)
         self._sources = PhotoSources(form.photos, self)
+        self._sources.shot.connect(lambda jpeg: self._add(jpeg, "刚拍的照片", civil_now()))
         return form
 
     def _show_entry(self, said: str, undo: bool) -> None:
@@ -272,10 +274,10 @@ class SurveyScreen(QWidget):
         for file in files:
             self._add(file, file.name)
 
-    def _add(self, source: Path | bytes, name: str) -> None:
+    def _add(self, source: Path | bytes, name: str, taken_at: str = "") -> None:
         self.form.rows["photos"].set_error("")
         self._adding += 1
-        work = partial(survey.take_photo, self._db, source, name)
+        work = partial(survey.take_photo, self._db, source, name, taken_at)
         self._saver.attempt(work, self._added, self._not_added)
         self._show_photos()
 
