@@ -17,7 +17,7 @@ from zjg_inspect.ui.widgets.form import EmptyState, Rule
 from zjg_inspect.ui.widgets.paint import SIGN_STROKE, draw_box, draw_text, reveal, text_width
 
 WIDTH = 262
-WIDE = 340
+WIDE = 380
 EMPTY = "没有等你审核的检查。新的一到就会出现在这里。"
 EMPTY_DONE = "还没有审过的检查。"
 
@@ -148,7 +148,7 @@ class Queue(QWidget):
         self.set_wide(False)
 
     def set_wide(self, wide: bool) -> None:
-        """Where there is room, the enterprises' names stand whole."""
+        """Where there is room, long names of enterprises get more of it."""
         self.setFixedWidth(current().px(WIDE if wide else WIDTH))
 
     def set_rows(self, rows: Sequence[Waiting], done: bool, waiting: int) -> None:
