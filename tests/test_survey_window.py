@@ -31,6 +31,13 @@ def field(qtbot, world):
     return Field(qtbot, world.laptop)
 
 
+@pytest.fixture(autouse=True)
+def nothing_copied(qapp):
+    """What was copied goes while there is somebody who can let it go: the end of the process is too late."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def unhurried(qapp):
     """Taps that follow each other at once are no double taps here: a person's come later."""
