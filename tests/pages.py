@@ -29,6 +29,7 @@ from zjg_inspect.ui.field.start import StartScreen
 from zjg_inspect.ui.field.today_rows import Line
 from zjg_inspect.ui.field.walker import WalkerScreen
 from zjg_inspect.ui.field.window import FieldWindow
+from zjg_inspect.ui.focus import NO_RING
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.question import Question
 from zjg_inspect.ui.widgets.text import ElidedLabel
@@ -270,8 +271,9 @@ def visible(window, kind=QWidget):
 def assert_sound(field, where):
     """The one check of a field's screen: words have their room, and all is Chinese, in reach and has its name."""
     settle()
-    checks = (clipped, foreign_words, unreachable, small_targets, unnamed)
-    assert {check.__name__: check(field.window) for check in checks} == {check.__name__: [] for check in checks}, where
+    checks = (clipped, foreign_words, unreachable, unseen_focus, small_targets, unnamed)
+    found = {check.__name__: wrong for check in checks if (wrong := check(field.window))}
+    assert not found, f"{where}: {found}"
 
 
 def foreign_words(window, allowed=()):
@@ -336,6 +338,21 @@ def unreachable(window):
         if at is first:
             break
     return [widget.accessibleName() or widget.objectName() for widget in wanted - seen]
+
+
+def unseen_focus(window):
+    """Where Tab takes the keyboard and it cannot be seen: no ring, or out of sight."""
+    found, seen = [], set()
+    while True:
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        QApplication.processEvents()
+        at = QApplication.focusWidget()
+        if at is None or at in seen:
+            return found
+        seen.add(at)
+        rings = [ring for ring in visible(window) if ring.objectName() == "focusRing"]
+        if at.visibleRegion().isEmpty() or not (at.property(NO_RING) or rings):
+            found.append(at.accessibleName() or at.objectName())
 
 
 def unnamed(window):

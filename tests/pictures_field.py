@@ -166,9 +166,6 @@ def home(camera, world, size):
     window.home.help_panel.open()
     camera.take(window, "field-help")
     window.home.help_panel.close_panel()
-    window.open_survey("张家港市新来精密零件有限公司")
-    camera.take(window, "field-survey")
-    window.go_home()
     return window
 
 

@@ -276,6 +276,7 @@ def test_nothing_is_clipped_and_no_word_is_english(qtbot, qapp, world, bundle, s
             assert (desk.window.width(), desk.window.height()) == size, word
             pages.settle()
             assert pages.clipped(desk.window) == [], word
+            assert pages.unseen_focus(desk.window) == [], word
             for widget in shown_below(desk.window):
                 if isinstance(widget, QAbstractButton | QComboBox | QLineEdit) and not in_scroll_area(
                     widget, desk.window

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from zjg_inspect.ui.theme import RADIUS, Token, current
@@ -47,10 +47,20 @@ class _Follower(QObject):
         parent = new.parentWidget()
         if new.property(RING_ON_PARENT) and parent is not None:
             new = parent
+        _into_sight(new)
         host = _host(new)
         ring = host.findChild(_Ring, "focusRing", Qt.FindChildOption.FindDirectChildrenOnly)
         self._ring = ring if isinstance(ring, _Ring) else _Ring(host)
         self._ring.surround(new)
+
+
+def _into_sight(widget: QWidget) -> None:
+    """Scroll to what Tab came to from outside of its scroll area; Qt does so only within one."""
+    at = widget.parentWidget()
+    while at is not None and widget.isVisible() and widget.visibleRegion().isEmpty():
+        if isinstance(at, QScrollArea):
+            at.ensureWidgetVisible(widget)
+        at = at.parentWidget()
 
 
 def _host(widget: QWidget) -> QWidget:
