@@ -92,6 +92,15 @@ def test_the_walker_and_the_hazard_offer_it_before_what_the_checklist_says(world
     assert offered(walker)[0] == "新办企业"
 
 
+def test_where_nothing_is_asked_what_was_written_before_comes_to_no_harm(world, saver, qtbot):
+    draft = visit.start_visit(world.laptop, world.enterprises["乙机械厂"], VisitType.REINSPECTION)
+    session = VisitSession.open(world.laptop, draft, saver)
+    assert session.items == []
+    WalkerPage(qtbot, session)
+    with qtbot.waitSignal(session.used_changed):
+        session.look_up_used()
+
+
 def offered(walker):
     return [button.text() for button in walker.screen.view.note.phrases if not button.isHidden()]
 

@@ -62,7 +62,7 @@ class WalkerShown(WalkerLayout):
     def _item_changed(self, code: str) -> None:
         self._show_progress()
         self._show_neighbours()
-        if code == self.session.item:
+        if code and code == self.session.item:
             self._show_answer()
             self._show_photos()
         self._show_saving()
