@@ -6,7 +6,9 @@ from PySide6.QtCore import QDate
 from survey_screen import CODE, FOUND, WRONG, by_two, entered, kept, opened, proposals
 from world import photo, small_world
 
-from zjg_inspect.service import lists, survey
+from zjg_inspect.model import ids
+from zjg_inspect.model.register import Zone
+from zjg_inspect.service import lists, setup, survey
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.ui.field.start import StartScreen
 from zjg_inspect.ui.field.survey import SurveyScreen
@@ -100,6 +102,50 @@ def test_a_double_that_is_being_inspected_opens_where_it_was_left(field, world):
     field.until(lambda: bool(screen.doubles.likely()))
     field.click("double_0")
     assert field.shows(WalkerScreen).session.visit.site.name == "乙机械厂"
+
+
+# -- in whose works ----------------------------------------------------------------------------------------------------
+
+
+def test_in_whose_works_it_was_found_is_chosen_kept_entered_and_corrected(field, world):
+    screen = opened(field, FOUND)
+    beside = screen.form.beside
+    assert beside.currentText() == "不在别家厂里"
+    assert {beside.itemText(at) for at in range(1, beside.count())} == {row.name for row in lists.enterprises(field.db)}
+    beside.setCurrentText("丙塑料厂")
+    assert kept(field).body.beside == world.enterprises["丙塑料厂"]
+    field.press("Esc")
+    field.at_home()
+    screen = opened(field)
+    assert screen.form.beside.currentText() == "丙塑料厂"
+    by_two(screen)
+    field.press("Ctrl+S")
+    field.at_home()
+    (said,) = proposals(field)
+    assert survey.proposal(field.db, said.id).beside == world.enterprises["丙塑料厂"]
+    field.press("Ctrl+E")
+    screen = field.shows(SurveyScreen)
+    assert screen.form.beside.currentText() == "丙塑料厂"
+    assert screen.form.beside.findText(FOUND) < 0
+    screen.form.beside.setCurrentIndex(0)
+    field.press("Ctrl+Enter")
+    field.at_home()
+    (said,) = proposals(field)
+    assert survey.proposal(field.db, said.id).beside == ""
+
+
+def test_another_village_has_other_works(field, world):
+    other = ids.zone_id("塘桥镇", "光明村")
+    with world.office.write() as conn:
+        make(conn, world.office, [Making("zone", other, Zone("塘桥镇", "光明村"))])
+    setup.accept_laptop(world.office, setup.own_card(world.laptop), "A07", (world.zone, other))
+    world.carry(world.office, world.laptop)
+    screen = opened(field, FOUND)
+    screen.form.village.setCurrentIndex(screen.form.village.findData(world.zone))
+    screen.form.beside.setCurrentText("丙塑料厂")
+    screen.form.village.setCurrentIndex(screen.form.village.findData(other))
+    assert (screen.form.beside.count(), screen.form.beside.currentText()) == (1, "不在别家厂里")
+    assert kept(field).body.beside == ""
 
 
 # -- tenants and leases ------------------------------------------------------------------------------------------------

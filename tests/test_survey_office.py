@@ -9,6 +9,7 @@ from zjg_inspect.model.proposal import LeaseFound, Proposal
 from zjg_inspect.model.register import Enterprise
 from zjg_inspect.service import survey, verdicts
 from zjg_inspect.service.author import Making, make
+from zjg_inspect.ui.office.rich import RichLabel
 
 FOUND = "张家港市新来精密零件有限公司"
 KNOWN = "甲五金厂"
@@ -19,9 +20,8 @@ LEASE = LeaseFound("永新村委", address="工业路 18 号 3 号房", signed="
 def built(tmp_path_factory):
     """An enterprise and a known tenant's lease were found, the enterprise was inspected, and the office has it all."""
     world = small_world(tmp_path_factory.mktemp("built"))
-    found = Proposal(
-        "2026-11-20", world.crew, Enterprise(FOUND, world.zone, credit_code(501)), note="门口没有牌子"
-    )  # fmt: skip
+    site, host = Enterprise(FOUND, world.zone, credit_code(501)), world.enterprises[KNOWN]
+    found = Proposal("2026-11-20", world.crew, site, beside=host, note="门口没有牌子")
     world.enterprises[FOUND] = survey.propose(world.laptop, found)
     survey.propose(
         world.laptop, Proposal("2026-11-20", world.crew, tenant=world.enterprises[KNOWN], lease=LEASE)
@@ -57,6 +57,7 @@ def test_it_stands_in_the_list_as_waiting_and_is_counted_apart(register):
     assert "待确认" in register._look.spoken(row)
     assert register.details.verdict() == "待确认：张某、李某 2026-11-20 在现场发现，还没收进底数库，不计数。"
     assert [visit.name for visit in register.details.visits.values()] == [FOUND]
+    assert f"在“{KNOWN}”厂里" in [label.text() for label in register.details.findChildren(RichLabel)]
     assert not find(register, KNOWN).proposed
     assert "待确认" not in register._look.spoken(find(register, KNOWN))
 

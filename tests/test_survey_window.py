@@ -59,7 +59,7 @@ def test_by_keys_alone_from_today_to_the_first_item_in_under_twenty_keys_beside_
         screen = field.shows(SurveyScreen)
         assert screen.form.name.text() == FOUND
         copy_a_picture()
-        for text in (CODE, "", "工业路 20 号", "王某某", "13800000000", "精密加工", "23"):
+        for text in (CODE, "", "工业路 20 号", "", "王某某", "13800000000", "精密加工", "23"):
             hand.write(text)
             hand.press("Enter")
         hand.press("Left", "Left", "Enter")

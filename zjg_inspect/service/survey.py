@@ -14,12 +14,13 @@ from zjg_inspect.model.proposal import LeaseFound, Proposal, Subject
 from zjg_inspect.model.register import Enterprise, FieldDoubt
 from zjg_inspect.model.version import parse
 from zjg_inspect.service.author import Making, heads, make, standing_of
+from zjg_inspect.service.conflict_facts import enterprise_name
 from zjg_inspect.service.visit import INSPECTORS, taken_photo
 from zjg_inspect.store import documents, media, settings, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
-__all__ = ["Entry", "LeaseFound", "Likely", "Proposal", "Proposed"]
+__all__ = ["Entry", "Host", "LeaseFound", "Likely", "Proposal", "Proposed"]
 
 # As many likely doubles as can be read at a glance.
 _MOST = 5
@@ -41,6 +42,13 @@ class Likely(msgspec.Struct, frozen=True):
     village: str
     same_code: bool
     proposed: bool
+
+
+class Host(msgspec.Struct, frozen=True):
+    """An enterprise in whose works the one being entered may be (厂中厂)."""
+
+    id: str
+    name: str
 
 
 class Proposed(msgspec.Struct, frozen=True):
@@ -146,6 +154,28 @@ def likely_doubles(db: Database, found: Enterprise) -> list[Likely]:
         Likely(uuid_text(row.entity), row.name, row.code, row.village, not other, row.proposed)
         for other, _, _, row in sorted(alike, key=lambda each: each[:3])[:_MOST]
     ]
+
+
+def hosts(db: Database, zone: str, chosen: str = "", but: str = "") -> list[Host]:
+    """Those of a village in whose works another may be, by their initials; `chosen` too, wherever it is by now.
+
+    `but`: the one that is being corrected is not in its own works.
+    """
+    e = tables.enterprise.c
+    wanted = [column == uuid_bytes(each) for column, each in ((e.zone, zone), (e.entity, chosen)) if each]
+    if not wanted:
+        return []
+    query = select(e.entity, e.name).where(or_(*wanted)).order_by(e.initials, e.name, e.entity)
+    with db.read() as conn:
+        rows = conn.execute(query).all()
+    return [Host(uuid_text(row.entity), row.name) for row in rows if uuid_text(row.entity) != but]
+
+
+def host_name(db: Database, waiting: list[Proposal]) -> str:
+    """In whose works it was found, as far as this store knows that enterprise; else empty."""
+    beside = next((each.beside for each in waiting if each.beside), "")
+    with db.read() as conn:
+        return enterprise_name(conn, beside) if beside else ""
 
 
 def propose(db: Database, body: Proposal, proposal: str = "") -> str:

@@ -173,9 +173,14 @@ class SurveyScreen(QWidget):
         return foot
 
     def _new_form(self) -> SurveyForm:
+        of_enterprise, own = self._entry.body.found is not None, self._entry.proposal
         form = SurveyForm(
-            self._entry.body.found is not None, lists.zones(self._db), people.people(self._db), self._area
-        )  # fmt: skip
+            of_enterprise,
+            lists.zones(self._db),
+            people.people(self._db),
+            lambda zone, chosen: survey.hosts(self._db, zone, chosen, own),
+            self._area,
+        )
         form.edited.connect(self._edited)
         form.finished.connect(lambda: self.inspect.setFocus(Qt.FocusReason.TabFocusReason))
         form.photos.added.connect(self._add_files)

@@ -1,10 +1,10 @@
 """The form of what is found on the spot: the enterprise, from whom it rents, the licence, who found it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from zjg_inspect.model.facts import HEADCOUNT_LIMIT
 from zjg_inspect.model.inspection import Photo
 from zjg_inspect.service.lists import ZoneName
 from zjg_inspect.service.people import PersonRow
-from zjg_inspect.service.survey import LeaseFound, Proposal
+from zjg_inspect.service.survey import Host, LeaseFound, Proposal
 from zjg_inspect.ui.field.sign_people import PeopleForm
 from zjg_inspect.ui.field.survey_words import code_told, owed
 from zjg_inspect.ui.theme import current
@@ -25,6 +25,7 @@ from zjg_inspect.ui.widgets.search import bring_into_view, touch_scroll
 from zjg_inspect.ui.widgets.text import Label, Mark
 
 LONGEST = 200
+NOT_BESIDE = "不在别家厂里"
 _RENTS = [("yes", "是", ""), ("no", "否", ""), ("unknown", "不清楚", "")]
 _VALUES = {"yes": True, "no": False, "unknown": None}
 _WORDS = {value: word for word, value in _VALUES.items()}
@@ -38,12 +39,19 @@ class SurveyForm(QWidget):
     finished = Signal()
 
     def __init__(
-        self, of_enterprise: bool, zones: Sequence[ZoneName], people: Sequence[PersonRow], parent: QWidget
+        self,
+        of_enterprise: bool,
+        zones: Sequence[ZoneName],
+        people: Sequence[PersonRow],
+        hosts: Callable[[str, str], Sequence[Host]],
+        parent: QWidget,
     ) -> None:
-        """`of_enterprise`: one was found; else it is the lease of a known one."""
+        """`of_enterprise`: one was found; else it is the lease of a known one. `hosts` gives those of a village in
+        whose works it may be, and the one that was chosen."""
         super().__init__(parent)
         self.setObjectName("surveyForm")
         self._of_enterprise = of_enterprise
+        self._hosts = hosts
         self._showing = False
         self._fields: list[QWidget] = []
         self.rows: dict[str, FormRow] = {}
@@ -85,6 +93,15 @@ class SurveyForm(QWidget):
         row.add(self.village, 1)
         self.address = self._line("address", "地址", "路名门牌，或厂区里第几幢")
         row.add(self.address, 2)
+        self.beside = QComboBox(card)
+        self.beside.setObjectName("beside")
+        self.beside.setAccessibleName("在谁的厂里")
+        # the longest name of a village must not widen the page
+        self.beside.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.beside.setMinimumContentsLength(10)
+        touch_scroll(self.beside.view())
+        self._follow(self.beside)
+        self._row(card, "beside", "在谁的厂里", "厂中厂").add(self.beside, 1)
         self.principal, self.phone = self._line("principal", "负责人", "负责人"), self._line("phone", "电话", "电话")
         self.phone.setInputMethodHints(Qt.InputMethodHint.ImhDialableCharactersOnly)
         row = self._row(card, "principal", "负责人")
@@ -98,7 +115,8 @@ class SurveyForm(QWidget):
         row.add(self.industry, 2)
         row.add(self.headcount, 1)
         self.code.textChanged.connect(lambda _text: self._judge_code())
-        self.village.currentIndexChanged.connect(lambda _at: self._edited())
+        self.village.currentIndexChanged.connect(lambda _at: self._village_chosen())
+        self.beside.currentIndexChanged.connect(lambda _at: self._edited())
         self._column.addWidget(card)
 
     def _lease(self) -> None:
@@ -203,6 +221,7 @@ class SurveyForm(QWidget):
             heads = found.facts.headcount
             self.headcount.setText("" if heads is None else str(heads))
             self.village.setCurrentIndex(self.village.findData(found.zone) if found.zone else -1)
+            self._fill_hosts(found.zone, body.beside)
             self.rents.set_value("yes" if lease is not None else _WORDS[found.facts.rents])
         lease = lease or LeaseFound("")
         for line, text in (
@@ -226,8 +245,9 @@ class SurveyForm(QWidget):
             self.landlord.text(), self.landlord_phone.text(), self.premises.text(), _day(self.signed), _day(self.until)
         )
         told: LeaseFound | None = lease
-        found = base.found
+        found, beside = base.found, base.beside
         if found is not None:
+            beside = self.beside.currentData() or ""
             rents = _VALUES[self.rents.value() or "unknown"]
             if not rents or lease == LeaseFound(""):
                 told = None
@@ -246,7 +266,8 @@ class SurveyForm(QWidget):
                 landlord="",
                 lease_signed="",
             )
-        return msgspec.structs.replace(base, found=found, lease=told, by=self.by.people(), note=self.note.text())
+        people, note = self.by.people(), self.note.text()
+        return msgspec.structs.replace(base, found=found, lease=told, by=people, beside=beside, note=note)
 
     def show_photos(self, photos: Sequence[Photo], jpegs: Sequence[bytes], adding: int) -> None:
         self.photos.set_photos(jpegs)
@@ -280,6 +301,19 @@ class SurveyForm(QWidget):
         self._beside.set_tone("pass" if told.right else "ink-2")
         reveal(self._right, told.right)
         self.rows["code"].set_error(told.wrong)
+
+    def _village_chosen(self) -> None:
+        if not self._showing:
+            self._fill_hosts(self.village.currentData() or "", "")
+        self._edited()
+
+    def _fill_hosts(self, zone: str, chosen: str) -> None:
+        with QSignalBlocker(self.beside):
+            self.beside.clear()
+            self.beside.addItem(NOT_BESIDE, "")
+            for host in self._hosts(zone, chosen):
+                self.beside.addItem(host.name, host.id)
+            self.beside.setCurrentIndex(max(0, self.beside.findData(chosen)))
 
     def _rents_chosen(self) -> None:
         self._show_landlord()

@@ -203,7 +203,8 @@ class Register(Page):
         found, open_or_over = facts.facts_found(self.db, row.id), hazards.hazards_at(self.db, row.id)
         due = programme.filing_due(self.db, site.lease_signed)
         waiting = survey.waiting_at(self.db, row.id)
-        self.details.show_enterprise(site, zone, standing, visits, sent, found, open_or_over, due, waiting)
+        host = survey.host_name(self.db, waiting)
+        self.details.show_enterprise(site, zone, standing, visits, sent, found, open_or_over, due, waiting, host)
         if not self.hazard.isHidden() and self.hazard.enterprise() != row.id:
             self._leave_hazard()
 

@@ -117,8 +117,9 @@ class Details(Card):
         hazards: Sequence[HazardRow] = (),
         filing_due: str = "",
         waiting: Sequence[Proposal] = (),
+        host: str = "",
     ) -> None:
-        """`waiting`: what was found of it on the spot and is not in the register yet."""
+        """`waiting`: what was found of it on the spot and is not in the register yet; `host`: in whose works."""
         theme = current()
         inside = QWidget()
         rows = QVBoxLayout(inside)
@@ -149,7 +150,7 @@ class Details(Card):
             self.hazards.opened.connect(self.hazard_asked)
             rows.addWidget(self.hazards)
             rows.addWidget(Rule(inside))
-        rows.addLayout(self._facts(inside, facts_of(site, zone, filing_due) + waiting_facts(waiting), pad))
+        rows.addLayout(self._facts(inside, facts_of(site, zone, filing_due) + waiting_facts(waiting, host), pad))
         rows.addWidget(Rule(inside))
         rows.addLayout(self._facts(inside, kinds_of(site.facts), pad))
         if site.doubts:

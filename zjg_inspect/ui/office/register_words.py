@@ -52,9 +52,14 @@ def found_words(found: Proposal) -> str:
     return f"{_finders(found)} {found.date} 在现场发现，还没收进底数库，不计数。"
 
 
-def waiting_facts(waiting: Sequence[Proposal]) -> list[Fact]:
-    """What was said of those on the spot that the register has no place for; each lease in a line."""
+def waiting_facts(waiting: Sequence[Proposal], host: str) -> list[Fact]:
+    """What was said of those on the spot that the register has no place for; each lease in a line.
+
+    `host`: the name of the enterprise in whose works it was found.
+    """
     facts = []
+    if any(each.beside for each in waiting):
+        facts.append(Fact("厂中厂", f"在“{host}”厂里" if host else "在别家厂里，是哪一家还没收到"))
     for each in waiting:
         photos = f"{len(each.photos)} 张照片" if each.photos else ""
         said = [part for part in (each.note, photos) if part]
