@@ -251,6 +251,52 @@ def test_a_photo_still_being_added_is_entered_too(field):
     assert len(survey.proposal(field.db, said.id).photos) == 1
 
 
+# -- its photos --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def photographed(field):
+    """Two photos were taken: the licence and the gate."""
+    screen = opened(field, FOUND)
+    for n in (4, 5):
+        screen._add(photo(n), f"{n}.jpg")
+        field.until(lambda n=n: len(screen.entry().body.photos) == n - 3)
+    return screen
+
+
+@pytest.mark.parametrize("by", ["tap", "keys"])
+def test_a_photo_is_seen_large_and_left_again_without_leaving_the_form(field, photographed, by):
+    if by == "tap":
+        in_sight(photographed, field.button("photo_1"))
+        field.click("photo_1")
+    else:
+        photographed.form.photos.show_thumb(1)
+        field.press("Enter")
+    assert photographed.viewer.isVisible()
+    field.until(lambda: photographed.viewer.view.isEnabled())
+    # what stands behind it rests
+    field.press("Ctrl+S")
+    field.press("Left")
+    field.press("Esc")
+    assert not photographed.viewer.isVisible()
+    assert field.shows(SurveyScreen) is photographed
+    assert field.window.focusWidget().objectName() == "photo_1"
+    assert proposals(field) == []
+
+
+@pytest.mark.parametrize("by", ["undoClear", "Ctrl+Z"])
+def test_a_photo_that_was_taken_away_is_put_back_where_it_was(field, photographed, by):
+    before = kept(field).body
+    photographed.form.photos.show_thumb(0)
+    field.press("Delete")
+    assert kept(field).body.photos == before.photos[1:]
+    assert photographed.said() == "已移走第 1 张照片。"
+    field.press(by) if by == "Ctrl+Z" else field.click(by)
+    assert kept(field).body == before
+    assert photographed.said() == ""
+    assert field.window.focusWidget().objectName() == "photo_0"
+
+
 # -- how it looks ------------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """摸排: an enterprise, a tenant or a lease that no list has is entered on the spot, and inspected at once if wanted."""
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from zjg_inspect.service.survey import Entry, Likely, Proposal
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field import survey_words as words
 from zjg_inspect.ui.field.photo_sources import PhotoSources
+from zjg_inspect.ui.field.photo_viewer import PhotoViewer
 from zjg_inspect.ui.field.survey_doubles import DoublesPanel
 from zjg_inspect.ui.field.survey_form import SurveyForm
 from zjg_inspect.ui.field.walker_photos import Pictures
@@ -55,19 +57,16 @@ class SurveyScreen(QWidget):
         self.setProperty("fill", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.keys = [
-            ("Enter", "下一格"),
-            ("Ctrl+V", "粘贴照片"),
-            ("Ctrl+Enter", "登记"),
-            ("Esc", "回到今日"),
-            ("F1", "帮助"),
-        ]
+            ("Enter", "下一格"), ("Ctrl+V", "粘贴照片"), ("Ctrl+Enter", "登记"), ("Esc", "回到今日"), ("F1", "帮助"),
+        ]  # fmt: skip
         self._db, self._saver = db, saver
         kept = survey.entry(db)
         self._entry = kept or wanted
         # what stands there once the form is cleared
         self._next = words.emptied(wanted) if kept is None else wanted
-        self._before: Entry | None = None
-        self._busy, self._adding, self._turn = False, 0, 0
+        # how what was just cleared or taken away comes back; whoever goes on has let it go
+        self._put_back: Callable[[], None] | None = None
+        self._busy, self._adding, self._turn, self._seen = False, 0, 0, 0
         self._pictures = Pictures(db, self)
         self._pictures.came.connect(lambda _sha: self._show_photos())
         self._soon = QTimer(self)
@@ -76,7 +75,9 @@ class SurveyScreen(QWidget):
         self._soon.timeout.connect(self._look)
         self._build()
         self._show_entry(words.LEFT if kept is not None else "", undo=False)
-        add_keys(
+        self.viewer = PhotoViewer(self._pictures, self)
+        self._watch(self.viewer)
+        self._keys = add_keys(
             self,
             {
                 "Ctrl+Return": lambda: self.enter(inspect=True),
@@ -85,6 +86,7 @@ class SurveyScreen(QWidget):
                 "Ctrl+V": lambda: self.form.photos.paste(),
                 "P": lambda: self._sources.take(),
                 "Ctrl+P": lambda: self._sources.take(),
+                "Ctrl+Z": self.undo,
             },
         )
         self.help = add_help(
@@ -93,6 +95,8 @@ class SurveyScreen(QWidget):
                 ("Enter", "到下一格；Tab 也行"),
                 ("Ctrl+P", "拍或选执照、大门的照片；光标不在格子里的时候 P 也行"),
                 ("Ctrl+V", "粘贴照片（光标不在格子里的时候）"),
+                ("Enter、Del", "光标在照片上的时候，看大图、移走"),
+                ("Ctrl+Z", "移走的照片放回来，清空的也是（光标不在格子里的时候）"),
                 ("Ctrl+Enter", "登记并检查"),
                 ("Ctrl+S", "只登记"),
                 ("Esc", "回到今日，填好的都在"),
@@ -185,8 +189,10 @@ class SurveyScreen(QWidget):
         form.finished.connect(lambda: self.inspect.setFocus(Qt.FocusReason.TabFocusReason))
         form.photos.added.connect(self._add_files)
         form.photos.pasted.connect(lambda raw: self._add(raw, "粘贴的照片"))
+        form.photos.opened.connect(self._see_large)
         form.photos.removed.connect(self._remove)
         self._sources = PhotoSources(form.photos, self)
+        self._watch(self._sources)
         self._sources.shot.connect(lambda jpeg: self._add(jpeg, "刚拍的照片", civil_now()))
         return form
 
@@ -212,11 +218,14 @@ class SurveyScreen(QWidget):
         self.clear_button.set_words(words.BACK if entry.proposal else words.CLEAR)
         for widget in (self._edge, self.doubles):
             reveal(widget, entry.body.found is not None)
+        self._say(said, undo)
+        self._error.set_text("")
+        self._soon.start()
+
+    def _say(self, said: str, undo: bool = False) -> None:
         self._said.setText(said)
         reveal(self._line, bool(said))
         reveal(self.undo_button, undo)
-        self._error.set_text("")
-        self._soon.start()
 
     def start(self) -> None:
         self.form.first_empty().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -248,8 +257,8 @@ class SurveyScreen(QWidget):
     def _put(self, body: Proposal) -> None:
         if body != self._entry.body:
             self._entry = Entry(body, self._entry.proposal)
-            self._before = None
-            reveal(self._line, False)
+            self._put_back = None
+            self._say("")
             self._error.set_text("")
             self._keep()
 
@@ -263,15 +272,19 @@ class SurveyScreen(QWidget):
         self._saver.put(partial(survey.discard_entry, self._db))
         self._show_entry(words.CLEARED_BACK if self._next.proposal else words.CLEARED, undo=True)
         self._next = words.emptied(self._next)
-        self._before = before
+        self._put_back = partial(self._unclear, before)
         self.start()
 
     def undo(self) -> None:
-        if self._before is not None:
-            self._entry, self._before = self._before, None
-            self._keep()
-            self._show_entry("", undo=False)
-            self.start()
+        put_back, self._put_back = self._put_back, None
+        if put_back is not None:
+            put_back()
+
+    def _unclear(self, before: Entry) -> None:
+        self._entry = before
+        self._keep()
+        self._show_entry("", undo=False)
+        self.start()
 
     # -- photos: on the disk before they are shown -----------------------------------------------------------------
 
@@ -298,10 +311,34 @@ class SurveyScreen(QWidget):
         self._show_photos()
 
     def _remove(self, at: int) -> None:
-        photos = list(self._entry.body.photos)
-        del photos[at]
+        photo = self._entry.body.photos[at]
+        self._take_photos([*self._entry.body.photos[:at], *self._entry.body.photos[at + 1 :]])
+        self._put_back = partial(self._return_photo, at, photo)
+        self._say(words.REMOVED.format(number=at + 1), undo=True)
+
+    def _return_photo(self, at: int, photo: Photo) -> None:
+        photos = self._entry.body.photos
+        self._take_photos([*photos[:at], photo, *photos[at:]])
+        self.form.photos.show_thumb(at)
+
+    def _take_photos(self, photos: list[Photo]) -> None:
         self._put(msgspec.structs.replace(self._entry.body, photos=tuple(photos)))
         self._show_photos()
+
+    def _see_large(self, at: int) -> None:
+        self._seen = at
+        self.viewer.show_photos(list(self._entry.body.photos), at, may_change=False)
+
+    def _watch(self, part: PhotoViewer | PhotoSources) -> None:
+        """The form's keys rest while a photo is seen large or taken; then the keyboard is at the photos again."""
+        part.opened.connect(lambda: self._rest_keys(True))
+        part.closed.connect(lambda: self._rest_keys(False))
+
+    def _rest_keys(self, rest: bool) -> None:
+        for shortcut in self._keys:
+            shortcut.setEnabled(not rest)
+        if not rest:
+            self.form.photos.show_thumb(self._seen)
 
     def _show_photos(self) -> None:
         photos = self._entry.body.photos

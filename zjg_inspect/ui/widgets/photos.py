@@ -23,7 +23,7 @@ from zjg_inspect.ui.focus import without_ring
 from zjg_inspect.ui.icons import draw_icon
 from zjg_inspect.ui.theme import RADIUS, RADIUS_SMALL, current
 from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text, reveal, text_width
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import bring_into_view, touch_scroll
 from zjg_inspect.ui.widgets.text import Label
 from zjg_inspect.ui.words import MARKED
 
@@ -260,6 +260,13 @@ class PhotoStrip(QWidget):
             thumb.show()
         reveal(self._thumbs, bool(jpegs))
         self._thumbs.updateGeometry()
+
+    def show_thumb(self, at: int) -> None:
+        """Give the keyboard to this photo; where it is not there, to the way of adding one."""
+        there = 0 <= at < len(self._all) and not self._all[at].isHidden()
+        target: QWidget = self._all[at] if there else self.choose_button
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(target)
 
     def set_then(self, jpeg: bytes | None, words: str = "") -> None:
         """What was photographed when the hazard was found, before all others; None where there is none."""
