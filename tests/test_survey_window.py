@@ -291,10 +291,20 @@ def test_a_photo_that_was_taken_away_is_put_back_where_it_was(field, photographe
     field.press("Delete")
     assert kept(field).body.photos == before.photos[1:]
     assert photographed.said() == "已移走第 1 张照片。"
+    assert field.window.focusWidget().objectName() == "photo_0"
     field.press(by) if by == "Ctrl+Z" else field.click(by)
     assert kept(field).body == before
     assert photographed.said() == ""
     assert field.window.focusWidget().objectName() == "photo_0"
+
+
+def test_taking_all_photos_away_leaves_the_keyboard_at_the_way_of_adding_one(field, photographed):
+    photographed.form.photos.show_thumb(1)
+    field.press("Delete")
+    assert field.window.focusWidget().objectName() == "photo_0"
+    field.press("Delete")
+    assert field.window.focusWidget().objectName() == "choosePhotos"
+    assert kept(field).body.photos == ()
 
 
 # -- how it looks ------------------------------------------------------------------------------------------------------

@@ -125,7 +125,7 @@ class SurveyScreen(QWidget):
         left.setSpacing(0)
         self._line = QWidget(self)
         line = QHBoxLayout(self._line)
-        line.setContentsMargins(MARGIN, theme.px(12), MARGIN, 0)
+        line.setContentsMargins(MARGIN, theme.px(12), MARGIN, theme.px(4))
         line.setSpacing(theme.px(12))
         self._said = Label("", "body", parent=self._line)
         self.undo_button = KeyButton("撤销", "undo-2", parent=self._line)
@@ -301,9 +301,7 @@ class SurveyScreen(QWidget):
 
     def _added(self, photo: Photo) -> None:
         self._adding -= 1
-        body = self._entry.body
-        self._put(msgspec.structs.replace(body, photos=(*body.photos, photo)))
-        self._show_photos()
+        self._take_photos([*self._entry.body.photos, photo])
 
     def _not_added(self, error: Exception) -> None:
         self._adding -= 1
@@ -311,9 +309,10 @@ class SurveyScreen(QWidget):
         self._show_photos()
 
     def _remove(self, at: int) -> None:
-        photo = self._entry.body.photos[at]
-        self._take_photos([*self._entry.body.photos[:at], *self._entry.body.photos[at + 1 :]])
-        self._put_back = partial(self._return_photo, at, photo)
+        photos = self._entry.body.photos
+        self._take_photos([*photos[:at], *photos[at + 1 :]])
+        self._put_back = partial(self._return_photo, at, photos[at])
+        self.form.photos.show_thumb(min(at, len(photos) - 2))
         self._say(words.REMOVED.format(number=at + 1), undo=True)
 
     def _return_photo(self, at: int, photo: Photo) -> None:
