@@ -5,6 +5,7 @@ import pytest
 from pages import Field, Signing
 
 from zjg_inspect.ui.field.walker import WalkerScreen
+from zjg_inspect.ui.sheet_view import SheetView
 
 
 @pytest.fixture
@@ -37,9 +38,21 @@ def test_the_enterprises_person_is_shown_first_what_was_not_met_and_then_the_she
         signs.done()
     field.until(signs.screen.failed.isVisible)
     assert signs.screen.see_failed.text() == "看整张表"
+    assert signs.screen._foot_words.text() == "先看不符合的 1 条，再看整张表。"
     field.click("seeFailed")
     assert signs.screen.sheet.isVisible()
+    assert signs.screen._foot_words.text() == "这就是要打印的表，签之前请看一遍。"
     assert signs.screen.see_failed.text() == "看不符合 1 条"
     signs.draw()
     signs.done()
     assert signs.screen.sheet.isVisible()
+
+
+def test_where_the_sheet_will_stand_is_an_empty_page_until_it_is_there(field, signs, qtbot):
+    waiting = SheetView()
+    qtbot.addWidget(waiting)
+    waiting.show()
+    (page,) = (each for each in pages.visible(waiting) if each.accessibleName() == "正在排版")
+    assert page.height() > waiting.height() // 2
+    field.until(lambda: signs.screen.sheet.pages() > 0)
+    assert "正在排版" not in {each.accessibleName() for each in pages.visible(signs.screen.sheet)}

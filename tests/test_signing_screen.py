@@ -1,5 +1,7 @@
 """Signing: who signs, on the pad by mouse and finger, refusing with a witness, the seal."""
 
+from threading import Event
+
 import pages
 import pytest
 from forger import Forger
@@ -9,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from world import photo, small_world
 
+from zjg_inspect.errors import DiskFull
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.service import lists, setup, signing, visit
 from zjg_inspect.store import documents
@@ -300,6 +303,30 @@ def test_without_the_offices_letters_it_is_said_what_to_do(qtbot, world, tmp_pat
     assert "编号字母" in signs.wrong()
     field.window.shut()
     lone.close()
+
+
+@pytest.mark.parametrize("disk_full", [False, True])
+def test_while_it_is_being_sealed_the_keyboard_stays_at_the_button(field, signs, monkeypatch, disk_full):
+    gate, real = Event(), signing.seal
+
+    def slow(*args):
+        if gate.wait() and disk_full:
+            raise DiskFull(path="zjg.sqlite")
+        return real(*args)
+
+    monkeypatch.setattr(signing, "seal", slow)
+    signs.sign_all()
+    signs.screen.see_failed.setFocus()
+    for _ in range(2):
+        field.press("Ctrl+Enter")
+        at = field.window.focusWidget()
+        assert (at.objectName(), at.text()) == ("seal", "正在封存")
+    gate.set()
+    if disk_full:
+        field.until(lambda: bool(signs.wrong()))
+        assert (field.window.focusWidget(), at.text(), at.isEnabled()) == (at, "封存", True)
+    else:
+        field.shows(SheetScreen)
 
 
 # -- before and beside -------------------------------------------------------------------------------------------------

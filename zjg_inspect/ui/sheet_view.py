@@ -13,7 +13,7 @@ from zjg_inspect.ui.tasks import Step, Task
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text
 from zjg_inspect.ui.widgets.search import touch_scroll
-from zjg_inspect.ui.widgets.text import InlineError, Label
+from zjg_inspect.ui.widgets.text import InlineError
 
 if TYPE_CHECKING:
     from zjg_inspect.service.sheet import PagePicture
@@ -98,6 +98,25 @@ class _Pages(QWidget):
                 draw_box(painter, page.adjusted(-1, -1, 1, 1), None, theme.colour("edge"), theme.line, 0.5)
 
 
+class _Blank(QWidget):
+    """An empty page where the first will stand, and what is being done."""
+
+    def __init__(self, words: str, pages: _Pages, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words, self._pages = words, pages
+        self.setObjectName("blankPage")
+        self.setAccessibleName(words)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current(), begin(self)
+        wide, gap = min(self._pages.wide, self.width()), theme.px(GAP)
+        # it goes on below, as the sheet will
+        page = QRect((self.width() - wide) // 2, gap, wide, max(self._pages.tall(), self.height()))
+        draw_box(painter, page, theme.colour("surface"), theme.colour("edge"), theme.line, 0.5)
+        seen, middle = page.intersected(self.rect()), Qt.AlignmentFlag.AlignHCenter
+        draw_text(painter, seen, self._words, theme.font("body"), "ink-2", middle)
+
+
 class SheetView(QWidget):
     """`turned` gives the page in sight, from 0; `shown` when a sheet stands there."""
 
@@ -141,13 +160,13 @@ class SheetView(QWidget):
         self._area.verticalScrollBar().valueChanged.connect(self._look)
         middle = QVBoxLayout()
         middle.setSpacing(0)
-        self._words = Label("正在排版", "body", "ink-2", parent=self)
-        self._words.setContentsMargins(theme.px(16), theme.px(16), 0, 0)
+        self._blank = _Blank("正在排版", self._pages, self)
         self._error = InlineError(parent=self)
         self._error.setContentsMargins(theme.px(16), theme.px(16), theme.px(16), 0)
-        for widget in (self._words, self._error):
-            middle.addWidget(widget)
+        middle.addWidget(self._error)
+        middle.addWidget(self._blank, 1)
         middle.addWidget(self._area, 1)
+        self._area.hide()
         row.addWidget(self._side)
         row.addLayout(middle, 1)
 
@@ -214,7 +233,7 @@ class SheetView(QWidget):
         images = [_image(page) for page in pages]
         self._pages.pictures = [QPixmap.fromImage(picture) for picture in images]
         self._pages.fit(self._reading_width())
-        self._words.hide()
+        self._take_blank_away()
         self._error.set_text("")
         self._fill_thumbs(images)
         self._look()
@@ -222,8 +241,12 @@ class SheetView(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, Cancelled):
-            self._words.hide()
+            self._take_blank_away()
             self._error.set_text(messages.sentence(error))
+
+    def _take_blank_away(self) -> None:
+        self._blank.hide()
+        self._area.show()
 
     def _fill_thumbs(self, images: list[QImage]) -> None:
         for old in self._thumb_buttons():

@@ -28,7 +28,8 @@ DESK = 520
 NARROW = 1100
 RENDER_AFTER_MS = 400
 BACK_TO_SHEET = "看整张表"
-READ_SHEET, READ_FAILED = "这就是要打印的表，签之前请看一遍。", "先看这些不符合的，再看整张表。"
+READ_SHEET, READ_FAILED = "这就是要打印的表，签之前请看一遍。", "先看不符合的 {count} 条，再看整张表。"
+READ_SCAN = "这是纸上签过字的扫描件。"
 COUNTED: tuple[tuple[Verdict, str, BadgeKind], ...] = (
     (Verdict.PASS, "符合", "pass"),
     (Verdict.FAIL, "不符合", "fail"),
@@ -147,6 +148,7 @@ class SignScreen(QWidget):
         self._foot_words = ElidedLabel(READ_SHEET, "secondary", parent=left)
         foot.addWidget(self._foot_words, 1)
         count = len(failed_items(visit.content))
+        self._read_failed = READ_FAILED.format(count=count)
         self._see_words = f"看不符合 {count} 条"
         self.see_failed = KeyButton(self._see_words, "x", parent=left)
         self.see_failed.setObjectName("seeFailed")
@@ -170,7 +172,9 @@ class SignScreen(QWidget):
             self.back.emit()
 
     def _open_scan(self, sha: str) -> None:
+        self._turn_to_failed(False)
         self._stack.setCurrentWidget(self.scan)
+        self._foot_words.setText(READ_SCAN)
         self.scan.show_pictures([Picture(Photo(sha), "纸质签字的扫描件")])
         self.whole.setChecked(True)
         self._lay_out()
@@ -184,7 +188,7 @@ class SignScreen(QWidget):
     def _turn_to_failed(self, shown: bool) -> None:
         self.see_failed.set_words(BACK_TO_SHEET if shown else self._see_words, "file-text" if shown else "x")
         self.see_failed.tint_icon("ink" if shown else "fail")
-        self._foot_words.setText(READ_FAILED if shown else READ_SHEET)
+        self._foot_words.setText(self._read_failed if shown else READ_SHEET)
         self._stack.setCurrentWidget(self.failed if shown else self.sheet)
         self.enlarge.setEnabled(not shown)
 

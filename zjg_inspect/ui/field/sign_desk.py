@@ -268,6 +268,8 @@ class SignDesk(QWidget):
         self._run(lambda: signing.take_back(self._db, self._draft, slot.role, slot.person), keep)
 
     def _open_refusal(self) -> None:
+        if self._busy:
+            return
         slot = self._slots[self._turn]
         self._refusal = RefusalPanel(slot.person.name, self)
         self._refusal.set_inspectors({each.person.name for each in self._slots if each.role == "inspector"})
@@ -277,7 +279,7 @@ class SignDesk(QWidget):
         self._turn_to(self._refusal)
 
     def _open_paper(self) -> None:
-        if self._signing is None:
+        if self._signing is None or self._busy:
             return
         number = self._signing.content.number
         self._paper = PaperPanel(self._db, self._draft, number, self._slots, self._turn, self._saver, self)
@@ -324,6 +326,8 @@ class SignDesk(QWidget):
     # -- the seal --------------------------------------------------------------------------------------------------
 
     def _ask_to_seal(self) -> None:
+        if self._busy:
+            return
         refused = next((slot for slot in self._slots if slot.state == "refused"), None)
         said = [date_doubt(self._head.date, today(), bool(self._head.parents))]
         said += [clock_words(*self._behind)] if self._behind[0] else []
@@ -338,6 +342,7 @@ class SignDesk(QWidget):
         if self._busy:
             return
         self._busy = True
+        self.turn.say_sealing(True)
         self.turn.set_busy(True)
         tasks.run(self, lambda _: signing.seal(self._db, self._draft), lambda _: self.sealed.emit(), self._failed)
 
@@ -364,6 +369,7 @@ class SignDesk(QWidget):
     def _failed(self, error: Exception) -> None:
         self._busy = False
         self.turn.set_busy(False)
+        self.turn.say_sealing(False)
         self._error.set_text(messages.sentence(error))
 
     def _choose(self, turn: int) -> None:

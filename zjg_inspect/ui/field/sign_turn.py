@@ -159,9 +159,17 @@ class TurnPanel(QWidget):
         reveal(self._may_refuse, not short and not self.refuse.isHidden())
 
     def set_busy(self, busy: bool) -> None:
-        """While it is being written nothing is pressed twice."""
+        """While it is being written the buttons rest; but the one that has the keyboard keeps it, for else Qt would
+        hand it to whatever is next. Who is asked twice is to look whether it is busy."""
         for button in (self.main, self.refuse, self.paper, self.again):
-            button.setEnabled(not busy)
+            button.setEnabled(not busy or button.hasFocus())
+
+    def say_sealing(self, sealing: bool) -> None:
+        """On the button that was pressed, which keeps the keyboard until the sealed sheet is there."""
+        if sealing:
+            self.main.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.main.objectName() == "seal":
+            self.main.set_words("正在封存" if sealing else "封存", "lock")
 
     def go_on(self) -> None:
         """Give the signature, or ask for the seal; an empty pad is no signature."""
