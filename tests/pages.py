@@ -62,6 +62,10 @@ class Field:
         """Wait for it, on a busy machine too."""
         self.bot.waitUntil(condition, timeout=30000)
 
+    def seen(self):
+        """What stands on the screen now, painted or not yet."""
+        return QApplication.primaryScreen().grabWindow(self.window.winId()).toImage()
+
     # -- keys and fingers ------------------------------------------------------------------------------------------
 
     def press(self, keys):

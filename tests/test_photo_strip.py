@@ -117,6 +117,16 @@ def test_a_photo_is_never_cut_in_the_large_view(show):
     assert seen.pixelColor(box.center()).red() > 150
 
 
+def test_another_photo_takes_the_place_of_the_one_before(show):
+    view = show(PhotoView(), width=420, height=240)
+    for width, height in ((100, 200), (200, 100), (200, 100)):
+        view.set_photo(photo(width, height), "照片")
+        assert (view.photo_rect().width() > view.photo_rect().height()) == (width > height)
+        assert view.grab().toImage().pixelColor(view.photo_rect().center()).red() > 150
+    view.set_photo(None, "照片还没到")
+    assert view.grab().toImage().pixelColor(view.width() // 2, 40) == theme.current().colour("sunk")
+
+
 def test_without_a_photo_the_view_says_why(show):
     view = show(PhotoView())
     view.set_photo(None, "照片还没到")

@@ -50,6 +50,19 @@ def test_an_enterprise_is_found_by_part_of_its_name_by_initials_and_by_code(fiel
     assert len(field.listed()) == 6
 
 
+def test_what_is_opened_is_painted_in_a_turn_of_its_own(field):
+    field.search("乙机械厂")
+    pages.settle()
+    before = field.seen()
+    field.press("Enter")
+    field.shows(StartScreen)
+    # what the window has been told so far it does, and does not paint yet
+    QApplication.sendPostedEvents()
+    assert field.seen() == before
+    pages.settle()
+    assert field.seen() != before
+
+
 def test_what_was_typed_is_marked_in_the_hanzi(field):
     field.search("jx")
     start, end = field.row("乙机械厂").name_hit

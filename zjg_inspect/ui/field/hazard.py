@@ -175,29 +175,41 @@ class HazardScreen(QWidget):
         return self._column
 
     def _large(self) -> None:
-        """The photo over the whole screen, where it is drawn on."""
-        session, item = self.session, self.item
-        self.viewer = viewer = PhotoViewer(self.photos.pictures, self)
+        """What covers the whole screen: the photo where it is drawn on, the card, the camera."""
+        self._viewer: PhotoViewer | None = None
         self.photos.large_requested.connect(self._see_large)
-        viewer.removed.connect(lambda at: session.remove_photo(session.seen_photos(item)[at]))
-        viewer.marked.connect(lambda at, drawn: session.mark_photo(session.seen_photos(item)[at], drawn))
-        viewer.captioned.connect(lambda at, text: session.caption_photo(session.seen_photos(item)[at], text))
-        viewer.undo_requested.connect(self._undo)
         self.sources = PhotoSources(self.photos.strip, self)
-        self.sources.shot.connect(lambda jpeg: session.add_shot(item, jpeg))
-        for part in (viewer, self.sources):
-            part.opened.connect(lambda: self._rest_keys(True))
-            part.closed.connect(lambda: self._rest_keys(False))
-        session.photo_refused.connect(self._photo_refused)
+        self.sources.shot.connect(lambda jpeg: self.session.add_shot(self.item, jpeg))
+        self._rests_keys(self.sources)
+        self.session.photo_refused.connect(self._photo_refused)
+
+    @property
+    def viewer(self) -> PhotoViewer:
+        """The photo over the whole screen; made when it is asked for the first time."""
+        if self._viewer is None:
+            session, item = self.session, self.item
+            self._viewer = viewer = PhotoViewer(self.photos.pictures, self)
+            viewer.removed.connect(lambda at: session.remove_photo(session.seen_photos(item)[at]))
+            viewer.marked.connect(lambda at, drawn: session.mark_photo(session.seen_photos(item)[at], drawn))
+            viewer.captioned.connect(lambda at, text: session.caption_photo(session.seen_photos(item)[at], text))
+            viewer.undo_requested.connect(self._undo)
+            viewer.set_undo(session.undoes(item))
+            self._rests_keys(viewer)
+        return self._viewer
 
     def _photo_refused(self, _code: str, error: Exception) -> None:
-        self.viewer.refuse(messages.sentence(error))
+        if self._viewer is not None:
+            self._viewer.refuse(messages.sentence(error))
 
     def _see_large(self, at: int, tool: MarkKind | None) -> None:
         self.flush()
         self.viewer.show_photos(self.session.pictures(self.item), at)
         if tool is not None:
             self.viewer.choose(tool)
+
+    def _rests_keys(self, part: PhotoViewer | PhotoSources) -> None:
+        part.opened.connect(lambda: self._rest_keys(True))
+        part.closed.connect(lambda: self._rest_keys(False))
 
     def _rest_keys(self, rest: bool) -> None:
         """The photo has the keys while it is seen large."""
@@ -286,7 +298,8 @@ class HazardScreen(QWidget):
     def flush(self) -> None:
         self.form.flush()
         self.photos.flush()
-        self.viewer.flush()
+        if self._viewer is not None:
+            self._viewer.flush()
 
     def _close(self) -> None:
         self.session.end_step()
@@ -305,7 +318,8 @@ class HazardScreen(QWidget):
     def _item_changed(self, code: str) -> None:
         if code == self.item:
             self._show()
-            self.viewer.refresh(self.session.pictures(code))
+            if self._viewer is not None:
+                self._viewer.refresh(self.session.pictures(code))
 
     def _show(self) -> None:
         answer, filled = self.session.answer_of(self.item), self.session.hazard(self.item)
@@ -325,7 +339,8 @@ class HazardScreen(QWidget):
 
     def _show_steps(self) -> None:
         self.undo.setEnabled(self.session.undoes(self.item))
-        self.viewer.set_undo(self.session.undoes(self.item))
+        if self._viewer is not None:
+            self._viewer.set_undo(self.session.undoes(self.item))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(900), current().px(420))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -70,7 +70,10 @@ class HazardPhotos(QWidget):
         self.view.clicked.connect(lambda: self.large_requested.emit(self._at, None))
         session.item_changed.connect(self._item_changed)
         session.photo_refused.connect(self._refused)
-        self.pictures.came.connect(lambda _sha: self._show())
+        # decoded in a turn of their own: the keys wait already while the screen is being built
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show_pictures)
+        self.pictures.came.connect(lambda _sha: self._soon.start())
         self._known = {each.id for each in self._photos()}
         self._show()
 
@@ -141,19 +144,24 @@ class HazardPhotos(QWidget):
         self._count.setText(
             (f"照片 {len(photos)} 张" if photos else "还没有照片") + (f"，正在加 {adding} 张" if adding else "")
         )
-        jpegs = [self.pictures.get(each.photo.sha256) or b"" for each in photos]
-        state = (*(each.photo.sha256 for each in photos), str(self._at), str(sum(map(bool, jpegs))))
-        if state != self._shown:
-            self._shown = state
-            self.strip.set_photos(jpegs, self._at, [at for at, each in enumerate(photos) if each.photo.of])
         reveal(self.caption, bool(photos))
         reveal(self._tools, bool(photos))
         reveal(self.marked, bool(photos) and bool(photos[self._at].photo.of))
+        self._soon.start()
         if not photos:
             self.view.set_photo(None, "拍一张最能说明问题的")
             self._taken.setText("")
             return
         one = photos[self._at].photo
-        show_photo(self.view, self.pictures, one, LARGE)
         self.caption.set_text(one.caption)
         self._taken.setText(f"{taken(one)} 拍摄" if one.taken_at else taken(one))
+
+    def _show_pictures(self) -> None:
+        photos = self._photos()
+        jpegs = [self.pictures.get(each.photo.sha256) or b"" for each in photos]
+        state = (*(each.photo.sha256 for each in photos), str(self._at), str(sum(map(bool, jpegs))))
+        if state != self._shown:
+            self._shown = state
+            self.strip.set_photos(jpegs, self._at, [at for at, each in enumerate(photos) if each.photo.of])
+        if photos:
+            show_photo(self.view, self.pictures, photos[self._at].photo, LARGE)

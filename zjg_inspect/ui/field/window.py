@@ -65,6 +65,8 @@ class FieldWindow(QWidget):
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_MS)
         self._idle.timeout.connect(self._rest)
+        self._paint = QTimer(self, singleShot=True, interval=0)
+        self._paint.timeout.connect(lambda: self.setUpdatesEnabled(True))
         self.saver.saved.connect(self._saved)
         self.saver.failed.connect(self._not_saved)
         for key, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
@@ -134,6 +136,9 @@ class FieldWindow(QWidget):
         if old is screen:
             return
         self.quiet.put_away()
+        # built now, painted in a turn of its own: what has come meanwhile is answered between the two
+        self.setUpdatesEnabled(False)
+        self._paint.start()
         if self._stack.indexOf(screen) < 0:
             self._stack.addWidget(screen)
         self._stack.setCurrentWidget(screen)

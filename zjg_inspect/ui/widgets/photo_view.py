@@ -16,6 +16,7 @@ class PhotoView(QPushButton):
         self.setObjectName("photoView")
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._jpeg: bytes | None = None
         self._image = QImage()
         self._scaled = QPixmap()
         self._empty = ""
@@ -23,8 +24,11 @@ class PhotoView(QPushButton):
 
     def set_photo(self, jpeg: bytes | None, words: str = "照片") -> None:
         """`words` say what it shows, or why there is none."""
-        self._image = QImage() if jpeg is None else QImage.fromData(jpeg)
-        self._scaled = QPixmap()
+        # said again with every letter that is written beside it
+        if jpeg != self._jpeg:
+            self._jpeg = jpeg
+            self._image = QImage() if jpeg is None else QImage.fromData(jpeg)
+            self._scaled = QPixmap()
         self._empty = words
         self.setAccessibleName(words)
         self.setEnabled(jpeg is not None)
