@@ -2,7 +2,7 @@
 
 import pages
 import pytest
-from pages import Field
+from pages import Field, Signing
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -61,6 +61,27 @@ def test_what_is_opened_is_painted_in_a_turn_of_its_own(field):
     assert field.seen() == before
     pages.settle()
     assert field.seen() != before
+
+
+def test_once_it_is_sealed_what_was_searched_for_is_forgotten(field, world):
+    field.search("甲五金")
+    assert field.listed() == ["甲五金厂"]
+    field.window.open_draft(world.answered("甲五金厂"))
+    walker = field.shows(WalkerScreen)
+    field.press("Esc")
+    field.at_home()
+    assert field.today.search.text() == "甲五金"
+    field.press("Enter")
+    field.until(lambda: field.window.shown() is not walker)
+    field.shows(WalkerScreen).sign_requested.emit()
+    screen = Signing(field)
+    screen.begin()
+    screen.sign_all()
+    screen.seal()
+    field.press("Esc")
+    field.at_home()
+    assert field.today.search.text() == ""
+    assert len(field.listed()) == len(world.enterprises)
 
 
 def test_what_was_typed_is_marked_in_the_hanzi(field):

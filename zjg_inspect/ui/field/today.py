@@ -131,6 +131,10 @@ class TodayScreen(QWidget):
     def choose(self, enterprise: str) -> None:
         self.list.select_id(enterprise)
 
+    def clear_search(self) -> None:
+        """What was looked for has been dealt with: the list is whole again, of the chosen village."""
+        self.search.line.clear()
+
     def ask_survey(self) -> None:
         """Enter what no list has; what was searched for in vain is taken along."""
         if self.survey.isEnabled():

@@ -330,6 +330,7 @@ class FieldWindow(QWidget):
         if just_sealed:
             trace.note("sealed", inspection=inspection)
             self.home.sealed.narrow(None)
+            self.home.today.clear_search()
             self.home.show_tab("today")
         screen = SheetScreen(self._db, found, self._preferences, just_sealed)
         screen.back.connect(self.go_home)
