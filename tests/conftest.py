@@ -42,6 +42,14 @@ def world(built, tmp_path):
     made.close()
 
 
+@pytest.fixture
+def field(qtbot, world):
+    """The laptop's window, as an inspector uses it."""
+    from pages import Field
+
+    return Field(qtbot, world.laptop)
+
+
 @pytest.fixture(scope="module")
 def office_look(qapp):
     """The look of an office's window, for a module that asks for it."""

@@ -31,11 +31,6 @@ def built(tmp_path_factory):
 
 
 @pytest.fixture
-def field(qtbot, world):
-    return Field(qtbot, world.laptop)
-
-
-@pytest.fixture
 def stick(tmp_path):
     made = tmp_path / "金士顿"
     made.mkdir()

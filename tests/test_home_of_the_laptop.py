@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pages
 import pytest
-from pages import Field
 from world import MAJOR, hazard_due, small_world
 
 from zjg_inspect.model.inspection import VisitType
@@ -21,11 +20,6 @@ def built(tmp_path_factory):
     made = small_world(tmp_path_factory.mktemp("built"), count=6)
     made.close()
     return made
-
-
-@pytest.fixture
-def field(qtbot, world):
-    return Field(qtbot, world.laptop)
 
 
 # -- due, sealed -------------------------------------------------------------------------------------------------------

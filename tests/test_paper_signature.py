@@ -5,7 +5,7 @@ import io
 import pypdfium2
 import pytest
 from msgspec.structs import replace
-from pages import Field, Signing, choose_files, name_file
+from pages import Signing, choose_files, name_file
 from PySide6.QtGui import QDesktopServices
 from world import STROKES, photo
 
@@ -25,11 +25,6 @@ NAME = "甲五金厂"
 @pytest.fixture
 def draft(world):
     return world.answered(NAME)
-
-
-@pytest.fixture
-def field(qtbot, world):
-    return Field(qtbot, world.laptop)
 
 
 @pytest.fixture

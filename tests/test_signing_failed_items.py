@@ -2,15 +2,10 @@
 
 import pages
 import pytest
-from pages import Field, Signing
+from pages import Signing
 
 from zjg_inspect.ui.field.walker import WalkerScreen
 from zjg_inspect.ui.sheet_view import SheetView
-
-
-@pytest.fixture
-def field(qtbot, world):
-    return Field(qtbot, world.laptop)
 
 
 @pytest.fixture

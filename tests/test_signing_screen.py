@@ -29,11 +29,6 @@ def built(tmp_path_factory):
 
 
 @pytest.fixture
-def field(qtbot, world):
-    return Field(qtbot, world.laptop)
-
-
-@pytest.fixture
 def draft(world):
     return world.answered("甲五金厂", fail=("4-09",))
 

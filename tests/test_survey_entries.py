@@ -1,7 +1,6 @@
 """Survey at the laptop: codes, likely doubles, tenants and leases, and what is corrected before the office decides."""
 
 import pytest
-from pages import Field
 from PySide6.QtCore import QDate
 from survey_screen import CODE, FOUND, WRONG, by_two, entered, kept, opened, proposals
 from world import photo, small_world
@@ -21,11 +20,6 @@ def built(tmp_path_factory):
     made = small_world(tmp_path_factory.mktemp("built"), count=4)
     made.close()
     return made
-
-
-@pytest.fixture
-def field(qtbot, world):
-    return Field(qtbot, world.laptop)
 
 
 # -- the code ----------------------------------------------------------------------------------------------------------

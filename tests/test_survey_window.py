@@ -26,11 +26,6 @@ def built(tmp_path_factory):
     return made
 
 
-@pytest.fixture
-def field(qtbot, world):
-    return Field(qtbot, world.laptop)
-
-
 @pytest.fixture(autouse=True)
 def nothing_copied(qapp):
     """What was copied goes while there is somebody who can let it go: the end of the process is too late."""

@@ -28,11 +28,6 @@ def built(tmp_path_factory):
     return made
 
 
-@pytest.fixture
-def field(qtbot, world):
-    return Field(qtbot, world.laptop)
-
-
 # -- finding -----------------------------------------------------------------------------------------------------------
 
 

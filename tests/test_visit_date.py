@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-import pytest
 from msgspec.structs import replace
-from pages import Field, Signing
+from pages import Signing
 from world import photo
 
 from zjg_inspect.model import clock
@@ -17,11 +16,6 @@ from zjg_inspect.ui.field.start_try import TryScreen
 from zjg_inspect.ui.field.walker import WalkerScreen
 
 NAME = "甲五金厂"
-
-
-@pytest.fixture
-def field(qtbot, world):
-    return Field(qtbot, world.laptop)
 
 
 def to_signing(field, draft):

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from zjg_inspect.model.clock import today
@@ -25,7 +25,7 @@ from zjg_inspect.ui.widgets.dates import DateField
 from zjg_inspect.ui.widgets.form import Card, FormRow, Rule
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.photos import PhotoStrip
-from zjg_inspect.ui.widgets.search import bring_into_view, touch_scroll
+from zjg_inspect.ui.widgets.search import bring_into_view, page_area
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
 VERBS: dict[Step, tuple[str, str]] = {
@@ -78,11 +78,7 @@ class HazardPanel(QWidget):
         top.addWidget(self.back)
         top.addStretch(1)
         outer.addLayout(top)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        touch_scroll(area)
+        area = page_area(self)
         inside = QWidget()
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(0, 0, 0, theme.px(8))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect import errors
 from zjg_inspect.service import conflicts
@@ -19,7 +19,7 @@ from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import EmptyState
 from zjg_inspect.ui.widgets.nav import TopBar
 from zjg_inspect.ui.widgets.paint import reveal
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.text import Label, Mark
 
 TITLE = "改得不一样，定下用哪一份"
@@ -107,11 +107,7 @@ class ConflictScreen(QWidget):
         self._said = Label("", "body", wrap=True, parent=page)
         self._said.setObjectName("conflictSaid")
         inside.addWidget(self._said)
-        self._area = QScrollArea(page)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        touch_scroll(self._area)
+        self._area = page_area(page)
         inside.addWidget(self._area, 1)
         self.sheet = SheetView(self)
         self._stack.addWidget(page)

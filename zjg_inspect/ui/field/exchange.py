@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.service import lists
 from zjg_inspect.service.exchange import FileReport
@@ -20,7 +20,7 @@ from zjg_inspect.ui.sticks import Stick
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, ProgressLine
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.stick_button import StickButton
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
@@ -48,11 +48,7 @@ class ExchangeScreen(QWidget):
         theme = current()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        touch_scroll(area)
+        area = page_area(self)
         inside = QWidget(area)
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(MARGIN, theme.px(16), MARGIN, theme.px(16))

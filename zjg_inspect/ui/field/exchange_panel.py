@@ -27,7 +27,7 @@ from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import ProgressLine
 from zjg_inspect.ui.widgets.paint import reveal
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.text import ElidedLabel, InlineError, Label, Mark
 
 WIDTH = 336
@@ -107,12 +107,8 @@ class HandOver(QWidget):
         """Large words in a low window: what does not fit is scrolled."""
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
+        area = page_area(self)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        touch_scroll(area)
         inside = QWidget(area)
         inside.setProperty("fill", "surface")
         inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

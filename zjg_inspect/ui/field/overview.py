@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Grade, Verdict
 from zjg_inspect.ui.field.session import VisitSession
@@ -16,7 +16,7 @@ from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, Rule
 from zjg_inspect.ui.widgets.nav import TopBar
 from zjg_inspect.ui.widgets.paint import begin, draw_text, reveal, text_width
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.text import Label
 
 WIDEST = 960
@@ -81,11 +81,7 @@ class OverviewScreen(QWidget):
         self.top = TopBar("签字之前", "", f"回到 {session.item}", self)
         self.top.back.connect(self.back_requested)
         column.addWidget(self.top)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        touch_scroll(self._area)
+        self._area = page_area(self)
         column.addWidget(self._area, 1)
         column.addWidget(Rule(self))
         column.addWidget(self._foot())

@@ -8,7 +8,7 @@ from zjg_inspect.ui.focus import without_ring
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Rule
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.text import Label
 
 
@@ -59,12 +59,8 @@ class SidePanel(QFrame):
         if not scrolls:
             self._rows.addWidget(body, 1)
             return
-        self.area = area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = area = page_area(self)
         area.setWidget(body)
-        touch_scroll(area)
         self._rows.addWidget(area, 1)
 
     def open(self) -> None:

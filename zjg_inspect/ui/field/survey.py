@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect import errors
 from zjg_inspect.model.clock import civil_now
@@ -31,7 +31,7 @@ from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Rule
 from zjg_inspect.ui.widgets.nav import TopBar
 from zjg_inspect.ui.widgets.paint import reveal
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
 # Likely doubles are looked for when the hand rests this long.
@@ -135,11 +135,7 @@ class SurveyScreen(QWidget):
         line.addWidget(self.undo_button)
         line.addStretch(1)
         left.addWidget(self._line)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        touch_scroll(self._area)
+        self._area = page_area(self)
         left.addWidget(self._area, 1)
         left.addWidget(Rule(self))
         left.addWidget(self._foot())

@@ -10,7 +10,7 @@ from zjg_inspect.ui.field.survey_words import likely_facts
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.paint import reveal
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.text import Label
 
 NONE_YET = "边填边找。名称相近或信用代码相同的企业，会列在这里。"
@@ -34,12 +34,8 @@ class DoublesPanel(QWidget):
         rows.setSpacing(theme.px(8))
         self._title = Label("是不是已经有了", "look", strong=True, parent=self)
         self._none = Label(NONE_YET, "secondary", "ink-2", wrap=True, parent=self)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
+        area = page_area(self)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        touch_scroll(area)
         inside = QWidget(area)
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, 0, 0)

@@ -1,7 +1,7 @@
 """This office itself: its number for the telephone, its card as a file and as a code, its recovery key, its backups."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.service import setup
 from zjg_inspect.ui.backup_part import BackupSection
@@ -12,7 +12,7 @@ from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, Rule
 from zjg_inspect.ui.widgets.number import CodeView, DeviceNumber
 from zjg_inspect.ui.widgets.paint import reveal
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.text import Label
 
 CARD_WORDS = "每台检查用的电脑第一次打开时要用它。打电话核对时，念这个编号给他对。"
@@ -28,12 +28,8 @@ class OwnPanel(Card):
         self.setObjectName("ownPanel")
         self._desk = desk
         theme = current()
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
+        area = page_area(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        touch_scroll(area)
         inside = QWidget(area)
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16))

@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from zjg_inspect.model.assignment import ASSIGNABLE
 from zjg_inspect.model.clock import today
@@ -24,7 +24,7 @@ from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.dates import DateField
 from zjg_inspect.ui.widgets.form import Card
 from zjg_inspect.ui.widgets.paint import reveal, text_width
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
 DAYS = (3, 7, 15)
@@ -52,12 +52,8 @@ class AssignPanel(Card):
         self._there: dict[str, list[Assigned]] = {}
         self._laptops: list[Assignee] = []
         theme = current()
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
+        area = page_area(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        touch_scroll(area)
         inside = QWidget(area)
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))

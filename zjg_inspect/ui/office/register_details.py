@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.register import Enterprise, Zone
@@ -33,7 +33,7 @@ from zjg_inspect.ui.office.review_words import TYPES
 from zjg_inspect.ui.office.rich import Part, RichLabel, draw_rich, plain, rich_height
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.form import Card, Rule
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.text import Label, Mark
 
 
@@ -91,11 +91,7 @@ class Details(Card):
         super().__init__(parent=parent)
         self.setObjectName("details")
         spare_edge(self)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        touch_scroll(self._area)
+        self._area = page_area(self)
         self.add(self._area, 1)
         self.visits: PaintedList | None = None
         self.assigned: PaintedList | None = None

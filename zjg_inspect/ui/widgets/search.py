@@ -138,3 +138,13 @@ def touch_scroll(area: QAbstractScrollArea) -> None:
     properties.setScrollMetric(metric.VerticalOvershootPolicy, overshoot.OvershootAlwaysOff.value)
     properties.setScrollMetric(metric.HorizontalOvershootPolicy, overshoot.OvershootAlwaysOff.value)
     scroller.setScrollerProperties(properties)
+
+
+def page_area(parent: QWidget) -> QScrollArea:
+    """What holds a page that may be higher than its place: a finger scrolls it, the keyboard goes to what is in it."""
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    touch_scroll(area)
+    return area
