@@ -130,7 +130,7 @@ def zone_enterprises(db: Database, zone: str, on: date | None = None) -> list[En
     with db.read() as conn:
         query = select(e.entity, e.name, e.code, e.in_scope, e.gone_from).where(e.zone == own)
         rows = [row for row in conn.execute(query) if counts_on(row.in_scope, row.gone_from, day.isoformat())]
-        judged = _judged(conn, db, on, [row.entity for row in rows], tables.standing.c.zone == own)
+        judged = judged_on(conn, db, on, [row.entity for row in rows], tables.standing.c.zone == own)
         why = reasons_of(conn, db, {row.entity: judged[row.entity] for row in rows}, on)
     found = [
         EnterpriseStanding(uuid_text(row.entity), row.name, row.code, judged[row.entity], why[row.entity])
@@ -146,7 +146,7 @@ def enterprise_standing(db: Database, enterprise: str, on: date | None = None) -
         row = conn.execute(select(e.name, e.code).where(e.entity == own)).first()
         if row is None:
             raise errors.NotFound(what="enterprise", id=enterprise)
-        judged = _judged(conn, db, on, [own], tables.standing.c.entity == own)
+        judged = judged_on(conn, db, on, [own], tables.standing.c.entity == own)
         why = reasons_of(conn, db, judged, on)
     return EnterpriseStanding(enterprise, row.name, row.code, judged[own], why[own])
 
@@ -162,14 +162,18 @@ def standardised(conn: Connection, db: Database, on: date | None = None) -> set[
     if on is None:
         return set(conn.scalars(select(s.entity).where(s.standardised)))
     every = list(conn.scalars(select(tables.enterprise.c.entity)))
-    judged = _judged(conn, db, on, every, s.standardised)
+    judged = judged_on(conn, db, on, every, s.standardised)
     return {own for own, verdict in judged.items() if verdict.standardised}
 
 
-def _judged(
+def judged_on(
     conn: Connection, db: Database, on: date | None, enterprises: list[bytes], which: ColumnElement[bool]
 ) -> dict[bytes, EnterpriseVerdict]:
-    """`which`: the same enterprises, or more, as rows of `standing`."""
+    """The verdicts of these enterprises, counted or not, in the caller's view of the store.
+
+    `on`: as they held at the end of this civil day; None as all that is stored has them, read from the rows of
+    `standing` of which `which` holds: those of the same enterprises, or more.
+    """
     if on is None:
         return standing.standings(conn, which)
     cases = past.cases_on(conn, enterprises, on, lambda form: form_by_hash(conn, db, form))
@@ -180,7 +184,7 @@ def _figures_on(conn: Connection, db: Database, day: date) -> dict[bytes, Figure
     e = tables.enterprise.c
     rows = conn.execute(select(e.entity, e.zone, e.in_scope, e.gone_from))
     zone = {row.entity: row.zone for row in rows if counts_on(row.in_scope, row.gone_from, day.isoformat())}
-    judged = _judged(conn, db, day, list(zone), tables.standing.c.standardised)
+    judged = judged_on(conn, db, day, list(zone), tables.standing.c.standardised)
     total = Counter(zone.values())
     reached = Counter(zone[own] for own, verdict in judged.items() if verdict.standardised)
     return {own: Figures(count, reached[own]) for own, count in total.items()}

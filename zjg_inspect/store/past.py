@@ -1,6 +1,6 @@
 """What a verdict rests on as it held on a civil day, told from the versions: as known to this store now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -50,28 +50,57 @@ def day_of(record: Record) -> str:
 
 def heads_on(conn: Connection, kind: str, entities: list[bytes], day: date) -> dict[bytes, Heads]:
     """Each entity's versions that hold on this day and that no other one of these follows; as heads_of gives them."""
-    limit, v = day.isoformat(), tables.version.c
-    found: dict[bytes, Heads] = {}
+    limit = day.isoformat()
+    found, changed = {}, {}
     for entity, heads in heads_of(conn, kind, entities).items():
         if len(heads) == 1 and day_of(heads[0][1]) <= limit:
             found[entity] = heads
-            continue
-        history = {record.hash: (depth, record) for depth, record in heads}
-        pending = list(history)
-        while pending:
-            parents = {bytes.fromhex(p) for hash_ in pending for p in history[hash_][1].version.parents} - set(history)
-            query = select(v.hash, v.depth, v.raw, v.signature).where(v.hash.in_(parents))
-            here = conn.execute(query).all() if parents else []
-            history |= {row.hash: (row.depth, stored(row.raw, row.signature)) for row in here}
-            pending = [row.hash for row in here]
-        held = {hash_: each for hash_, each in history.items() if day_of(each[1]) <= limit}
-        followed: set[bytes] = set()
-        for _, record in sorted(history.values(), key=lambda each: -each[0]):
-            if record.hash in held or record.hash in followed:
-                followed |= {bytes.fromhex(parent) for parent in record.version.parents}
-        if left := [each for hash_, each in held.items() if hash_ not in followed]:
-            found[entity] = sorted(left, key=lambda each: (each[0], each[1].hash))
+        else:
+            changed[entity] = heads
+    for entity, history in histories(conn, changed).items():
+        if heads := heads_held(history, limit):
+            found[entity] = heads
     return found
+
+
+History = dict[bytes, tuple[int, Record]]
+"""All versions of one entity by their hashes, with their depths."""
+
+
+def histories(conn: Connection, heads: Mapping[bytes, Heads]) -> dict[bytes, History]:
+    """Of each entity all that its heads follow, and these too; read level by level, for all entities together."""
+    v = tables.version.c
+    found = {entity: {record.hash: (depth, record) for depth, record in each} for entity, each in heads.items()}
+    level = [(entity, record) for entity, each in heads.items() for _, record in each]
+    while level:
+        above = {
+            hash_: entity
+            for entity, record in level
+            for hash_ in map(bytes.fromhex, record.version.parents)
+            if hash_ not in found[entity]
+        }
+        wanted, level = sorted(above), []
+        for start in range(0, len(wanted), SOME):
+            query = select(v.hash, v.depth, v.raw, v.signature).where(v.hash.in_(wanted[start : start + SOME]))
+            for row in conn.execute(query):
+                record = stored(row.raw, row.signature)
+                found[above[row.hash]][row.hash] = row.depth, record
+                level.append((above[row.hash], record))
+    return found
+
+
+def heads_held(history: History, limit: str, days: Mapping[bytes, str] | None = None) -> Heads:
+    """Those of its versions that hold on a civil day and that no other one of these follows, as heads_of gives them;
+    empty where none held yet. `days`: of each the day_of, where that is known."""
+    if days is None:
+        days = {hash_: day_of(record) for hash_, (_, record) in history.items()}
+    held = {hash_: each for hash_, each in history.items() if days[hash_] <= limit}
+    followed: set[bytes] = set()
+    for _, record in sorted(history.values(), key=lambda each: -each[0]):
+        if record.hash in held or record.hash in followed:
+            followed |= {bytes.fromhex(parent) for parent in record.version.parents}
+    left = [each for hash_, each in held.items() if hash_ not in followed]
+    return sorted(left, key=lambda each: (each[0], each[1].hash))
 
 
 def _rows(conn: Connection, enterprises: list[bytes], day: date, form_of: FormOf) -> Rows:
