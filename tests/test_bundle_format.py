@@ -31,8 +31,8 @@ from zjg_inspect.store import judge, photo, trust
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "resources" / "bundle-format.md").read_text(encoding="utf-8")
 PARTS = (
-    facts.Facts, reg.FieldDoubt, reg.KeptFact, proposal.LeaseFound, form.Section, form.Item, programme.Phase,
-    programme.Targets, inspection.Content, inspection.Someone, inspection.Photo, inspection.Answer,
+    facts.Facts, reg.FieldDoubt, reg.KeptFact, reg.Team, proposal.LeaseFound, form.Section, form.Item,
+    programme.Phase, programme.Targets, inspection.Content, inspection.Someone, inspection.Photo, inspection.Answer,
     inspection.Rectification, inspection.FoundHazard, inspection.Signature, review.ItemRemark,
 )  # fmt: skip
 

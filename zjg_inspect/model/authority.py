@@ -15,12 +15,16 @@ from zjg_inspect.model.inspection import InspectionBody, VisitType, content_hash
 from zjg_inspect.model.programme import Programme, faults
 from zjg_inspect.model.proposal import Proposal
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Tier, Zone
+from zjg_inspect.model.rented import Landlord, Lease, Premises
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, Version, parse_known, reader
 
 Body = (
     Zone
     | Enterprise
+    | Landlord
+    | Premises
+    | Lease
     | Person
     | Device
     | Grant
@@ -36,6 +40,9 @@ Body = (
 SCHEMAS: dict[str, type[Body]] = {
     "zone": Zone,
     "enterprise": Enterprise,
+    "landlord": Landlord,
+    "premises": Premises,
+    "lease": Lease,
     "person": Person,
     "device": Device,
     "grant": Grant,
@@ -52,6 +59,9 @@ SCHEMAS: dict[str, type[Body]] = {
 AUTHORS: dict[str, frozenset[Tier]] = {
     "zone": frozenset({"office"}),
     "enterprise": frozenset({"office"}),
+    "landlord": frozenset({"office"}),
+    "premises": frozenset({"office"}),
+    "lease": frozenset({"office"}),
     "person": frozenset({"office"}),
     "device": frozenset({"field", "office", "city"}),
     "grant": frozenset({"office", "city"}),
@@ -121,6 +131,10 @@ def _contradiction(version: Version, body: Body) -> str:
         case Zone():
             ok = version.entity == ids.zone_id(body.township, body.village)
             return "" if ok else "entity is not this zone's"
+        case Enterprise():
+            return "merged into itself" if body.merged_into == version.entity else ""
+        case Lease():
+            return "" if body.premises or body.declined else "a lease of no premises"
         case Device():
             ok = ids.device_id(bytes.fromhex(body.public_key)) == version.device
             return "" if ok and version.entity == ids.device_entity(version.device) else "device describes another"

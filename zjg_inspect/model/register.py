@@ -5,16 +5,38 @@ from typing import Annotated, Literal
 import msgspec
 
 from zjg_inspect.model.form import Facts
-from zjg_inspect.model.types import AgeRecipient, CivilDate, DeviceId, Sha256, Uuid
+from zjg_inspect.model.types import AgeRecipient, CivilDate, DeviceId, MaybeUuid, Sha256, Uuid
+
+
+class Team(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Who manages a zone: a management team of its own (管理团队), or a commissioned third party (委托第三方)."""
+
+    kind: Literal["own", "agency"]
+    name: str
+    head: str = ""
+    phone: str = ""
+
+
+# What the city does with a badly managed zone (§六(三)): 警示约谈, 挂牌督办; empty: neither.
+Watch = Literal["", "warned", "listed"]
 
 
 class Zone(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """An industrial zone (工业集中区): one whole village."""
+    """An industrial zone (工业集中区): one whole village.
+
+    `filed`: the day of its 告知性备案 with the township, once (§五(一)), with its `filing_number`.
+    """
 
     township: str
     village: str
     in_scope: bool = True
     reason: str = ""
+    filed: CivilDate = ""
+    filing_number: str = ""
+    team: Team | None = None
+    watch: Watch = ""
+    watch_date: CivilDate = ""
+    watch_reason: str = ""
 
 
 class FieldDoubt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +63,11 @@ UNKNOWN_DAY = "0001-01-01"
 
 
 class Enterprise(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """An enterprise at one site. `code` is the unified social credit code, empty where unknown."""
+    """An enterprise at one site. `code` is the unified social credit code, empty where unknown.
+
+    `beside`: the enterprise at whose address it is (厂中厂). `merged_into`: it was a double of that one. `declined`:
+    why it is not in the register after all: a proposal turned down, an import undone.
+    """
 
     name: str
     zone: Uuid
@@ -61,6 +87,14 @@ class Enterprise(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     reason: str = ""
     doubts: tuple[FieldDoubt, ...] = ()
     kept: tuple[KeptFact, ...] = ()
+    beside: MaybeUuid = ""
+    merged_into: MaybeUuid = ""
+    declined: str = ""
+
+    @property
+    def removed(self) -> bool:
+        """Whether the register no longer has it: it counts on no day and stands in no list; its visits stay."""
+        return bool(self.merged_into or self.declined)
 
     @property
     def gone_from(self) -> str:
@@ -69,7 +103,7 @@ class Enterprise(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
 
     def counts_on(self, day: str) -> bool:
         """Whether it counts in its zone on this civil day: in scope, and not deregistered or moved away by then."""
-        return counts_on(self.in_scope, self.gone_from, day)
+        return counts_on(self.in_scope and not self.removed, self.gone_from, day)
 
 
 def counts_on(in_scope: bool, gone_from: str, day: str) -> bool:

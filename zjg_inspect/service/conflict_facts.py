@@ -19,6 +19,7 @@ from zjg_inspect.model.inspection import Grade, InspectionBody, Verdict
 from zjg_inspect.model.programme import Programme
 from zjg_inspect.model.proposal import Proposal
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Zone
+from zjg_inspect.model.rented import Landlord, Lease, Premises
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.threeway import Difference
 from zjg_inspect.service.known_forms import FORM_ID, current_form, form_by_hash
@@ -59,8 +60,12 @@ def subject(conn: Connection, body: authority.Body) -> tuple[str, str]:
     match body:
         case Zone():
             return f"{body.township} {body.village}", ""
-        case Enterprise() | Person() | Device() | Grant():
+        case Enterprise() | Landlord() | Person() | Device() | Grant():
             return body.name, ""
+        case Premises():
+            return body.address, ""
+        case Lease():
+            return enterprise_name(conn, body.tenant), body.signed
         case Assignment():
             return enterprise_name(conn, body.enterprise), body.due
         case Proposal():

@@ -41,8 +41,8 @@ __all__ = [
 
 # What touches a verdict first.
 _ORDER = (
-    "hazard", "inspection", "review", "programme", "grant", "enterprise", "zone", "assignment", "person", "form",
-    "device",
+    "hazard", "inspection", "review", "programme", "grant", "enterprise", "zone", "lease", "assignment", "premises",
+    "landlord", "person", "form", "device",
 )  # fmt: skip
 _Heads = list[tuple[int, Record]]
 

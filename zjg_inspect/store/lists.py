@@ -92,7 +92,10 @@ def _queries(text: bool, zone: bool) -> tuple[Select[Any], Select[Any]]:
     village by village until there are enough; of each one's assignments it is enough to know that none is open.
     """
     e, z, d = tables.enterprise.c, tables.zone.c, tables.draft.c
-    matching: list[ColumnElement[bool]] = [e.zone == bindparam("zone")] if zone else []
+    # what left the register is looked for no more, unless a visit has been begun there
+    matching: list[ColumnElement[bool]] = [or_(~e.removed, e.entity.in_(select(d.enterprise)))]
+    if zone:
+        matching.append(e.zone == bindparam("zone"))
     if text:
         like, low, up = (bindparam(name, type_=Text) for name in ("like", "low", "up"))
         holds = ((e.name, like), (e.initials, low), (e.code, up), (z.village, like))
@@ -152,7 +155,7 @@ def enterprise(conn: Connection, device: str, entity: str) -> EnterpriseRow | No
 def count_enterprises(conn: Connection) -> tuple[int, int]:
     """Those of the register, and those that wait to be taken into it."""
     e = tables.enterprise.c
-    all_of_them = conn.execute(select(func.count()).select_from(tables.enterprise)).scalar_one()
+    all_of_them = conn.execute(select(func.count()).select_from(tables.enterprise).where(~e.removed)).scalar_one()
     # among the few that a proposal stands for, so that no long table is read
     found = e.entity.in_(select(tables.proposal.c.enterprise))
     waiting = conn.execute(select(func.count()).select_from(tables.enterprise).where(found, e.proposed)).scalar_one()

@@ -139,7 +139,7 @@ class _Sites:
 def _concerns(conn: Connection, needs: Needs, sites: _Sites, record: Record) -> bool:
     version, body = record.version, record.body
     match version.kind:
-        case "person" | "form" | "programme" | "grant":
+        case "person" | "form" | "programme" | "grant" | "landlord":
             return True
         case "device":
             return bool(body["tier"] != "field")
@@ -147,6 +147,10 @@ def _concerns(conn: Connection, needs: Needs, sites: _Sites, record: Record) -> 
             return uuid_bytes(version.entity) in needs.zones
         case "enterprise":
             return uuid_bytes(body["zone"]) in needs.zones or uuid_bytes(version.entity) in needs.assigned
+        case "premises":
+            return uuid_bytes(body["zone"]) in needs.zones
+        case "lease":
+            return uuid_bytes(body["tenant"]) in sites
         case "proposal":
             # so that a colleague does not find it once more
             found = body.get("found")
@@ -179,7 +183,9 @@ def _all_of(conn: Connection, needs: Needs) -> set[bytes]:
         at |= set(conn.scalars(select(e.entity).where(e.zone == zone)))
     elsewhere = [row.zone for row in _each(conn, select(e.entity, e.zone), e.entity, needs.assigned)]
     entities = {*needs.zones, *elsewhere, *at}
-    for table in (tables.person, tables.form, tables.programme, tables.device_grant):
+    for zone in needs.zones:
+        entities |= set(conn.scalars(select(tables.premises.c.entity).where(tables.premises.c.zone == zone)))
+    for table in (tables.person, tables.landlord, tables.form, tables.programme, tables.device_grant):
         entities |= set(conn.scalars(select(table.c.entity)))
     entities |= set(conn.scalars(select(tables.device.c.entity).where(tables.device.c.tier != "field")))
     # those taken back too: the laptop may have come to know them from a bundle of which no receipt has come
@@ -191,9 +197,12 @@ def _all_of(conn: Connection, needs: Needs) -> set[bytes]:
 
 
 def _work_at(conn: Connection, enterprises: Iterable[bytes]) -> set[bytes]:
-    """The heads of open hazards, of each enterprise's last finished visit, of its hazards and of its reviews."""
-    h, i, f, r = tables.hazard.c, tables.inspection.c, tables.finding.c, tables.review.c
+    """The heads of open hazards, of each enterprise's last finished visit, of its hazards and of its reviews, and of
+    its leases with what is let."""
+    h, i, f, r, t = tables.hazard.c, tables.inspection.c, tables.finding.c, tables.review.c, tables.lease.c
     entities: set[bytes] = set()
+    for row in _each(conn, select(t.tenant, t.entity, t.premises), t.tenant, enterprises):
+        entities |= {row.entity, row.premises} - {None}
     latest: dict[bytes, tuple[str, bytes, bytes]] = {}
     for row in _each(conn, select(h.enterprise, h.entity).where(tables.hazard_is_open), h.enterprise, enterprises):
         entities.add(row.entity)

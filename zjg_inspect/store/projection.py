@@ -17,9 +17,10 @@ from zjg_inspect.model.inspection import Grade, InspectionBody, Verdict
 from zjg_inspect.model.programme import Programme
 from zjg_inspect.model.proposal import Proposal
 from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Zone
+from zjg_inspect.model.rented import Landlord, Lease, Premises
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, stored
-from zjg_inspect.store import hazard_past, proposed, tables
+from zjg_inspect.store import hazard_past, proposed, rented, tables
 from zjg_inspect.store.initials import initials
 from zjg_inspect.store.rows import insert_rows
 from zjg_inspect.store.touched import Touched
@@ -31,6 +32,9 @@ FormOf = Callable[[str], FormDef | None]
 _TABLES: dict[str, tuple[tuple[Table, str], ...]] = {
     "zone": ((tables.zone, "entity"),),
     "enterprise": ((tables.enterprise, "entity"),),
+    "landlord": ((tables.landlord, "entity"),),
+    "premises": ((tables.premises, "entity"),),
+    "lease": ((tables.lease, "entity"),),
     "person": ((tables.person, "entity"),),
     "device": ((tables.device, "entity"),),
     "grant": ((tables.device_grant, "entity"),),
@@ -154,12 +158,16 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf, pas
                         "village": body.village,
                         "in_scope": body.in_scope or any(isinstance(o, Zone) and o.in_scope for o in others),
                         "in_conflict": conflict,
+                        "filed": body.filed,
+                        "watch": body.watch,
                     },
                 )
             ]
         case Enterprise():
             heads_say = [body, *(other for other in others if isinstance(other, Enterprise))]
             return [(tables.enterprise, base | _enterprise(record, body, conflict) | _count(heads_say))]
+        case Landlord() | Premises() | Lease():
+            return [(_TABLES[record.version.kind][0][0], base | rented.row(record, body, conflict))]
         case Person():
             return [(tables.person, base | {"name": body.name, "agency": body.agency, "active": body.active})]
         case Device():
@@ -235,6 +243,9 @@ def _enterprise(record: Record, body: Enterprise, conflict: bool) -> dict[str, A
         "industry": body.industry,
         "in_conflict": conflict,
         "facts": msgspec.json.encode(body.facts).decode(),
+        "state": body.state,
+        "beside": uuid_bytes(body.beside) if body.beside else None,
+        "merged_into": uuid_bytes(body.merged_into) if body.merged_into else None,
     }
 
 
@@ -242,16 +253,21 @@ def _proposal(base: dict[str, Any], record: Record, body: Proposal, conflict: bo
     of = uuid_bytes(body.tenant) if body.tenant else base["entity"]
     rows: Rows = [(tables.proposal, base | proposed.proposal_row(record, body, of))]
     if body.found is not None:
-        apart = {"in_scope": False, "gone_from": "", "proposed": True}
+        apart = {"in_scope": False, "gone_from": "", "proposed": True, "removed": False}
         rows.append((tables.enterprise, base | _enterprise(record, body.found, conflict) | apart))
     return rows
 
 
 def _count(heads: list[Enterprise]) -> dict[str, Any]:
     """It counts on each day on which one of its heads counts it."""
-    in_scope = [head for head in heads if head.in_scope]
+    in_scope = [head for head in heads if head.in_scope and not head.removed]
     gone = [head.gone_from for head in in_scope or heads]
-    return {"in_scope": bool(in_scope), "gone_from": "" if "" in gone else max(gone), "proposed": False}
+    return {
+        "in_scope": bool(in_scope),
+        "gone_from": "" if "" in gone else max(gone),
+        "proposed": False,
+        "removed": all(head.removed for head in heads),
+    }
 
 
 def _grant(record: Record, body: Grant) -> dict[str, Any]:

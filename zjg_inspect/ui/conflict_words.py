@@ -110,6 +110,7 @@ def title(shown: Conflict) -> str:
         "inspection": f" {shown.about} 的检查",
         "review": f" {shown.about} 那次检查的审核",
         "assignment": "的派单",
+        "lease": "的租约",
         "grant": "的授权",
     }.get(shown.kind, "")
     count = how_many(len(shown.heads))

@@ -23,8 +23,29 @@ _SITE: Final = {
 _DEVICE: Final = {"name": "电脑名称", "tier": "用在哪里", "recipient": "收件钥匙", "recovery": "备用钥匙"}
 # By kind the members of its body; what stands in a list or an object of its own is named in name_of.
 _NAMES: Final[dict[str, dict[str, str]]] = {
-    "zone": {"township": "镇", "village": "村", "in_scope": "计不计入"},
-    "enterprise": _SITE | {"state": "状态", "in_scope": "计不计入", "doubts": "存疑的", "kept": "保留登记的"},
+    "zone": {
+        "township": "镇", "village": "村", "in_scope": "计不计入", "filed": "告知性备案", "filing_number": "备案编号",
+        "team": "管理力量", "kind": "管理团队还是第三方", "name": "管理团队或第三方", "head": "管理负责人",
+        "phone": "管理负责人电话", "watch": "约谈、挂牌", "watch_date": "约谈、挂牌的日子",
+        "watch_reason": "约谈、挂牌的原因",
+    },
+    "enterprise": _SITE | {
+        "state": "状态", "in_scope": "计不计入", "doubts": "存疑的", "kept": "保留登记的", "beside": "在谁的厂里",
+        "merged_into": "并入", "declined": "不列入登记的原因",
+    },
+    "landlord": {
+        "name": "名称", "code": "信用代码", "manager": "产权方还是管理人", "contact": "联系人", "phone": "电话",
+        "address": "地址", "remark": "备注", "declined": "不列入登记的原因",
+    },
+    "premises": {
+        "landlord": "出租方", "zone": "集中区", "address": "地址", "area": "面积", "remark": "备注",
+        "declined": "不列入登记的原因",
+    },
+    "lease": {
+        "tenant": "承租企业", "premises": "出租的厂房", "signed": "租约签订", "until": "租到哪天",
+        "filed": "告知性备案", "filed_by": "谁来备案的", "number": "备案编号", "ended": "提前结束", "remark": "备注",
+        "declined": "不列入登记的原因",
+    },
     "person": {"name": "姓名", "agency": "第三方机构", "active": "在不在用"},
     "device": _DEVICE | {"public_key": "公钥"},
     "grant": _DEVICE | {
@@ -75,6 +96,10 @@ _SIGNED: Final = frozenset({"signatures", "signature"})
 _VERDICTS: Final = {"pass": "符合", "fail": "不符合", "not_applicable": "不适用"}
 _VALUES: Final[dict[str, dict[Any, str]]] = {
     "active": {True: "在用", False: "不用了"},
+    "manager": {True: "管理人", False: "产权方"},
+    "kind": {"own": "自有管理团队", "agency": "委托第三方"},
+    "watch": {"warned": "警示约谈", "listed": "挂牌督办", "": "没有"},
+    "filed_by": {"owner": "产权方", "manager": "管理人", "": "没有填"},
     "retired": {True: "已收回，不再用", False: "没有收回"},
     "withdrawn": {True: "撤回了，不用去", False: "要去"},
     "still_open": {True: "上次的还没改好", False: "这次发现的"},
@@ -91,8 +116,8 @@ _VALUES: Final[dict[str, dict[Any, str]]] = {
 }
 # What it means that a member is not written.
 _DEFAULTS: Final[dict[str, Any]] = {
-    "active": True, "retired": False, "withdrawn": False, "still_open": False, "grade": "general", "through": None,
-    "cleared": 0,
+    "active": True, "manager": False, "retired": False, "withdrawn": False, "still_open": False, "grade": "general",
+    "through": None, "cleared": 0,
 }  # fmt: skip
 # How a programme's figures are said.
 _UNITS: Final = {
@@ -110,6 +135,10 @@ EMPTY: Final = "没有填"
 _WRITTEN: Final = {
     "enterprise": {"name", "address", "industry", "legal_person", "principal", "phone", "landlord", "remark"},
     "person": {"name", "agency"},
+    "landlord": {"name", "contact", "phone", "address", "remark"},
+    "premises": {"address", "remark"},
+    "lease": {"number", "remark"},
+    "zone": {"filing_number", "watch_reason"},
     "hazard": set(_RECTIFICATION) - {"grade", "deadline"},
     "assignment": {"note"},
     "grant": {"name"},
@@ -203,6 +232,8 @@ def _plain(path: Path, value: Any, names: Mapping[str, str]) -> str:
             return f"第 {value} 版"
         case "pass_rate":
             return f"{value}%"
+        case "area":
+            return f"{value} 平方米" if value else EMPTY
         case "recipient" | "recovery" | "public_key" | "form":
             return f"末尾是 {value[-6:]}"
     return names.get(value, value) if isinstance(value, str) else str(value)
@@ -220,6 +251,8 @@ def _object(kind: str, path: Path, value: Mapping[str, Any], names: Mapping[str,
     if "verdict" in value:
         said = _with(_VERDICTS[value["verdict"]], value.get("reason", "") or value.get("note", ""))
         return said + _photos_after(value)
+    if value.get("kind") in _VALUES["kind"]:
+        return _with(_VALUES["kind"][value["kind"]], value.get("name", ""))
     if "found" in value:
         return f"现场{fact_words.quoted(value['field'], value['found'])}，没有记入"
     if "rectification" in value:
