@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from world import small_world
 
 from zjg_inspect import app as start
+from zjg_inspect.__main__ import main
 from zjg_inspect.model import ids
 from zjg_inspect.service import setup
 from zjg_inspect.ui import logfile, theme
@@ -317,26 +318,40 @@ def test_what_was_not_foreseen_goes_to_the_log_and_a_quiet_line(qtbot, qapp, tmp
 
 
 BARE = """
-import os, sys
+import enum, os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from pathlib import Path
-from PySide6.QtCore import QTimer
 from zjg_inspect import app
+from zjg_inspect.__main__ import main
 
 def look(shell):
-    print(sorted({name.partition(".")[0] for name in sys.modules} & set(sys.argv[2].split(","))))
+    kinds = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag)
+    print(sorted(set(sys.modules) & set(heavy.split(","))))
+    print([each.__qualname__ for kind in kinds for each in kind.__subclasses__() if each.__qualname__[:3] == "Qt."])
     shell.close()
 
 app.Shell._open = look
-app.run(Path(sys.argv[1]))
+heavy = sys.argv.pop()
+sys.exit(main())
 """
 
 
-def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path):
+@pytest.mark.parametrize("given", [("--data", "{}"), ("--data={}",)], ids=["at once", "by the command line"])
+def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path, given):
     heavy = "sqlalchemy,openpyxl,reportlab,PIL,pypinyin,alembic,python_calamine,pypdfium2,segno,cryptography"
+    if len(given) == 2:
+        # the way everybody starts it: not even the verbs
+        heavy += ",zjg_inspect.cli,zjg_inspect.errors"
     root = Path(start.__file__).resolve().parent.parent
-    done = subprocess.run(
-        [sys.executable, "-c", BARE, str(tmp_path), heavy], capture_output=True, text=True, cwd=root, check=False
-    )
+    command = [sys.executable, "-c", BARE, *(each.format(tmp_path) for each in given), heavy]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.splitlines() == ["[]", "[]"]
+
+
+@pytest.mark.parametrize("wrong", ["", "--json"])
+def test_a_folder_that_is_none_is_a_usage_error(wrong, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["zjg-inspect", "--data", wrong])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "--data" in capsys.readouterr().err

@@ -54,6 +54,22 @@ def test_every_error_has_its_sentence_and_no_sentence_is_left_over():
 
 
 @pytest.mark.parametrize("cls", LEAVES, ids=lambda cls: cls.__name__)
+def test_an_error_is_made_of_its_own_facts_and_of_nothing_else(cls):
+    own = {name: object() for name in sorted(facts(cls))}
+    error = cls(**own)
+    assert error.facts() == own
+    assert all(getattr(error, name) is fact for name, fact in own.items())
+    with pytest.raises(TypeError, match="stick"):
+        cls(**own, stick="E:")
+
+
+def test_an_error_cannot_leave_out_what_it_is_about_but_what_has_a_usual_value():
+    assert errors.DueTooEarly(due="2026-01-01", first="2026-01-02").facts()["names"] == ()
+    with pytest.raises(TypeError, match="first"):
+        errors.DueTooEarly(due="2026-01-01")
+
+
+@pytest.mark.parametrize("cls", LEAVES, ids=lambda cls: cls.__name__)
 def test_a_sentence_names_only_facts_of_its_error(cls):
     derived = {"place"} if "section" in facts(cls) else set()
     assert fields(SENTENCES[cls]) <= facts(cls) | derived

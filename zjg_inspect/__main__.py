@@ -11,6 +11,13 @@ def main() -> int:
 
         print(f"zjg-inspect {__version__}")
         return 0
+    if not arguments or (len(arguments) == 2 and arguments[0] == "--data" and arguments[1][:1] not in ("", "-")):
+        # as everybody starts it; to read this with all the verbs' options takes a seventh of a bare window's start
+        from pathlib import Path
+
+        from zjg_inspect.app import run
+
+        return run(Path(arguments[1]) if arguments else None)
     from zjg_inspect import cli
 
     return cli.main(arguments)

@@ -19,7 +19,7 @@ def load_fonts(app: QApplication) -> None:
         FontMissing: a shipped file is gone or is no font; every Chinese word would be a box.
     """
     _register()
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    QLocale.setDefault(QLocale("zh_CN"))
     if app.property("translated"):
         return
     translator = QTranslator(app)

@@ -3,9 +3,8 @@
 A painted widget asks `current()` when it paints, so that it follows theme and scale; everything else is style sheet.
 """
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
@@ -89,8 +88,7 @@ HEIGHTS: Final[dict[Height, tuple[int, int, int]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(NamedTuple):
     """What is drawn with now. Lengths come in device-independent pixels, already scaled."""
 
     name: ThemeName = "light"

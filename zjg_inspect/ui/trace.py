@@ -4,7 +4,6 @@ Without that variable there is no file, and a note costs a comparison. A program
 these lines instead of the clock; what they hold is listed in the README.
 """
 
-import json
 import os
 import time
 from pathlib import Path
@@ -38,5 +37,7 @@ def end() -> None:
 def note(what: str, **facts: Any) -> None:
     """One line; `t` is in seconds of a clock that only runs forward."""
     if _file is not None:
+        import json  # 2 ms, and hardly anybody asks for it: not before the first paint
+
         line = {"t": round(time.monotonic(), 3), "what": what} | facts
         _file.write(json.dumps(line, ensure_ascii=False) + "\n")
