@@ -54,3 +54,10 @@ def month_end(year: int, month: int) -> date:
     if (year, month) == (date.max.year, 12):
         return date.max
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def months_earlier(day: date, months: int) -> date:
+    """The same day of the month so many months before, or that month's last one."""
+    at = max(day.year * 12 + day.month - 1 - months, 12)
+    end = month_end(at // 12, at % 12 + 1)
+    return end.replace(day=min(day.day, end.day))

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from zjg_inspect import errors
 from zjg_inspect.model import ids
 from zjg_inspect.model.assignment import Assignment, State, state_of
 from zjg_inspect.model.clock import today
-from zjg_inspect.model.deadline import day_after
+from zjg_inspect.model.deadline import SOON_DAYS, day_after, shifted
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.service.author import Making, make, standing_of
 from zjg_inspect.store import documents, tables
@@ -19,7 +20,9 @@ from zjg_inspect.store.assignments import done_on, is_open
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
-__all__ = ["Assigned", "Assignee", "assign", "assignees", "assignments", "withdraw"]
+__all__ = [
+    "Assigned", "Assignee", "Order", "assign", "assignees", "assignments", "reassign", "send_out", "withdraw",
+]  # fmt: skip
 
 
 class Assigned(msgspec.Struct, frozen=True):
@@ -49,6 +52,16 @@ class Assignee(msgspec.Struct, frozen=True):
     open: int
 
 
+class Order(NamedTuple):
+    """One laptop is to go to one enterprise for one thing by a day, that day included."""
+
+    enterprise: str
+    device: str
+    type: VisitType
+    due: date
+    note: str = ""
+
+
 def assign(
     db: Database, enterprises: Iterable[str], device: str, type: VisitType, due: date, note: str = ""
 ) -> list[str]:  # fmt: skip
@@ -62,49 +75,104 @@ def assign(
         NotFound: the office has not accepted this laptop, or does not know one of the enterprises.
         LaptopSuspended, DueTooEarly, NothingToVerify: nothing is assigned.
     """
-    wanted = list(dict.fromkeys(enterprises))
+    return send_out(db, [Order(each, device, type, due, note) for each in dict.fromkeys(enterprises)])
+
+
+def send_out(db: Database, orders: Iterable[Order]) -> list[str]:
+    """Send several laptops out at once, all or none; as `assign`, and it raises the same."""
     with db.write() as conn:
-        _only_office(conn, db)
-        if due < today():
-            raise errors.DueTooEarly(due=due.isoformat(), first=today().isoformat())
-        _can_go(conn, device)
-        names = {entity: documents.enterprise(conn, entity)[0].name for entity in wanted}
-        if type is VisitType.REINSPECTION:
-            _something_to_verify(conn, names)
-        given, makings = [], []
-        for entity in wanted:
-            first, *more = _open_ones(conn, entity, device, type) or [(ids.new_id(), None)]
-            own, before = first
-            since = before.since if before else _since(conn, entity, names[entity], type, due)
-            said = note.strip() or (before.note if before else "")
-            after = Assignment(entity, device, type, since, due.isoformat(), said)
-            if after != before:
-                makings.append(Making("assignment", own, after))
-            makings += [Making("assignment", each, _withdrawn(body)) for each, body in more if body is not None]
-            given.append(own)
+        given, makings = _sending(conn, db, list(orders))
         make(conn, db, makings)
     return given
 
 
-def withdraw(db: Database, assignment: str) -> None:
-    """Take an assignment back; one that was taken back before stays so.
+def reassign(db: Database, assignments: Iterable[str], device: str, due: date | None = None) -> list[str]:
+    """Send another laptop instead: what these assignments asked for is taken back and asked of it, all or none.
+
+    `due`: by another day than before. What this laptop has already, or what was taken back, stays as it is.
+
+    Raises:
+        WrongRole, NotFound, LaptopSuspended, NothingToVerify; DueTooEarly: the day before is over, another is wanted.
+    """
+    with db.write() as conn:
+        _only_office(conn, db)
+        taken, orders = [], []
+        for own in dict.fromkeys(assignments):
+            body, _ = _body(conn, own)
+            if body.withdrawn or (body.device == device and due is None):
+                continue
+            by = due or date.fromisoformat(body.due)
+            orders.append(Order(body.enterprise, device, body.type, by, body.note))
+            if body.device != device:
+                taken.append(Making("assignment", own, _withdrawn(body)))
+        given, makings = _sending(conn, db, orders)
+        make(conn, db, [*taken, *makings])
+    return given
+
+
+def _sending(conn: Connection, db: Database, orders: list[Order]) -> tuple[list[str], list[Making]]:
+    """The assignments' ids, and what is to be written for them."""
+    _only_office(conn, db)
+    for order in orders:
+        if order.due < today():
+            raise errors.DueTooEarly(due=order.due.isoformat(), first=today().isoformat())
+    for device in dict.fromkeys(order.device for order in orders):
+        _can_go(conn, device)
+    names = {order.enterprise: documents.enterprise(conn, order.enterprise)[0].name for order in orders}
+    again = {order.enterprise for order in orders if order.type is VisitType.REINSPECTION}
+    if again:
+        _something_to_verify(conn, {entity: name for entity, name in names.items() if entity in again})
+    given, makings = [], []
+    for entity, device, type, due, note in orders:
+        first, *more = _open_ones(conn, entity, device, type) or [(ids.new_id(), None)]
+        own, before = first
+        since = before.since if before else _since(conn, entity, names[entity], type, due)
+        said = note.strip() or (before.note if before else "")
+        after = Assignment(entity, device, type, since, due.isoformat(), said)
+        if after != before:
+            makings.append(Making("assignment", own, after))
+        makings += [Making("assignment", each, _withdrawn(body)) for each, body in more if body is not None]
+        given.append(own)
+    return given, makings
+
+
+def withdraw(db: Database, *assignments: str) -> None:
+    """Take assignments back, all or none; one that was taken back before stays so.
 
     Raises:
         WrongRole, NotFound.
     """
     with db.write() as conn:
         _only_office(conn, db)
-        found = documents.document(conn, "assignment", assignment)
-        if found is None or not isinstance(found.body, Assignment):
-            raise errors.NotFound(what="assignment", id=assignment)
-        if not found.body.withdrawn or found.heads > 1:
-            make(conn, db, [Making("assignment", assignment, _withdrawn(found.body))])
+        makings = []
+        for own in assignments:
+            body, heads = _body(conn, own)
+            if not body.withdrawn or heads > 1:
+                makings.append(Making("assignment", own, _withdrawn(body)))
+        make(conn, db, makings)
+
+
+def _body(conn: Connection, assignment: str) -> tuple[Assignment, int]:
+    """As it stands, and how many heads say so. Raises NotFound."""
+    found = documents.document(conn, "assignment", assignment)
+    if found is None or not isinstance(found.body, Assignment):
+        raise errors.NotFound(what="assignment", id=assignment)
+    return found.body, found.heads
 
 
 def assignments(
-    db: Database, device: str = "", enterprise: str = "", open_only: bool = True
-) -> list[Assigned]:  # fmt: skip
-    """Those of a laptop, of an enterprise or all, by their day; `open_only`: neither done nor withdrawn."""
+    db: Database,
+    device: str = "",
+    enterprise: str = "",
+    open_only: bool = True,
+    state: State | None = None,
+    since: str = "",
+    limit: int = -1,
+) -> list[Assigned]:
+    """Those of a laptop, of an enterprise or all, by their day; `open_only`: neither done nor withdrawn.
+
+    `state` alone, the latest first where it is done; `since`: none that was due before this day.
+    """
     a, e, z, g = tables.assignment.c, tables.enterprise.c, tables.zone.c, tables.device_grant.c
     done = done_on().label("done")
     query = (
@@ -118,10 +186,14 @@ def assignments(
         query = query.where(a.device == bytes.fromhex(device))
     if enterprise:
         query = query.where(a.enterprise == uuid_bytes(enterprise))
-    if open_only:
+    if state is not None:
+        query = query.where(_stands(state))
+    elif open_only:
         query = query.where(is_open())
+    if state == "done":
+        query = query.order_by(None).order_by(a.due.desc(), e.name, a.entity)
     with db.read() as conn:
-        rows = conn.execute(query).all()
+        rows = conn.execute(query.where(a.due >= since).limit(limit)).all()
     return [
         Assigned(
             id=uuid_text(row.entity),
@@ -139,6 +211,22 @@ def assignments(
         )
         for row in rows
     ]
+
+
+def _stands(state: State) -> ColumnElement[bool]:
+    """As model/assignment.state_of says it, for the day that is today."""
+    a, day = tables.assignment.c, today()
+    soon = shifted(day, SOON_DAYS).isoformat()
+    match state:
+        case "withdrawn":
+            return a.withdrawn.is_(True)
+        case "done":
+            return a.withdrawn.is_(False) & ~is_open()
+        case "overdue":
+            return is_open() & (a.due < day.isoformat())
+        case "soon":
+            return is_open() & (a.due >= day.isoformat()) & (a.due <= soon)
+    return is_open() & (a.due > soon)
 
 
 def assignees(db: Database) -> list[Assignee]:
