@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from history_maker import DAYS, Maker, histories
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from test_verdict_rules import approve_all
@@ -18,7 +18,7 @@ from zjg_inspect.service.author import identity
 from zjg_inspect.service.doctor import doctor
 from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.service.reasons import reasons_of
-from zjg_inspect.store import past, standing, tables
+from zjg_inspect.store import past, standing, tables, timeline
 from zjg_inspect.store.merge import merge, rederive
 from zjg_inspect.store.verdicts import cases
 from zjg_inspect.store.verdicts import verdicts as judged_anew
@@ -195,3 +195,21 @@ def test_a_visit_is_not_yet_approved_on_the_day_before_its_review(world):
     assert before.why_not == (Why("never_assessed"),)
     assert verdicts.city_verdict(world.office, today).enterprises.reached == 1
     assert verdicts.city_verdict(world.office, today - timedelta(days=1)).enterprises.reached == 0
+
+
+@given(histories)
+@SOME
+def test_the_turns_of_an_enterprise_say_what_each_day_says(maker, history):
+    """All days at once, or each by itself."""
+    office = maker.world.office
+    days = [date.fromisoformat(day) + timedelta(days=more) for day in DAYS for more in (-1, 0, 1)]
+
+    def look(conn):
+        form_of = lambda form: form_by_hash(conn, office, form)  # noqa: E731
+        turns = dict(timeline.turns(conn, every(conn), form_of))
+        for day in [*days, clock.today()]:
+            told = {own: case.verdict.standardised for own, case in past.cases_on(conn, every(conn), day, form_of)}
+            assert told == {own: timeline.standardised_on(turns[own], day) for own in told}
+        return [day for each in turns.values() for day in each]
+
+    event(f"turns: {len(after(maker, [each.record for each in maker.write(history)], look))}")

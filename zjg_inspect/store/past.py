@@ -1,11 +1,11 @@
 """What a verdict rests on as it held on a civil day, told from the versions: as known to this store now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, Table, select
 
 from zjg_inspect.model import authority
 from zjg_inspect.model.clock import end_of, local
@@ -16,6 +16,7 @@ from zjg_inspect.model.verdict import Case
 from zjg_inspect.model.version import Record, stored
 from zjg_inspect.store import tables
 from zjg_inspect.store.projection import FormOf, heads_of, rows_of
+from zjg_inspect.store.rows import KEYS, among
 from zjg_inspect.store.verdicts import SOME, Failed, Reviewed, Rows, Unsettled, Visit, cases_of
 
 Heads = list[tuple[int, Record]]
@@ -103,9 +104,17 @@ def heads_held(history: History, limit: str, days: Mapping[bytes, str] | None = 
     return sorted(left, key=lambda each: (each[0], each[1].hash))
 
 
-def _rows(conn: Connection, enterprises: list[bytes], day: date, form_of: FormOf) -> Rows:
-    visits, failures = _visits(conn, enterprises, day, form_of)
-    hazards = {row["entity"]: row for row in _hazards(conn, enterprises, day, form_of)}
+Failure = tuple[bytes, str, bool, bytes | None]
+"""Visit, item, whether it is a key item, and its hazard."""
+
+
+def assembled(
+    visits: list[Visit],
+    failures: Iterable[Failure],
+    hazards: Mapping[bytes, Mapping[str, Any]],
+    reviews: list[Reviewed],
+) -> Rows:
+    """What the verdict is told from; `hazards`: their rows as they were."""
     own = {visit.entity: visit.enterprise for visit in visits}
     failed = []
     for inspection, item, key, hazard in failures:
@@ -120,70 +129,107 @@ def _rows(conn: Connection, enterprises: list[bytes], day: date, form_of: FormOf
         for row in hazards.values()
         if row["state"] in ("open", "rectified") or row["in_conflict"] or (row["grade"], row["state"]) == _CLOSED_MAJOR
     ]
-    return Rows(visits, _reviews(conn, enterprises, day, form_of), failed, unsettled)
+    return Rows(visits, reviews, failed, unsettled)
 
 
 _CLOSED_MAJOR = ("major", "closed")
-_Failure = tuple[bytes, str, bool, bytes | None]
+
+
+def finished(rows: Iterable[tuple[Table, dict[str, Any]]]) -> list[tuple[Visit, list[Failure]]]:
+    """The visit of which these are the rows, with the required items that failed; nothing of a try."""
+    visits, failures = [], []
+    for table, then in rows:
+        if table is tables.finding:
+            if then["required"]:
+                failures.append((then["inspection"], then["item"], then["key"], then["hazard"]))
+        elif then["outcome"] == "done":
+            then["assesses"] = then["type"] == "assessment"
+            visits.append(Visit(*(then[field] for field in Visit._fields)))
+    return [(visit, failures) for visit in visits]
+
+
+def reviewed(rows: Iterable[tuple[Table, dict[str, Any]]]) -> list[Reviewed]:
+    return [Reviewed(*(row[field] for field in Reviewed._fields)) for _, row in rows]
+
+
+def _rows(conn: Connection, enterprises: list[bytes], day: date, form_of: FormOf) -> Rows:
+    visits, failures = _visits(conn, enterprises, day, form_of)
+    hazards = {row["entity"]: row for row in _hazards(conn, enterprises, day, form_of)}
+    return assembled(visits, failures, hazards, _reviews(conn, enterprises, day, form_of))
 
 
 def _visits(
     conn: Connection, enterprises: list[bytes], day: date, form_of: FormOf
-) -> tuple[list[Visit], list[_Failure]]:  # fmt: skip
+) -> tuple[list[Visit], list[Failure]]:  # fmt: skip
     """The finished visits of that day or before; only what was ever corrected is read from its versions."""
-    given, visits, corrected = {"own": enterprises}, [], []
-    for *row, outcome, depth in conn.execute(_visits_query(), given):
-        visit = Visit(*row)
-        if depth or visit.in_conflict:
+    visits, corrected = {}, []
+    for row in among(conn, visits_query(), enterprises):
+        visit = visit_of(row)
+        if row.depth or visit.in_conflict:
             corrected.append(visit.entity)
-        elif visit.date <= day.isoformat() and outcome == "done":
-            visits.append(visit)
-    as_they_stand = {visit.entity for visit in visits}
-    failures = [_plain(row) for row in conn.execute(_failures_query(), given) if row.inspection in as_they_stand]
+        elif visit.date <= day.isoformat() and row.outcome == "done":
+            visits[visit.entity] = visit
+    failures = [failure_of(row) for row in among(conn, failures_query(), enterprises) if row.inspection in visits]
+    found = list(visits.values())
     for entity, heads in heads_on(conn, "inspection", corrected, day).items():
-        for table, then in rows_of(entity, heads, form_of):
-            if table is tables.finding:
-                if then["required"]:
-                    failures.append((entity, then["item"], then["key"], then["hazard"]))
-            elif then["outcome"] == "done" and then["date"] <= day.isoformat():
-                then["assesses"] = then["type"] == "assessment"
-                visits.append(Visit(*(then[field] for field in Visit._fields)))
-    seen = {visit.entity for visit in visits}
-    return visits, [failure for failure in failures if failure[0] in seen]
-
-
-def _plain(row: Any) -> _Failure:
-    return row.inspection, row.item, row.key, row.hazard
+        for visit, failed in finished(rows_of(entity, heads, form_of)):
+            found.append(visit)
+            failures += failed
+    return found, failures
 
 
 def _reviews(conn: Connection, enterprises: list[bytes], day: date, form_of: FormOf) -> list[Reviewed]:
     limit = end_of(day)
     found, changed = [], []
-    for *row, entity, at, depth in conn.execute(_reviews_query(), {"own": enterprises}):
-        review = Reviewed(*row)
-        if depth or review.in_conflict:
-            changed.append(entity)
-        elif at < limit:
+    for row in among(conn, reviews_query(), enterprises):
+        review = review_of(row)
+        if row.depth or review.in_conflict:
+            changed.append(row.entity)
+        elif row.at < limit:
             found.append(review)
     for entity, heads in heads_on(conn, "review", changed, day).items():
-        for _, then in rows_of(entity, heads, form_of):
-            found.append(Reviewed(*(then[field] for field in Reviewed._fields)))
+        found += reviewed(rows_of(entity, heads, form_of))
     return found
 
 
 def _hazards(
     conn: Connection, enterprises: list[bytes], day: date, form_of: FormOf
-) -> Iterator[dict[str, Any]]:  # fmt: skip
-    """All hazards that the enterprises had by that day, as their rows stood then."""
-    h = tables.hazard.c
-    entities = list(conn.scalars(select(h.entity).where(h.enterprise.in_(enterprises))))
-    for entity, heads in heads_on(conn, "hazard", entities, day).items():
-        for _, row in rows_of(entity, heads, form_of):
-            yield row
+) -> Iterator[Mapping[str, Any]]:  # fmt: skip
+    """All hazards that the enterprises had by that day, as their rows stood then; read from their versions only where
+    these went on since."""
+    changed = []
+    for row in among(conn, hazards_query(), enterprises):
+        if row.in_conflict or row.date > day.isoformat():
+            changed.append(row.entity)
+        else:
+            yield hazard_of(row)
+    for entity, heads in heads_on(conn, "hazard", changed, day).items():
+        for _, then in rows_of(entity, heads, form_of):
+            yield then
+
+
+# -- what is read of many enterprises at once, each by an index, and its rows as values ------------------------------
+
+
+def visit_of(row: Row[Any]) -> Visit:
+    own, entity, hash_, day, conflict, pass_rate, applicable, assesses, third_party, *_ = row
+    return Visit(own, entity, hash_, day, bool(conflict), pass_rate, applicable, bool(assesses), bool(third_party))
+
+
+def failure_of(row: Row[Any]) -> Failure:
+    return row.inspection, row.item, bool(row.key), row.hazard
+
+
+def review_of(row: Row[Any]) -> Reviewed:
+    return Reviewed(row.inspection, row.version, row.decision, bool(row.in_conflict))
+
+
+def hazard_of(row: Row[Any]) -> dict[str, Any]:
+    return row._asdict() | {"in_conflict": bool(row.in_conflict)}
 
 
 @cache
-def _visits_query() -> Select[Any]:
+def visits_query() -> Select[Any]:
     i, v = tables.inspection.c, tables.version.c
     return (
         select(
@@ -191,31 +237,37 @@ def _visits_query() -> Select[Any]:
             (i.type == "assessment").label("assesses"), i.third_party, i.outcome, v.depth,
         )
         .join(tables.version, v.hash == i.hash)
-        .where(i.enterprise.in_(_own()))
+        .where(i.enterprise.in_(KEYS))
     )  # fmt: skip
 
 
 @cache
-def _failures_query() -> Select[Any]:
+def failures_query() -> Select[Any]:
     i, f = tables.inspection.c, tables.finding.c
     return (
         select(f.inspection, f.item, f.key, f.hazard)
         .join(tables.inspection, i.entity == f.inspection)
-        .where(i.enterprise.in_(_own()), f.required)
+        .where(i.enterprise.in_(KEYS), f.required)
         .order_by(f.inspection, f.item)
     )
 
 
 @cache
-def _reviews_query() -> Select[Any]:
+def reviews_query() -> Select[Any]:
     i, r, v = tables.inspection.c, tables.review.c, tables.version.c
     return (
-        select(r.inspection, r.version, r.decision, r.in_conflict, r.entity, r.at, v.depth)
+        select(r.inspection, r.version, r.decision, r.in_conflict, r.entity, r.at, v.depth, i.enterprise)
         .join(tables.inspection, i.entity == r.inspection)
         .join(tables.version, v.hash == r.hash)
-        .where(i.enterprise.in_(_own()))
+        .where(i.enterprise.in_(KEYS))
     )
 
 
-def _own() -> Any:
-    return bindparam("own", expanding=True, type_=LargeBinary)
+@cache
+def hazards_query() -> Select[Any]:
+    h, v = tables.hazard.c, tables.version.c
+    return (
+        select(h.entity, h.enterprise, h.item, h.grade, h.state, h.visit, h.in_conflict, h.date, v.depth)
+        .join(tables.version, v.hash == h.hash)
+        .where(h.enterprise.in_(KEYS))
+    )
