@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from test_verdict_rules import approve_all
 from two_laptops import second_laptop
-from world import STROKES
 
 from zjg_inspect.model import clock
 from zjg_inspect.model.inspection import VisitType
@@ -19,7 +18,7 @@ VISITS = ("done", *TYPES, "tries", "waiting", "returned")
 @pytest.fixture
 def busy(world):
     """甲 approved, 乙 sent back, 丙 waits; the same laptop still has 丙 to visit again, another has nothing."""
-    second_laptop(world)
+    second_laptop(world).laptop.close()
     world.visit("甲五金厂")
     world.carry(world.laptop, world.office)
     approve_all(world)

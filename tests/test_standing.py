@@ -154,6 +154,32 @@ def test_the_reasons_of_a_past_day_know_of_nothing_later(maker, history, day):
     assert told == after(maker, earlier, lambda conn: reasons_of(conn, office, in_the_table(conn), None))
 
 
+@given(histories, st.randoms(use_true_random=False), st.integers(1, 9))
+@SOME
+def test_what_is_kept_of_the_past_is_what_the_versions_say(maker, history, chance, size):
+    """Told between any two batches, it is told anew for whom something came in."""
+    records = [made.record for made in maker.write(history)]
+    chance.shuffle(records)
+    office = maker.world.office
+    form_of = lambda form: form_by_hash(office_view[0], office, form)  # noqa: E731
+    office_view = []
+
+    def look(conn):
+        office_view[:] = [conn]
+        for start in range(0, len(records), size):
+            while timeline.keep_more(conn, form_of, 2):
+                pass
+            merge(conn, records[start : start + size], identity(conn, office))
+            fresh = dict(timeline.turns(conn, every(conn), form_of))
+            kept = timeline.kept(conn)
+            assert kept.items() <= fresh.items()
+        rederive(conn, identity(conn, office))
+        assert timeline.kept(conn) == {}
+        return len(fresh)
+
+    assert after(maker, [], look)
+
+
 def test_the_day_decides_whether_one_that_leaves_counts(world):
     """注销 on a day: up to the day before it counts, from that day on it does not; whichever day it is today."""
     today = clock.today()

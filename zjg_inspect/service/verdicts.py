@@ -1,11 +1,12 @@
 """Verdicts of enterprises, zones and the city, each with its why, as they stand or as they held on a past day."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from zjg_inspect import errors
 from zjg_inspect.model import clock
@@ -21,7 +22,7 @@ from zjg_inspect.model.verdict import (
 from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.service.programme import programme_on
 from zjg_inspect.service.reasons import Reason, reasons_of
-from zjg_inspect.store import past, standing, tables
+from zjg_inspect.store import past, standing, tables, timeline
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 from zjg_inspect.store.standing import Figures
@@ -77,11 +78,20 @@ def overview(db: Database, on: date | None = None) -> Overview:
     Without a day all that is stored counts, and of the enterprises those that count today. The zones stand by township
     and village.
     """
-    z, day = tables.zone.c, on or clock.today()
+    day = on or clock.today()
     with db.read() as conn:
-        rows = conn.execute(select(tables.zone).where(z.in_scope).order_by(z.township, z.village)).all()
-        figures = standing.zone_figures(conn, day) if on is None else _figures_on(conn, db, on)
-        programme = programme_on(conn, day)
+        figures = standing.zone_figures(conn, day) if on is None else figures_on(conn, db, [on])[on]
+        return overview_of(programme_on(conn, day), zones_in_scope(conn), figures)
+
+
+def zones_in_scope(conn: Connection) -> Sequence[Row[Any]]:
+    """The rows of `zone`, by township and village."""
+    z = tables.zone.c
+    return conn.execute(select(tables.zone).where(z.in_scope).order_by(z.township, z.village)).all()
+
+
+def overview_of(programme: Programme, rows: Iterable[Row[Any]], figures: Mapping[bytes, Figures]) -> Overview:
+    """These zones with their figures, held to this programme."""
     target = programme.targets.enterprises_in_zone
     none = Figures(0, 0)
     zones = tuple(
@@ -162,8 +172,16 @@ def standardised(conn: Connection, db: Database, on: date | None = None) -> set[
     if on is None:
         return set(conn.scalars(select(s.entity).where(s.standardised)))
     every = list(conn.scalars(select(tables.enterprise.c.entity)))
-    judged = judged_on(conn, db, on, every, s.standardised)
-    return {own for own, verdict in judged.items() if verdict.standardised}
+    turns = turns_of(conn, db, every)
+    return {own for own in every if timeline.standardised_on(turns[own], on)}
+
+
+def turns_of(conn: Connection, db: Database, enterprises: list[bytes]) -> Mapping[bytes, timeline.Turns]:
+    """On which days the verdicts of these enterprises turned: as they are kept, or told now."""
+    found = timeline.kept(conn)
+    missing = [own for own in enterprises if own not in found]
+    found.update(timeline.turns(conn, missing, lambda form: form_by_hash(conn, db, form)))
+    return found
 
 
 def judged_on(
@@ -180,11 +198,17 @@ def judged_on(
     return {own: case.verdict for own, case in cases}
 
 
-def _figures_on(conn: Connection, db: Database, day: date) -> dict[bytes, Figures]:
+def figures_on(conn: Connection, db: Database, days: Iterable[date]) -> dict[date, dict[bytes, Figures]]:
+    """By day and zone how many enterprises counted, and how many of them were standardised, at the end of that day."""
     e = tables.enterprise.c
-    rows = conn.execute(select(e.entity, e.zone, e.in_scope, e.gone_from))
-    zone = {row.entity: row.zone for row in rows if counts_on(row.in_scope, row.gone_from, day.isoformat())}
-    judged = judged_on(conn, db, day, list(zone), tables.standing.c.standardised)
-    total = Counter(zone.values())
-    reached = Counter(zone[own] for own, verdict in judged.items() if verdict.standardised)
-    return {own: Figures(count, reached[own]) for own, count in total.items()}
+    rows = conn.execute(select(e.entity, e.zone, e.in_scope, e.gone_from).where(e.in_scope)).all()
+    turns = turns_of(conn, db, [row.entity for row in rows])
+    found = {}
+    for day in days:
+        total, reached = Counter[bytes](), Counter[bytes]()
+        for own, zone, in_scope, gone_from in rows:
+            if counts_on(in_scope, gone_from, day.isoformat()):
+                total[zone] += 1
+                reached[zone] += timeline.standardised_on(turns[own], day)
+        found[day] = {zone: Figures(count, reached[zone]) for zone, count in total.items()}
+    return found

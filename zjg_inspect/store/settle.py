@@ -62,7 +62,7 @@ def rederive(conn: Connection, identity: Identity) -> None:
     """
     v, a = tables.version.c, tables.aside.c
     before = conn.scalars(select(a.hash)).all()
-    for table in (tables.aside, tables.device_copied, *tables.PROJECTIONS):
+    for table in (tables.aside, tables.device_copied, tables.turned, *tables.PROJECTIONS):
         conn.execute(delete(table))
     shared = select(v.device, v.n).group_by(v.device, v.n).having(func.count() > 1)
     conn.execute(insert(tables.device_copied).from_select(["device", "n"], shared))

@@ -35,7 +35,7 @@ class Figures(NamedTuple):
 
 
 def update_standing(conn: Connection, touched: Touched) -> None:
-    """Write the verdicts of the touched enterprises anew."""
+    """Write the verdicts of the touched enterprises anew; what was told of their past is to be told anew, too."""
     own = set(touched.enterprises)
     own.update(row.enterprise for row in among(conn, _enterprises_of(), sorted(touched.inspections)))
     waiting = sorted(own)
@@ -44,7 +44,8 @@ def update_standing(conn: Connection, touched: Touched) -> None:
         sites = {site.entity: site for site in among(conn, _sites(), some)}
         made = [_row(sites[entity], found.verdict) for entity, found in cases(conn, list(sites))]
         if made:
-            conn.execute(delete(tables.standing).where(tables.standing.c.entity == bindparam("gone")), _gone(sites))
+            for table in (tables.standing, tables.turned):
+                conn.execute(delete(table).where(table.c.entity == bindparam("gone")), _gone(sites))
             insert_rows(conn, tables.standing, made)
 
 

@@ -319,6 +319,9 @@ standing = Table(
     # all that a zone's figures need
     Index("standing_zone", "zone", "in_scope", "gone_from", "standardised"),
 )
+# The days on which each verdict turned (store/timeline.py), of those for which they have been told: taken out again for
+# whom anything came in, so that what is here is what the versions say. No projection: it is filled when asked for.
+turned = Table("turned", metadata, _id("entity", primary_key=True), _text("days"))
 
 PROJECTIONS = (
     head, conflict, zone, enterprise, landlord, premises, lease, person, device, device_grant, assignment, form,

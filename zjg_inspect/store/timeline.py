@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from zjg_inspect.model.clock import local
 from zjg_inspect.model.verdict import Case
-from zjg_inspect.store import past
+from zjg_inspect.store import past, tables
 from zjg_inspect.store.projection import FormOf, Rows, heads_of, rows_of
-from zjg_inspect.store.rows import among
+from zjg_inspect.store.rows import among, insert_rows
 from zjg_inspect.store.verdicts import SOME, cases_of
 
 Turns = tuple[str, ...]
@@ -32,6 +32,27 @@ def turns(conn: Connection, enterprises: Iterable[bytes], form_of: FormOf) -> It
         told = _told(conn, some, form_of)
         for own in some:
             yield own, _turns_of(own, told[own])
+
+
+def kept(conn: Connection) -> dict[bytes, Turns]:
+    """Of those for which they have been told since anything last came in for them."""
+    t = tables.turned.c
+    return {entity: tuple(days.split()) for entity, days in conn.execute(select(t.entity, t.days))}
+
+
+def not_kept(conn: Connection) -> list[bytes]:
+    """The enterprises of which they have yet to be told."""
+    e, t = tables.enterprise.c, tables.turned.c
+    query = select(e.entity).join(tables.turned, t.entity == e.entity, isouter=True).where(t.entity.is_(None))
+    return list(conn.scalars(query))
+
+
+def keep_more(conn: Connection, form_of: FormOf, most: int) -> int:
+    """Tell and keep those of some enterprises for which they are not kept; gives how many are left."""
+    waiting = not_kept(conn)
+    rows = [{"entity": own, "days": " ".join(days)} for own, days in turns(conn, waiting[:most], form_of)]
+    insert_rows(conn, tables.turned, rows)
+    return len(waiting) - len(rows)
 
 
 class _Thing(NamedTuple):
