@@ -21,6 +21,8 @@ __all__ = [
     "FormUnknown",
     "FormUnreadable",
     "FormVersionNotNewer",
+    "ImportNone",
+    "ImportUsed",
     "PhotoDamaged",
     "PhotoError",
     "PhotoHeicUnsupported",
@@ -28,6 +30,7 @@ __all__ = [
     "PhotoUnknownFormat",
     "RosterError",
     "RosterNoHeadings",
+    "RosterOutdated",
     "RosterUnreadable",
 ]
 
@@ -165,6 +168,22 @@ class RosterNoHeadings(RosterError):
     """No sheet has a row with the headings that a register needs."""
 
     missing: str
+
+
+class ImportNone(ZjgError):
+    """There is no import that could be taken back."""
+
+
+class ImportUsed(RosterError):
+    """These were changed, visited, assigned or let to since the import that was to be taken back."""
+
+    names: tuple[str, ...]
+
+
+class RosterOutdated(RosterError):
+    """The register says something else of these since the rehearsal."""
+
+    names: tuple[str, ...]
 
 
 # -- photos --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,15 @@ import msgspec
 from zjg_inspect.errors import RosterNoHeadings
 from zjg_inspect.model import creditcode, roster_cells
 from zjg_inspect.model.roster_cells import Cell, filled, text, tight
-from zjg_inspect.model.roster_headings import REQUIRED, Headings, field_of, find_headings
+from zjg_inspect.model.roster_headings import (
+    REQUIRED,
+    Column,
+    Headings,
+    columns_of,
+    field_of,
+    find_headings,
+    outline,
+)
 
 Row = Sequence[Cell]
 Sheets = Sequence[tuple[str, Sequence[Row]]]
@@ -24,12 +32,28 @@ _SUM = re.compile(r"(?:合计|总计|小计|共计|累计|总数)[:0-9]*.{0,3}")
 _NOTE = re.compile(r"(?:注|备注|附注|说明|填报|填表|制表|审核|复核|负责人|联系人|单位|日期|盖章)[^:]{0,12}:")
 
 
+class Fault(msgspec.Struct, frozen=True):
+    """A cell for which a row is not taken: the RosterRow's name of it, its heading, what stands there, why."""
+
+    field: str
+    column: str
+    text: str
+    reason: str
+
+
 class Refusal(msgspec.Struct, frozen=True):
-    """A row that is not taken in: the sheet's row number, the heading of the column at fault, why."""
+    """A row that is not taken in: the sheet's row number, the heading of the first column at fault, why.
+
+    `faults`: every cell at fault; `said`: the row as it was read. `renames`: the register has the enterprise under this
+    other name; a person may say that it is the same one.
+    """
 
     row: int
     column: str | None
     reason: str
+    faults: tuple[Fault, ...] = ()
+    said: "RosterRow | None" = None
+    renames: str = ""
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -68,16 +92,40 @@ class RosterRow(msgspec.Struct, frozen=True):
     remark: str
     doubts: tuple[Doubt, ...] = ()
     tanks: bool = False
+    address: str = ""
+
+
+class ByHand(msgspec.Struct, frozen=True):
+    """What a person says of a register in Excel, beside what stands in it.
+
+    `sheet`: which one, "" for the first that is a register. `columns`: by index the field that a column is, "" for
+    none. `whole`: fields that say the same for every row and have no column. `cells`: by row number and field what is
+    read in a cell's place. `renamed`: rows whose enterprise the register has under another name.
+    """
+
+    sheet: str = ""
+    columns: dict[int, str] = {}
+    whole: dict[str, str] = {}
+    cells: dict[tuple[int, str], str] = {}
+    renamed: frozenset[int] = frozenset()
+
+
+NOTHING_BY_HAND = ByHand()
 
 
 class RosterTable(msgspec.Struct, frozen=True):
-    """A register as read; `unread` names further sheets that look like registers, which nobody should miss."""
+    """A register as read; `unread` names further sheets that look like registers, which nobody should miss.
+
+    `missing`: the columns without which no row could be read; there are no rows then.
+    """
 
     sheet: str
     rows: tuple[RosterRow, ...]
     refused: tuple[Refusal, ...]
     headings: dict[str, str]
     unread: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -95,28 +143,53 @@ def read_roster(sheets: Sheets, file: str) -> RosterTable:
     Raises:
         RosterNoHeadings: no sheet has the headings of township, village and name.
     """
+    table = read_table(sheets, file)
+    if table.missing:
+        raise RosterNoHeadings(file=file, missing="、".join(table.missing))
+    return table
+
+
+def read_table(sheets: Sheets, file: str, said: ByHand = NOTHING_BY_HAND) -> RosterTable:
+    """As read_roster, with what a person says of it; what columns are still missing is in the table.
+
+    Raises:
+        RosterNoHeadings: no sheet has a row of headings.
+    """
     found = [(name, rows, headings) for name, rows in sheets if (headings := find_headings(rows))]
-    whole = [(name, rows, headings) for name, rows, headings in found if not headings.missing]
-    if not whole:
-        missing = found[0][2].missing if found else list(REQUIRED.values())
-        raise RosterNoHeadings(file=file, missing="、".join(missing))
-    sheet, rows, headings = whole[0]
-    taken, refused = _Reading(headings).read(rows)
+    chosen = next((each for each in found if each[0] == said.sheet), None)
+    chosen = chosen or next((each for each in found if not each[2].missing), None)
+    if chosen is None:
+        loose = ((name, rows, find_headings(rows, loose=True)) for name, rows in sheets if name == (said.sheet or name))
+        likely = [(name, rows, headings) for name, rows, headings in loose if headings]
+        if not likely:
+            raise RosterNoHeadings(file=file, missing="、".join(REQUIRED.values()))
+        chosen = max(likely, key=lambda each: len(each[2].columns))
+    sheet, rows, _ = chosen
+    headings = find_headings(rows, said.columns, loose=True) or chosen[2]
     unread = tuple(name for name, _, _ in found if name != sheet)
-    return RosterTable(sheet, tuple(taken), tuple(refused), headings.written, unread)
+    columns = columns_of(rows, headings, said.columns)
+    missing = [asked for field, asked in REQUIRED.items() if field not in {*headings.columns, *said.whole}]
+    if missing:
+        return RosterTable(sheet, (), (), headings.written, unread, columns, tuple(missing))
+    taken, refused = _Reading(headings, said).read(rows)
+    return RosterTable(sheet, tuple(taken), tuple(refused), headings.written, unread, columns)
 
 
-def without_taken_codes(table: RosterTable, names_of: Callable[[str], Collection[str]]) -> RosterTable:
+def without_taken_codes(
+    table: RosterTable, names_of: Callable[[str], Collection[str]], renamed: Collection[int] = ()
+) -> RosterTable:
     """The table with those rows refused whose code the register holds under another name only.
 
-    `names_of` gives the names that the register has for a code, none if the code is new to it.
+    `names_of` gives the names that the register has for a code, none if the code is new to it; of `renamed` rows a
+    person has said that it is the same enterprise.
     """
     rows, refused = [], list(table.refused)
     for row in table.rows:
-        names = names_of(row.code) if row.code else ()
+        names = names_of(row.code) if row.code and row.row not in renamed else ()
         if names and name_key(row.name) not in map(name_key, names):
             reason = f"信用代码在底数库中属于“{min(names)}”"
-            refused.append(Refusal(row.row, table.headings.get("code"), reason))
+            fault = Fault("code", table.headings.get("code", ""), row.code or "", reason)
+            refused.append(Refusal(row.row, table.headings.get("code"), reason, (fault,), row, min(names)))
         else:
             rows.append(row)
     refused.sort(key=lambda refusal: refusal.row)
@@ -131,18 +204,26 @@ def name_key(name: str) -> str:
 class _Reading:
     """One pass over the data rows, remembering which row was the first with a code and with a name in a zone."""
 
-    def __init__(self, headings: Headings) -> None:
-        self._headings = headings
+    def __init__(self, headings: Headings, said: ByHand) -> None:
+        self._headings, self._said = headings, said
+        self._columns = {field: column for field, column in headings.columns.items() if field not in said.whole}
+        self._fields = set(self._columns.values())
+        self._typed: dict[int, dict[str, str]] = defaultdict(dict)
+        for (number, field), typed in said.cells.items():
+            self._typed[number][field] = typed
         self._by_code: dict[str, RosterRow] = {}
         self._by_site: dict[tuple[str, str, str], list[RosterRow]] = defaultdict(list)
 
     def read(self, rows: Sequence[Row]) -> tuple[list[RosterRow], list[Refusal]]:
         taken, refused = [], []
-        for index in range(self._headings.first_data, len(rows)):
-            if not self._is_data(rows[index]):
+        first = self._headings.first_data
+        heads = {outline(row) for row in rows[self._headings.top : first]}
+        for number, cells in enumerate(rows[first:], first + 1):
+            if not self._is_data(cells, heads):
                 continue
-            row = self._row(index + 1, rows[index])
-            if refusal := self._fault(row, rows[index]):
+            cells = self._mended(number, cells)
+            row = self._row(number, cells)
+            if refusal := self._refusal(row, cells):
                 refused.append(refusal)
             else:
                 taken.append(row)
@@ -151,23 +232,39 @@ class _Reading:
                     self._by_code.setdefault(row.code, row)
         return taken, refused
 
-    def _cell(self, row: Row, field: str) -> Cell:
-        column = self._headings.columns.get(field)
-        return "" if column is None or column >= len(row) else row[column]
+    def _mended(self, number: int, cells: Row) -> Row:
+        """The row with what a person typed in place of its cells."""
+        typed = self._typed.get(number)
+        if not typed:
+            return cells
+        mended = list(cells)
+        for field, said in typed.items():
+            column = self._columns.get(field)
+            if column is not None:
+                mended += [""] * (column + 1 - len(mended))
+                mended[column] = said
+        return mended
 
-    def _is_data(self, row: Row) -> bool:
+    def _cell(self, row: Row, field: str) -> Cell:
+        column = self._columns.get(field)
+        if column is None:
+            return self._said.whole.get(field, "")
+        return row[column] if column < len(row) else ""
+
+    def _is_data(self, row: Row, heads: Collection[tuple[tuple[int, str], ...]]) -> bool:
         """Not blank, not merely numbered, no footer note, no sum, no headings repeated for the next printed page."""
-        full = [column for column, cell in enumerate(row) if text(cell)]
-        columns = self._headings.columns
-        if not full or full == [columns.get("number")]:
+        full = [column for column, cell in enumerate(row) if cell != "" and text(cell)]
+        if not full or full == [self._columns.get("number")]:
             return False
         first = tight(row[full[0]])
         if _NOTE.match(first) or _SUM.fullmatch(first):
             return False
-        if len(full) == 1 and (full[0] == 0 or full[0] not in columns.values()):
+        if len(full) == 1 and (full[0] == 0 or full[0] not in self._fields):
             return False
         repeated = field_of(self._cell(row, "name"))
-        return repeated is None or repeated[0] != "name"
+        if repeated is not None and repeated[0] == "name":
+            return False
+        return type(row[full[0]]) is not str or outline(row) not in heads
 
     def _row(self, number: int, row: Row) -> RosterRow:
         doubts: list[Doubt] = []
@@ -182,11 +279,11 @@ class _Reading:
         headcount = read("headcount", roster_cells.headcount)
         facts: dict[str, bool | None] = {}
         tanks = read("tanks", roster_cells.flag)
-        if "tanks" in self._headings.columns:
+        if "tanks" in self._columns:
             # 是 does not say of which kind, and an unknown fact asks the items of both.
             facts["flammable_tanks"] = facts["toxic_tanks"] = False if tanks is False else None
-        facts |= {flag: read(flag, roster_cells.flag) for flag in FLAGS if flag in self._headings.columns}
-        if "premises" in self._headings.columns:
+        facts |= {flag: read(flag, roster_cells.flag) for flag in FLAGS if flag in self._columns}
+        if "premises" in self._columns:
             facts["rents"] = read("premises", roster_cells.rents)
         return RosterRow(
             row=number,
@@ -205,9 +302,10 @@ class _Reading:
             remark=filled(self._cell(row, "remark")),
             doubts=tuple(doubts),
             tanks=tanks is True,
+            address=filled(self._cell(row, "address")),
         )
 
-    def _fault(self, row: RosterRow, cells: Row) -> Refusal | None:
+    def _refusal(self, row: RosterRow, cells: Row) -> Refusal | None:
         """Why the row is not taken: everything it lacks at once, or else the earlier row that it collides with."""
         faults = [(field, f"没有{asked}") for field, asked in REQUIRED.items() if not getattr(row, field)]
         if row.code and (reason := _code_fault(row.code)):
@@ -216,7 +314,12 @@ class _Reading:
             faults = self._collision(row)
         if not faults:
             return None
-        return Refusal(row.row, self._headings.written[faults[0][0]], "；".join(reason for _, reason in faults))
+        written = self._headings.written
+        found = tuple(
+            Fault(field, written.get(field, ""), text(self._cell(cells, field)), reason) for field, reason in faults
+        )
+        said = "；".join(reason for _, reason in faults)
+        return Refusal(row.row, written.get(faults[0][0]), said, found, row)
 
     def _collision(self, row: RosterRow) -> list[tuple[str, str]]:
         holder = self._by_code.get(row.code) if row.code else None

@@ -5,6 +5,7 @@ Each reader gives the value and, where the cell cannot be trusted, None and the 
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from zjg_inspect.model.creditcode import half_width
 
@@ -21,6 +22,8 @@ _NOTHING = {"/", "//", "\\", "-", "--", "—", "——", "–", "无", "暂无",
 _YES = {"是", "有", "√", "✓", "✔", "☑", "■", "Y", "YES", "TRUE", "1", "涉及", "存在"}
 _NO = {"否", "无", "×", "✗", "✘", "X", "□", "N", "NO", "FALSE", "0", "不涉及", "不存在", "没有", "不是"}
 
+_BLANKS = " \t\xa0\u3000\u200b\u2060\ufeff"
+
 _DATE = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})[日号]?")
 _MIDNIGHT = re.compile(r"[ T]+0{1,2}:00(?::00)?(?:\.0+)?$")
 _COUNT = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.0+)?[人名个]?")
@@ -30,6 +33,8 @@ Doubtful = str | None
 
 def text(cell: Cell) -> str:
     """The cell as text without outer blanks and line breaks; numbers as a person reads them, dates as YYYY-MM-DD."""
+    if type(cell) is str and (plain := cell.strip(_BLANKS)).isprintable():
+        return plain
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
@@ -37,11 +42,17 @@ def text(cell: Cell) -> str:
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():
         cell = cell.date()
     # A line break is how a long name was made to fit its cell, no part of the name.
-    return "".join(str(cell).splitlines()).strip(" \t\xa0\u3000\u200b\u2060\ufeff")
+    return "".join(str(cell).splitlines()).strip(_BLANKS)
 
 
 def tight(cell: Cell) -> str:
     """The cell as half-width text without any blank, for comparing."""
+    return _tight(cell) if type(cell) is str else "".join(half_width(text(cell)).split())
+
+
+# A register's cells say the same few things over and over.
+@lru_cache(maxsize=1 << 15)
+def _tight(cell: str) -> str:
     return "".join(half_width(text(cell)).split())
 
 

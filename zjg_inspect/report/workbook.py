@@ -11,11 +11,13 @@ from zjg_inspect.xlsx import Limits, read_workbook
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
+Sheets = list[tuple[str, list[list[Cell]]]]
+
 LIMITS = Limits(file_bytes=64 << 20, unpacked=256 << 20, cells=5_000_000)
 """As many as 100,000 enterprises of 50 columns."""
 
 
-def read_sheets(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
+def read_sheets(path: Path | str) -> Sheets:
     """All sheets of an .xlsx workbook by name; a row's index is its number in the sheet less one.
 
     An empty cell, or one with an Excel error in it, is "". A cell merged over several rows stands in each of them.
@@ -27,7 +29,7 @@ def read_sheets(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
     return read_workbook(path, LIMITS, _sheets, lambda reason: RosterUnreadable(file=str(path), reason=reason))
 
 
-def _sheets(data: bytes) -> list[tuple[str, list[list[Cell]]]]:
+def _sheets(data: bytes) -> Sheets:
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:

@@ -12,7 +12,7 @@ from zjg_inspect import errors
 from zjg_inspect.model import authority, ids
 from zjg_inspect.model.clock import utc_now
 from zjg_inspect.model.register import Device, Tier
-from zjg_inspect.model.version import Record, Version, canonical, digest, parse, signing_input
+from zjg_inspect.model.version import Record, Version, canonical, digest, signing_input
 from zjg_inspect.store import settings, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.merge import Identity, merge
@@ -91,7 +91,7 @@ def make(conn: Connection, db: Database, makings: Iterable[Making]) -> list[Reco
         )
         authority.check_author(version, making.body, who.roots[db.key.device])
         raw = canonical(version)
-        records.append(replace(parse(raw, db.key.sign(signing_input(digest(raw)))), proven=True))
+        records.append(replace(authority.parse_line(raw, db.key.sign(signing_input(digest(raw)))), proven=True))
     done = merge(conn, records, who)
     for judgement in done.fresh.values():
         if judgement.state != "merged":

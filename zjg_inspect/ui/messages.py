@@ -117,6 +117,14 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.FactsWrong: "企业情况“{fact}”写得不对：{reason}。什么也没有改。请改好再试。",
     # the register
     errors.RosterUnreadable: "“{file}”读不出来（{reason}），登记没有改动。请用Excel打开看看，另存为xlsx再试。",
+    errors.RosterOutdated: (
+        "核对之后，底数库里的{names}改过，所以一家也没收入，登记没有改动。已按现在的底数库重新核对，请再看一遍。"
+    ),
+    errors.ImportNone: "没有可以撤销的导入，登记没有改动。要改哪一家，请打开那一家来改。",
+    errors.ImportUsed: (
+        "导入“{file}”以后，{names}又改过、查过、派过或备过案，撤销会丢掉这些，所以整次导入都没有撤销，登记没有改动。"
+        "要改请逐家改。"
+    ),
     errors.RosterNoHeadings: "在“{file}”里没找到这些表头：{missing}。登记没有改动。请补上表头那一行再试。",
     # photos
     errors.PhotoDamaged: "照片“{file}”不完整，打不开，所以没有加，已有的照片都在。请重拍一张或换一张。",
