@@ -1,5 +1,5 @@
 """The tree of errors: a class and its facts, no prose. Those of files that people bring stand in `files`,
-those of a hazard's life in `hazards`.
+those of a hazard's life in `hazards`, those of filings in `rented`.
 
 The sentence for the person stands in ui/messages.py, one for each class that has no subclasses (a test holds this).
 """
@@ -9,6 +9,7 @@ from typing import Any
 from zjg_inspect.errors.base import ZjgError as ZjgError
 from zjg_inspect.errors.files import *  # noqa: F403
 from zjg_inspect.errors.hazards import *  # noqa: F403
+from zjg_inspect.errors.rented import *  # noqa: F403
 from zjg_inspect.errors.survey import *  # noqa: F403
 
 

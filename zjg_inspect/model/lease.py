@@ -1,7 +1,7 @@
 """Filing (告知性备案) of new leases: within so many days after signing, by the owner or the manager (§五(一))."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from zjg_inspect.model import deadline
 
@@ -11,13 +11,17 @@ LEASE_DAYS = 30
 SOON_DAYS = 7
 
 
+State = deadline.State | Literal["ended"]
+
+
 class Filing(NamedTuple):
     """Where the filing of a lease stands, and the last day that is in time, empty where the signing day is unknown.
 
-    `none` says that nobody knows when it was signed; `done_late` stays visible for ever.
+    `none` says that nobody knows when it was signed; `done_late` stays visible for ever; `ended`: the lease was over
+    before it was filed, so that nobody waits for that any more.
     """
 
-    state: deadline.State
+    state: State
     due: str
 
 
@@ -26,7 +30,9 @@ def filing_due(signed: str, days: int = LEASE_DAYS) -> str:
     return deadline.day_after(signed, days) if signed else ""
 
 
-def filing(signed: str, filed: str, on: date, days: int = LEASE_DAYS, soon: int = SOON_DAYS) -> Filing:
-    """Where a lease signed on a day and filed on a day (each may be empty) stands on a day."""
+def filing(signed: str, filed: str, on: date, days: int = LEASE_DAYS, soon: int = SOON_DAYS, ended: str = "") -> Filing:
+    """Where a lease signed, filed and ended on some day (each may be empty) stands on a day."""
     due = filing_due(signed, days)
-    return Filing(deadline.standing(due, on, filed, soon), due)
+    state = deadline.standing(due, on, filed, soon)
+    over = bool(ended) and ended <= on.isoformat()
+    return Filing("ended" if over and state not in ("done", "done_late") else state, due)

@@ -22,7 +22,7 @@ from zjg_inspect.places import writing
 
 
 class ZoneRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One zone's figures; each counts enterprises in scope, `leases_filed` counts leases."""
+    """One zone's figures; each counts enterprises in scope, `leases_filed` the filed leases that have not ended."""
 
     township: str
     village: str

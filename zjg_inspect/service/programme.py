@@ -1,7 +1,8 @@
 """The programme that the office works by: phases, shares to reach, report day, days in which to file."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 
 import msgspec
 from sqlalchemy import Connection
@@ -16,7 +17,7 @@ from zjg_inspect.store.db import Database
 
 __all__ = [
     "LIMITS", "Fault", "Known", "Phase", "Programme", "Targets", "another", "faults", "filing_due", "programme",
-    "programme_on", "programmes", "publish",
+    "programme_on", "programmes", "programmes_by_day", "publish",
 ]  # fmt: skip
 
 
@@ -44,6 +45,18 @@ def programme_on(conn: Connection, on: date) -> Programme:
     """The same, inside another verb's transaction."""
     found = current((known.programme for known in _known(conn)), on)
     return shipped_programme() if found is None else found
+
+
+def programmes_by_day(conn: Connection) -> Callable[[date], Programme]:
+    """The same for many days of one list: what is stored is read once."""
+    known = [each.programme for each in _known(conn)]
+
+    @cache
+    def on(day: date) -> Programme:
+        found = current(known, day)
+        return shipped_programme() if found is None else found
+
+    return on
 
 
 def filing_due(db: Database, signed: str) -> str:

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from zjg_inspect.model import clock
 from zjg_inspect.model.form import STANDARDISATION_FROM, Facts
 from zjg_inspect.model.register import counts_on
-from zjg_inspect.service import verdicts
+from zjg_inspect.service import filings, verdicts
 from zjg_inspect.service.author import standing_of
 from zjg_inspect.service.programme import programme_on
 from zjg_inspect.store import tables
 from zjg_inspect.store.db import Database
+from zjg_inspect.store.projection import uuid_text
 
 
 def write_annex1(db: Database, to: Path, day: date) -> Path:
@@ -33,11 +34,17 @@ def write_annex1(db: Database, to: Path, day: date) -> Path:
         rows = [row for row in sites if counts_on(row.in_scope, row.gone_from, day.isoformat())]
         targets = programme_on(conn, day).targets
         reached = verdicts.standardised(conn, db, day if day < clock.today() else None)
+        filed = filings.leases_filed(filings.leases_on(conn, day), day)
     figures: dict[bytes, Counter[str]] = defaultdict(Counter)
     for row in rows:
         figures[row.zone].update(_figures(msgspec.json.decode(row.facts, type=Facts), row.entity in reached))
     made = [
-        annex1.ZoneRow(township=zone.township, village=zone.village, **({"total": 0} | figures[zone.entity]))
+        annex1.ZoneRow(
+            township=zone.township,
+            village=zone.village,
+            leases_filed=filed[uuid_text(zone.entity)],
+            **({"total": 0} | figures[zone.entity]),
+        )
         for zone in zones
     ]
     townships = {zone.township for zone in zones}

@@ -126,6 +126,18 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
         "要改请逐家改。"
     ),
     errors.RosterNoHeadings: "在“{file}”里没找到这些表头：{missing}。登记没有改动。请补上表头那一行再试。",
+    # rented works and filings
+    errors.RentedIncomplete: "还没写{missing}，所以没有记，登记没有动。请补上再点一次。",
+    errors.LeaseDaysWrong: "{until} 早于签订的 {signed}，所以没有记，租约没有动。请改个日子再点一次。",
+    errors.FilingDayWrong: (
+        "{day} 不能作备案的日子：不能早于签订那天，也不能晚于今天，所以没有记，租约没有动。请改个日子再点一次。"
+    ),
+    errors.AlreadyFiled: "这份租约已经备案了（{number}），这一次没有记，原来的没有动。日子不对，请点“改备案”。",
+    errors.NotFiled: "这份租约现在没有备案，所以没有回执可打，租约没有动。请刷新后再看。",
+    errors.StillLet: "名下还有 {count} 处在登记里，所以没有删，登记没有动。请先改到别的出租方或厂房名下，再来删。",
+    errors.LeaseDecided: "这份租约刚刚已有人收下或退回，这一次没有记，登记没有动。请刷新后再看。",
+    errors.TenantNotRegistered: "“{name}”还在待确认，所以租约没有收，还在那里。请先在“登记”页收下企业，再收租约。",
+    errors.RentedInConflict: "这份{kind}有两份不一样的改动，还没定，所以没有记，两份都在。请到“收件”页定下，再来改。",
     # photos
     errors.PhotoDamaged: "照片“{file}”不完整，打不开，所以没有加，已有的照片都在。请重拍一张或换一张。",
     errors.PhotoUnknownFormat: "“{file}”不是能用的照片，所以没有加，已有的都在。请选JPG、PNG或手机照片。",
@@ -235,6 +247,8 @@ def _say(name: str, value: Any) -> str:
             return words.TIERS.get(str(value), str(value))
         case "missing" if str(value) in words.SURVEY_OWED:
             return words.SURVEY_OWED[str(value)]
+        case "missing" if str(value) in words.RENTED_OWED:
+            return words.RENTED_OWED[str(value)]
         case "what" | "kind":
             return words.KINDS.get(str(value), str(value))
         case "part":

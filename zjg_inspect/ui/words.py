@@ -7,6 +7,10 @@ from typing import Final
 TIERS: Final = {"field": "检查用", "laptop": "检查用", "office": "镇安监办", "township": "镇安监办", "city": "市局"}
 
 SURVEY_OWED: Final = {"name": "名称", "zone": "在哪个村", "landlord": "出租方", "by": "谁发现的"}
+RENTED_OWED: Final = {
+    "landlord_name": "出租方的名称", "tenant": "承租企业", "premises": "是哪一处厂房", "let_by": "厂房是谁的",
+    "zone": "在哪个村", "why": "原因",
+}  # fmt: skip
 KINDS: Final = {
     "zone": "集中区", "enterprise": "企业", "landlord": "出租方", "premises": "厂房", "lease": "租赁",
     "person": "人员", "device": "电脑", "grant": "授权", "assignment": "派单", "form": "检查表",
