@@ -85,10 +85,17 @@ class OfficeWorld:
         assert report.error is None
         return report
 
-    def visit(
+    def visit(self, enterprise, **how):
+        """A sealed visit at the laptop, as `answered` says."""
+        draft = self.answered(enterprise, **how)
+        self.sign_all(draft)
+        return draft, signing.seal(self.laptop, draft)
+
+    def answered(
         self, enterprise, fail=(), skip=(), notes=None, days=0, major=False, third=False, photos=True, others=False
     ):
-        """A sealed visit at the laptop; `skip`: items 不适用, or how many; `others`: by the other crew."""
+        """A visit at the laptop with all answers, not signed yet; `skip`: items 不适用, or how many; `others`: by the
+        other crew."""
         db = self.laptop
         draft = visit.start_visit(db, enterprise, VisitType.GUIDANCE if third else VisitType.ASSESSMENT)
         head = visit.open_visit(db, draft).draft.head
@@ -115,13 +122,16 @@ class OfficeWorld:
                 visit.answer_item(db, draft, DraftAnswer(item.code, Verdict.NOT_APPLICABLE, reason="本厂没有这项作业"))
             else:
                 visit.answer_item(db, draft, DraftAnswer(item.code, Verdict.PASS))
+        return draft
+
+    def sign_all(self, draft):
+        """Inspectors and the enterprise's person, on the pad."""
+        db = self.laptop
+        shown = signing.begin_signing(db, draft).content
         content = signing.begin_signing(db, draft).content_hash
-        for each in people_:
+        for role, each in (*(("inspector", one) for one in shown.inspectors), ("enterprise", shown.enterprise_person)):
             strokes = sample.handwriting(self.chance, each.name)
-            signing.sign(db, draft, role="inspector", person=each, shown=content, strokes=strokes)
-        strokes = sample.handwriting(self.chance, person.name)
-        signing.sign(db, draft, role="enterprise", person=person, shown=content, strokes=strokes)
-        return draft, signing.seal(db, draft)
+            signing.sign(db, draft, role=role, person=each, shown=content, strokes=strokes)
 
     @staticmethod
     def _hazard(title, note, major):

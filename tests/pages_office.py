@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from zjg_inspect.ui import tasks
 from zjg_inspect.ui.office.inbox_cards import StrangerCard, TodoCard
 from zjg_inspect.ui.office.inbox_words import state_of, whose
-from zjg_inspect.ui.office.review_queue import mark_of
+from zjg_inspect.ui.office.review_queue_look import mark_of
 from zjg_inspect.ui.office.rich import plain
 from zjg_inspect.ui.office.window import PAGES, OfficeWindow
 
@@ -71,6 +71,12 @@ class OfficeDesk:
         """The button of a painted row."""
         listing.scrollTo(listing.rows.index(listing.values().index(value), 0))
         self.bot.mouseClick(listing.viewport(), Qt.MouseButton.LeftButton, pos=listing.action_point(value))
+        return self.wait()
+
+    def press_tick(self, listing, value):
+        """The box of a painted row."""
+        listing.scrollTo(listing.rows.index(listing.values().index(value), 0))
+        self.bot.mouseClick(listing.viewport(), Qt.MouseButton.LeftButton, pos=listing.tick_point(value))
         return self.wait()
 
     def go(self, page: str):
@@ -153,7 +159,7 @@ class OfficeDesk:
         return self.wait()
 
     def looked_at(self) -> str:
-        return self.review._shown.body.content.name if self.review._shown else ""
+        return self.review.shown.body.content.name if self.review.shown else ""
 
     def review_as(self, name: str):
         box = self.review.who.box
@@ -182,9 +188,9 @@ class OfficeDesk:
     def act(self):
         return self.click(self.review.foot.main)
 
-    def draw_on_pad(self):
+    def draw_on_pad(self, pad=None):
         """A name in three strokes, with the mouse."""
-        pad = self.review.foot.pad
+        pad = pad or self.review.foot.pad
         for x in (60, 130, 200):
             at = QPoint(x, 40)
             self.bot.mousePress(pad, Qt.MouseButton.LeftButton, pos=at)

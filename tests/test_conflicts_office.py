@@ -230,7 +230,7 @@ def test_two_reviews_of_one_visit_one_is_taken_or_it_is_reviewed_anew(qtbot, pai
     assert {"审核通过", "退回", "请补照片"} <= set(said(card))
     press(desk, card, "重新审一次")
     assert desk.review.isVisible()
-    assert desk.review._shown.inspection == inspection
+    assert desk.review.shown.inspection == inspection
     desk.go("收件")
     card = card_of(desk, "review")
     desk.click(card.findChild(QAbstractButton, f"take_{side_of(card, 'decision', 'approved')}"))
@@ -253,9 +253,9 @@ def test_a_corrected_visit_shows_what_changed_since_its_review(qtbot, pair):
     assert {"不符合", "符合：看错了", "记了隐患：安全通道被托盘占用", "没有", "下午去的", "等你审"} <= set(words)
     assert any("孙某审核通过" in each for each in words)
     desk.click(panel.button)
-    desk.bot.waitUntil(lambda: desk.review.sheet.view.pages() > 1)
-    assert desk.review.sheet._title.text() == f"{NAME} · 上一版"
-    assert desk.review.sheet.version == one.sealed[1]
+    desk.bot.waitUntil(lambda: desk.review.stage.sheet.view.pages() > 1)
+    assert desk.review.stage.sheet._title.text() == f"{NAME} · 上一版"
+    assert desk.review.stage.sheet.version == one.sealed[1]
 
 
 # -- how it looks ------------------------------------------------------------------------------------------------------

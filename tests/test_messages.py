@@ -100,6 +100,7 @@ def example(cls):
     values = {
         "owed": (Owed("answer", "4-09"), Owed("answer", "4-10"), Owed("contingency", "3-02")),
         "pixels": 412_000_000,
+        "why_not": (("甲五金厂", "unopened"), ("乙机械厂", "major")),
         "file": "/media/usb/张某-16.zjgb",
         "section": "四",
         "item": "4-09",

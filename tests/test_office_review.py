@@ -116,14 +116,14 @@ def test_failed_items_are_open_with_photos_and_the_five_and_the_rest_unfolds(des
     assert len(thumb.pictures) == 2
     assert not thumb.is_missing()
     desk.click(case.unfold_button)
-    assert len(desk.items()) == len(desk.review._shown.items)
+    assert len(desk.items()) == len(desk.review.shown.items)
     assert "签名 3 个，均有效" in case.findChild(QLabel, "reviewFacts").text()
 
 
 def test_a_photo_is_seen_whole_with_its_time(desk):
     desk.look_at(FIRST)
     desk.click(desk.review.case.thumbs()[0])
-    photos = desk.review.photos
+    photos = desk.review.stage.photos
     assert photos.isVisible()
     assert "2026-11-20 10:42 拍摄" in photos.view.accessibleName()
     desk.click(photos.after)
@@ -158,7 +158,7 @@ def test_the_time_before_stands_beside_now_and_what_changed_is_open(desk, world)
 
 def test_the_whole_sheet_is_seen(desk):
     desk.click(desk.review.case.sheet_button)
-    desk.bot.waitUntil(lambda: desk.review.sheet.view.pages() > 1)
+    desk.bot.waitUntil(lambda: desk.review.stage.sheet.view.pages() > 1)
     desk.key(Qt.Key.Key_Escape)
     assert desk.review.case.isVisible()
 
@@ -306,7 +306,7 @@ def test_reviewed_visits_are_found_again_and_can_be_reviewed_anew(desk, world):
 
 def test_a_version_that_came_meanwhile_is_not_signed_unseen(desk, world):
     desk.look_at(SECOND)
-    inspection = desk.review._shown.inspection
+    inspection = desk.review.shown.inspection
     draft = visit.correct(world.laptop, inspection, reason="写错了")
     visit.answer_item(world.laptop, draft, DraftAnswer("1-06", Verdict.NOT_APPLICABLE, reason="只有两人"))
     world.sign_all(draft)
@@ -320,7 +320,7 @@ def test_a_version_that_came_meanwhile_is_not_signed_unseen(desk, world):
 def test_a_narrow_window_has_the_queue_as_a_list_to_choose_from(qtbot, world):
     desk = OfficeDesk(qtbot, world.office, (1024, 600))
     desk.go("审核")
-    box = desk.review.queue_box
+    box = desk.review.narrow.box
     assert box.isVisible()
     assert not desk.review.queue.isVisible()
     box.setCurrentIndex(1)

@@ -1,5 +1,5 @@
 """The tree of errors: a class and its facts, no prose. Those of files that people bring stand in `files`,
-those of a hazard's life in `hazards`, those of filings in `rented`.
+those of a hazard's life in `hazards`, those of filings in `rented`, those of the office's review in `review`.
 
 The sentence for the person stands in ui/messages.py, one for each class that has no subclasses (a test holds this).
 """
@@ -10,6 +10,7 @@ from zjg_inspect.errors.base import ZjgError as ZjgError
 from zjg_inspect.errors.files import *  # noqa: F403
 from zjg_inspect.errors.hazards import *  # noqa: F403
 from zjg_inspect.errors.rented import *  # noqa: F403
+from zjg_inspect.errors.review import *  # noqa: F403
 from zjg_inspect.errors.survey import *  # noqa: F403
 
 
@@ -328,27 +329,6 @@ class RegisterChanged(ZjgError):
 
     name: str
     changed: tuple[str, ...]
-
-
-# -- review --------------------------------------------------------------------------------------------------------
-class ReviewError(ZjgError):
-    pass
-
-
-class FourEyes(ReviewError):
-    """The reviewer took part in the visit."""
-
-    person: str
-
-
-class ReviewReasonMissing(ReviewError):
-    """Sending back needs a reason."""
-
-
-class ReviewOutdated(ReviewError):
-    """The inspection has got a newer version than the one on the screen."""
-
-    inspection: str
 
 
 # -- conflicts -----------------------------------------------------------------------------------------------------

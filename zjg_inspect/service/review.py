@@ -1,7 +1,7 @@
 """The office's review of a sealed visit: approve it with a signature, or send it back with a reason."""
 
 import msgspec
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, select
 
 from zjg_inspect import errors
 from zjg_inspect.model import authority, ids
@@ -10,47 +10,35 @@ from zjg_inspect.model.correction import changed_items
 from zjg_inspect.model.form import FormDef, Item
 from zjg_inspect.model.inspection import InspectionBody, Signature, Someone
 from zjg_inspect.model.register import Enterprise, Zone
-from zjg_inspect.model.review import Decision, ItemRemark, ReviewBody
+from zjg_inspect.model.review import Decision, ItemRemark, Noted, ReviewBody
+from zjg_inspect.model.version import Record
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.history import Reviewed, reviewed_before
 from zjg_inspect.service.inapplicable import Overused, overused
 from zjg_inspect.service.known_forms import form_by_hash
-from zjg_inspect.store import documents, media, tables
+from zjg_inspect.service.review_queue import Waiting, visits_to_review
+from zjg_inspect.service.same_photos import SamePhotos, same_photos
+from zjg_inspect.store import documents, media, review_notes, tables
+from zjg_inspect.store.ancestry import ancestors
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
+__all__ = [
+    "SKIPPED", "Reviewing", "Waiting", "approve", "asked", "open_review", "photos_question", "send_back", "strokes_of",
+    "took_part", "visits_to_review",
+]  # fmt: skip
 
-class Waiting(msgspec.Struct, frozen=True):
-    """A sealed visit in the office's list; `decision` is empty while it waits for its review.
-
-    `again`: an earlier version of it has been reviewed.
-    """
-
-    inspection: str
-    enterprise: str
-    name: str
-    township: str
-    village: str
-    type: str
-    date: str
-    number: str
-    inspectors: str
-    third_party: bool
-    passed: int
-    failed: int
-    not_applicable: int
-    majors: int
-    photos: int
-    in_conflict: bool
-    decision: str
-    again: bool = False
+SKIPPED = "skipped"
+"""The question about 不适用, among those that a visit raises."""
 
 
 class Reviewing(msgspec.Struct, frozen=True):
     """A sealed visit in front of its reviewer, beside what was found the time before.
 
     `before`: of a corrected visit the version that was reviewed, and what is changed since. `overused`: 不适用 far more
-    than elsewhere, which is asked about. `corrected`: the items that say something else than in the version before.
+    than elsewhere, which is asked about; so is `same_photos`: other visits that show a photo of this one. `corrected`:
+    the items that say something else than in the version before. `crew`: who made the visit, in any version of it.
+    `noted`: what reviewers noted of this version.
     """
 
     inspection: str
@@ -67,50 +55,14 @@ class Reviewing(msgspec.Struct, frozen=True):
     before: Reviewed | None = None
     overused: Overused | None = None
     corrected: frozenset[str] = frozenset()
+    same_photos: tuple[SamePhotos, ...] = ()
+    crew: tuple[Someone, ...] = ()
+    noted: Noted | None = None
 
-
-def visits_to_review(db: Database, *, done: bool = False, limit: int = 500) -> list[Waiting]:
-    """Finished visits whose current version waits for its review, major hazards first, then the longest waiting.
-
-    `done`: the reviewed ones, the latest first.
-    """
-    i, r, e, z = tables.inspection.c, tables.review.c, tables.enterprise.c, tables.zone.c
-    earlier = tables.review.alias().c
-    again = exists().where(earlier.inspection == i.entity, earlier.version != i.hash).label("again")
-    query = (
-        select(tables.inspection, e.name, z.township, z.village, r.decision, again)
-        .join(tables.enterprise, e.entity == i.enterprise)
-        .join(tables.zone, z.entity == e.zone)
-        .join(tables.review, (r.inspection == i.entity) & (r.version == i.hash), isouter=True)
-        .where(i.outcome == "done", r.decision.is_not(None) if done else r.decision.is_(None))
-        .order_by(*((i.date.desc(), i.number.desc()) if done else (i.majors == 0, i.date, i.number)))
-        .limit(limit)
-    )
-    with db.read() as conn:
-        rows = conn.execute(query).all()
-    return [
-        Waiting(
-            inspection=uuid_text(row.entity),
-            enterprise=uuid_text(row.enterprise),
-            name=row.name,
-            township=row.township,
-            village=row.village,
-            type=row.type,
-            date=row.date,
-            number=row.number,
-            inspectors=row.inspectors,
-            third_party=row.third_party,
-            passed=row.passed,
-            failed=row.failed,
-            not_applicable=row.not_applicable,
-            majors=row.majors,
-            photos=row.photos,
-            in_conflict=row.in_conflict,
-            decision=row.decision or "",
-            again=bool(row.again),
-        )
-        for row in rows
-    ]
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The questions that are to be answered before it is signed."""
+        return asked(self.overused, self.same_photos)
 
 
 def open_review(db: Database, inspection: str) -> Reviewing:
@@ -139,12 +91,25 @@ def open_review(db: Database, inspection: str) -> Reviewing:
             before=reviewed_before(conn, db, record),
             overused=overused(conn, inspection),
             corrected=frozenset(changed_items(corrects, content) if corrects is not None else ()),
+            same_photos=same_photos(conn, content),
+            crew=crew_of(conn, body, record),
+            noted=review_notes.of(conn, inspection, version),
         )
 
 
 def _in_conflict(conn: Connection, inspection: str) -> bool:
     i = tables.inspection.c
     return bool(conn.execute(select(i.in_conflict).where(i.entity == uuid_bytes(inspection))).scalar())
+
+
+def photos_question(same: SamePhotos) -> str:
+    """The name of the question about photos that another visit shows too."""
+    return f"photos/{same.inspection}"
+
+
+def asked(overused: Overused | None, same: tuple[SamePhotos, ...]) -> tuple[str, ...]:
+    """A name for each question that a visit raises."""
+    return (*((SKIPPED,) if overused is not None else ()), *map(photos_question, same))
 
 
 def approve(
@@ -157,10 +122,16 @@ def approve(
         EmptySignature: no stroke on the pad.
         ReviewOutdated: the visit has got a newer version than the one shown.
     """
+    drawn = strokes_of(strokes, reviewer)
+    return _decide(db, inspection, version, "approved", reviewer, drawn, opinion, ())
+
+
+def strokes_of(strokes: list[list[int]], person: Someone) -> tuple[tuple[int, ...], ...]:
+    """What was drawn on the pad. Raises EmptySignature."""
     drawn = tuple(tuple(stroke) for stroke in strokes if len(stroke) >= 2)
     if not drawn:
-        raise errors.EmptySignature(person=reviewer.name)
-    return _decide(db, inspection, version, "approved", reviewer, drawn, opinion, ())
+        raise errors.EmptySignature(person=person.name)
+    return drawn
 
 
 def send_back(
@@ -191,27 +162,54 @@ def _decide(
         body, record = documents.inspection(conn, inspection)
         if record.hash.hex() != version:
             raise errors.ReviewOutdated(inspection=inspection)
-        if any(reviewer.is_same(inspector) for inspector in body.content.inspectors):
+        if is_of_crew(crew_of(conn, body, record), reviewer):
             raise errors.FourEyes(person=reviewer.name)
-        now = utc_now()
-        review = ReviewBody(
-            inspection=inspection,
-            version=version,
-            content_hash=body.content_hash,
-            decision=decision,
-            reviewer=reviewer,
-            at=now,
-            opinion=opinion.strip(),
-            items=items,
-            signature=Signature("reviewer", reviewer, "pad", body.content_hash, now, strokes) if strokes else None,
-        )
-        records = make(conn, db, [Making("review", ids.review_id(version), review)])
+        making = reviewed(body, record, decision, reviewer, strokes, opinion, items)
+        records = make(conn, db, [making])
+        review_notes.drop(conn, inspection)
     return records[0].hash.hex()
 
 
+def reviewed(
+    body: InspectionBody,
+    record: Record,
+    decision: Decision,
+    reviewer: Someone,
+    strokes: tuple[tuple[int, ...], ...],
+    opinion: str,
+    items: tuple[ItemRemark, ...] = (),
+) -> Making:
+    """The review of this version, signed over its own content where there are strokes."""
+    now, version = utc_now(), record.hash.hex()
+    review = ReviewBody(
+        inspection=record.version.entity,
+        version=version,
+        content_hash=body.content_hash,
+        decision=decision,
+        reviewer=reviewer,
+        at=now,
+        opinion=opinion.strip(),
+        items=items,
+        signature=Signature("reviewer", reviewer, "pad", body.content_hash, now, strokes) if strokes else None,
+    )
+    return Making("review", ids.review_id(version), review)
+
+
+def crew_of(conn: Connection, body: InspectionBody, record: Record) -> tuple[Someone, ...]:
+    """Who made the visit: its inspectors in this version and in those that it corrects, each once."""
+    bodies = [body, *(authority.body_of(each.version) for each in ancestors(conn, record))]
+    people = (person for each in bodies if isinstance(each, InspectionBody) for person in each.content.inspectors)
+    return tuple(dict.fromkeys(people))
+
+
+def is_of_crew(crew: tuple[Someone, ...], reviewer: Someone) -> bool:
+    """Whether this person made the visit, and so may not review it (four eyes)."""
+    return any(reviewer.is_same(each) for each in crew)
+
+
 def took_part(reviewing: Reviewing, reviewer: Someone) -> bool:
-    """Whether this person may not review the visit (four eyes)."""
-    return any(reviewer.is_same(inspector) for inspector in reviewing.body.content.inspectors)
+    """Whether this person may not review the visit that is shown (four eyes)."""
+    return is_of_crew(reviewing.crew, reviewer)
 
 
 def _before(conn: Connection, enterprise: str, inspection: str, date: str) -> InspectionBody | None:

@@ -181,6 +181,7 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.FourEyes: "{person}参加了这次检查，不能自己审，审核没有改动。请换一个人审。",
     errors.ReviewReasonMissing: "退回要写明原因，现在还没有退回。请写一句哪里要补、怎么补。",
     errors.ReviewOutdated: "这份检查刚刚有了更新的一版，你的审核没有记下。请打开新的一版，看过再审。",
+    errors.BatchRefused: "{why_not}，所以一次也没有签，审核没有改动。请把这几次去掉再签，它们可以一次一次地审。",
     # conflicts
     errors.ConflictOutdated: (
         "这份{kind}刚刚又有了一份改动，或已有人定下，所以你选的没有记下，几份改动都在。请看过现在的几份再定。"
@@ -217,6 +218,8 @@ def _say(name: str, value: Any) -> str:
             return str(len(value))
         case "items":
             return items_words(value)
+        case "why_not":
+            return why_not_words(value)
         case "places":
             return "；".join(value[:3]) + (f"；还有 {len(value) - 3} 处" if len(value) > 3 else "")
         case "changed":
@@ -268,6 +271,12 @@ def names_words(names: Sequence[str], shown: int = 3) -> str:
     """“甲厂”“乙厂”“丙厂”等 5 家"""
     quoted = "".join(f"“{name}”" for name in names[:shown])
     return quoted if len(names) <= shown else f"{quoted}等 {len(names)} 家"
+
+
+def why_not_words(refused: Iterable[tuple[str, str]], shown: int = 4) -> str:
+    """Visits that cannot be signed together: “甲厂”没有打开过，“乙厂”有重大隐患"""
+    said = [f"“{name}”{words.WHY_NOT.get(why, why)}" for name, why in refused]
+    return "，".join(said[:shown]) + (f"，还有 {len(said) - shown} 次" if len(said) > shown else "")
 
 
 def items_words(codes: Sequence[str], shown: int = 3) -> str:

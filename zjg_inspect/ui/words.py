@@ -21,6 +21,13 @@ KINDS: Final = {
 # model.inspection.VisitType
 VISIT_TYPES: Final = {"assessment": "核查", "reinspection": "复查", "guidance": "指导", "duty": "履职检查"}
 
+# Why a visit is not signed together with others.
+WHY_NOT: Final = {
+    "gone": "已经不在这里", "decided": "已经审过", "took_part": "是你参加的检查", "outdated": "有了更新的一版",
+    "unopened": "你没有打开过", "conflict": "有两份不同的改动", "major": "有重大隐患", "void": "有作废的签名",
+    "photos": "缺照片", "question": "还有问题没答", "returned": "有要退回的条目",
+}  # fmt: skip
+
 # The members of a programme and of its phases.
 PROGRAMME: Final = {
     "id": "代号", "title": "名称", "source": "依据", "starts": "开始", "ends": "结束", "phases": "阶段", "code": "序号",

@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass, field
 
-from zjg_inspect.model.review import ItemRemark
+from zjg_inspect.model.review import ItemRemark, Noted
 
 
 @dataclass
 class Decisions:
-    """`returned`: item code → why; every other item is accepted. `absent`: asked why so much is 不适用, the answer was
-    that the enterprise has none of it. Kept while the reviewer looks at other visits."""
+    """`returned`: item code → why; every other item is accepted. `answers`: question → what was found out, "" where
+    nothing was written beside it. Kept while the reviewer looks at other visits, and when the program is closed."""
 
     returned: dict[str, str] = field(default_factory=dict)
     opinion: str = ""
-    absent: bool = False
+    answers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, noted: Noted | None) -> "Decisions":
+        """As they were kept."""
+        if noted is None:
+            return cls()
+        return cls(dict(noted.returned), noted.opinion, dict(noted.answers))
 
     def accept(self, item: str) -> None:
         self.returned.pop(item, None)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
+from zjg_inspect.service.review_queue import Sought
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.office.decisions import Decisions
@@ -47,6 +48,8 @@ class Memory:
     roster: Any = None
     roster_file: str = ""
     decisions: dict[str, Decisions] = field(default_factory=dict)
+    # what the review's queue was asked for, of those that wait and of those that were reviewed
+    sought: dict[bool, Sought] = field(default_factory=dict)
     # a programme that is being written, and the versions that it is written over
     programme: Any = None
     # the past day that the board shows, None for now

@@ -2,29 +2,31 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect import errors
 from zjg_inspect.model.inspection import Someone
 from zjg_inspect.service import facts, review
-from zjg_inspect.service.review import Reviewing, Waiting
-from zjg_inspect.service.visit import photo_bytes
-from zjg_inspect.ui import messages
-from zjg_inspect.ui.large_photos import LargePhotos, Picture
+from zjg_inspect.service.review import Reviewing
+from zjg_inspect.service.review_queue import Waiting
+from zjg_inspect.service.same_photos import SamePhotos
 from zjg_inspect.ui.office.decisions import Decisions
 from zjg_inspect.ui.office.found_facts import answer
 from zjg_inspect.ui.office.page import Desk, Page
 from zjg_inspect.ui.office.review_case import Case
+from zjg_inspect.ui.office.review_ending import Ending
+from zjg_inspect.ui.office.review_find import FindLine
 from zjg_inspect.ui.office.review_foot import Foot
+from zjg_inspect.ui.office.review_narrow import NarrowHead
+from zjg_inspect.ui.office.review_noting import Noting
 from zjg_inspect.ui.office.review_photos import load_thumbs
-from zjg_inspect.ui.office.review_queue import EMPTY, Queue, QueueBox
-from zjg_inspect.ui.office.review_skipped import signed_opinion
+from zjg_inspect.ui.office.review_queue import EMPTY, Queue, order_of
+from zjg_inspect.ui.office.review_seeking import Seeking
+from zjg_inspect.ui.office.review_stage import Stage
 from zjg_inspect.ui.office.review_who import ReviewerPicker
-from zjg_inspect.ui.office.review_words import back_to, effect_words, outcome_words
-from zjg_inspect.ui.office.sheet_page import SheetPage, save_sheet
-from zjg_inspect.ui.theme import MARGIN, current
+from zjg_inspect.ui.office.review_words import back_to, outcome_words
+from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import EmptyState
 from zjg_inspect.ui.widgets.paint import reveal
@@ -39,19 +41,21 @@ class Review(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "审核", parent)
-        self._done = False
-        self._shown: Reviewing | None = None
+        self.done = False
+        self.shown: Reviewing | None = None
         self._again = ""
-        self._busy = False
+        self.seeking, self.noting = Seeking(self), Noting(self)
+        self.ending = Ending(self)
         self._make_top()
         self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.finder = FindLine(self)
+        self.finder.hide()
+        self.body.addWidget(self.finder)
         across = QHBoxLayout()
         across.setSpacing(0)
         self.queue = Queue(self)
         across.addWidget(self.queue)
-        self._stack = QStackedWidget(self)
-        across.addWidget(self._stack, 1)
-        self.body.addLayout(across, 1)
         self._work = QWidget(self)
         rows = QVBoxLayout(self._work)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -59,60 +63,68 @@ class Review(Page):
         self.case = Case(self._work)
         self.foot = Foot(self._work)
         self.empty = EmptyState(EMPTY, parent=self._work)
-        rows.addWidget(self.narrow_head)
+        rows.addWidget(self.narrow)
         rows.addWidget(self.empty, 1)
         rows.addWidget(self.case, 1)
         rows.addWidget(self.foot)
-        self.photos = LargePhotos("回到审核", self)
-        self.sheet = SheetPage(self.db, "回到审核", self)
-        for page in (self._work, self.photos, self.sheet):
-            self._stack.addWidget(page)
+        self.stage = Stage(self, self._work)
+        across.addWidget(self.stage, 1)
+        self.body.addLayout(across, 1)
         self._connect()
 
     def _make_top(self) -> None:
-        theme = current()
-        self.narrow_head = QWidget(self)
-        across = QHBoxLayout(self.narrow_head)
-        across.setContentsMargins(MARGIN, theme.px(10), MARGIN, 0)
-        across.setSpacing(theme.px(12))
-        self.queue_box = QueueBox(self.narrow_head)
-        self.switch = KeyButton("看已审的", parent=self.narrow_head)
-        across.addWidget(self.queue_box, 1)
-        across.addWidget(self.switch)
-        self.switch.setObjectName("switchQueue")
-        self.switch.clicked.connect(lambda: self._switch(not self._done))
+        self.narrow = NarrowHead(self)
+        self.majors = KeyButton("只看重大", "filter", parent=self)
+        self.majors.setObjectName("onlyMajors")
+        self.majors.setCheckable(True)
+        self.majors.clicked.connect(lambda: self.seeking.seek(majors=self.majors.isChecked()))
+        self.search = KeyButton("查企业", "search", parent=self)
+        self.search.setObjectName("findInQueue")
+        self.search.setAccessibleDescription("快捷键 Ctrl+F")
+        self.search.clicked.connect(lambda: self.seeking.begin())
         self.who = ReviewerPicker(self.desk, self)
         self.who.picked.connect(self._picked)
         self.who.people_asked.connect(lambda: self.went.emit("people", None))
-        self.top.add_action(self.who)
+        for widget in (self.majors, self.search, self.who):
+            self.top.add_action(widget)
 
     def _connect(self) -> None:
         self.queue.chosen.connect(self._choose)
         self.queue.switched.connect(self._switch)
-        self.queue_box.picked.connect(self._choose)
-        self.case.decided.connect(self._show_foot)
-        self.case.opened.connect(self._enlarge)
+        for sorts in (self.queue.order, self.narrow.order):
+            sorts.picked.connect(lambda order: self.seeking.seek(order=order_of(order)))
+        self.narrow.box.picked.connect(self._choose)
+        self.narrow.switch.clicked.connect(lambda: self._switch(not self.done))
+        for asks in (self.queue, self.narrow.box):
+            asks.more.connect(self.seeking.list_more)
+        for asked in (self.queue.together, self.narrow.together.clicked):
+            asked.connect(self.ending.open_together)
+        self.finder.sought.connect(lambda text: self.seeking.seek(text=text))
+        self.finder.stepped.connect(self._move)
+        self.finder.accepted.connect(self.seeking.take_first)
+        self.finder.left.connect(self.seeking.end)
+        self.case.decided.connect(self._decided)
+        self.case.opened.connect(self.stage.enlarge)
+        self.case.compared.connect(self._compare)
         self.case.sheet.connect(self._show_sheet)
         self.case.facts_told.connect(self._tell_facts)
-        self.foot.returned.connect(self._send_back)
-        self.foot.approved.connect(self._approve)
+        self.foot.returned.connect(self.ending.send_back)
+        self.foot.approved.connect(self.ending.approve)
         self.foot.opinion_typed.connect(self._note_opinion)
         self.foot.again.connect(self._review_again)
         self.foot.owing.connect(self.case.show_question)
-        self.photos.left.connect(self._leave)
-        self.photos.wanted.connect(self._load_large)
-        self.sheet.left.connect(self._leave)
-        self.sheet.save_asked.connect(lambda visit, name: save_sheet(self, visit, name, self.sheet.version))
+        self.stage.batch.left.connect(self.leave)
+        self.stage.batch.signed.connect(self.ending.approve_together)
         acts = {
             "J": lambda: self._move(1), "K": lambda: self._move(-1),
             "Up": lambda: self._step(-1), "Down": lambda: self._step(1),
-            "Y": lambda: self._decide(False), "R": lambda: self._decide(True),
-            "Ctrl+Return": self._act, "Ctrl+Enter": self._act, "Esc": self._escape,
+            "Y": lambda: self._decide(False), "R": lambda: self._decide(True), "B": self._compare_current,
+            "Ctrl+Return": self._act, "Ctrl+Enter": self._act, "Ctrl+F": self.seeking.begin, "Esc": self._escape,
         }  # fmt: skip
         for keys, act in acts.items():
             self.shortcut(keys, act)
 
-    # -- showing ---------------------------------------------------------------------------------------------------
+    # -- the queue -------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """On the item that is looked at, so that the keys work at once."""
@@ -120,22 +132,15 @@ class Review(Page):
 
     def refresh(self) -> None:
         self.who.load()
-        rows = review.visits_to_review(self.db, done=self._done)
-        waiting = len(review.visits_to_review(self.db)) if self._done else len(rows)
-        if self._done:
-            rows = rows[::-1]
-        self.queue.set_rows(rows, self._done, waiting)
-        self.queue_box.set_visits(self.queue.visits())
-        self.queue_box.setEnabled(bool(rows))
-        self.switch.set_words("看待审的" if self._done else "看已审的")
+        self.seeking.list()
         visits = self.queue.visits()
-        before = self._shown.inspection if self._shown else ""
+        before = self.shown.inspection if self.shown else ""
         chosen = next((row for row in visits if row.inspection == before), visits[0] if visits else None)
         if chosen is None:
-            self._shown = None
+            self.shown = None
             self.empty.set_words(self.queue.empty.sentence())
         else:
-            self._open(chosen)
+            self.open_visit(chosen.inspection)
         for widget in (self.case, self.foot):
             reveal(widget, chosen is not None)
         reveal(self.empty, chosen is None)
@@ -145,75 +150,81 @@ class Review(Page):
         """An inspection's id; waiting or reviewed."""
         if not thing:
             return
-        for done in (False, True):
-            found = [row for row in review.visits_to_review(self.db, done=done) if row.inspection == thing]
-            if found:
-                self._done, self._shown = done, None
-                self.refresh()
-                self._open(found[0])
-                return
-
-    def _open(self, row: Waiting) -> None:
-        if row in self.queue.list.values():
-            self.queue.list.choose(row, tell=False)
-        self.queue_box.show_visit(row.inspection)
-        if self._shown is None or self._shown.inspection != row.inspection:
-            self._again = ""
         try:
-            self._shown = review.open_review(self.db, row.inspection)
+            found = review.open_review(self.db, thing)
         except errors.ZjgError as error:
             self.say_error(error)
             return
+        self.done, self.shown = found.review is not None, None
+        self.finder.end()
+        self.seeking.seek_all()
+        self.refresh()
+        self.open_visit(thing)
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def open_visit(self, inspection: str) -> None:
+        if self.shown is None or self.shown.inspection != inspection:
+            self._again = ""
+        try:
+            self.shown = review.open_review(self.db, inspection)
+        except errors.ZjgError as error:
+            self.say_error(error)
+            return
+        self.seeking.mark_shown()
         self._show_case()
 
     def _show_case(self) -> None:
-        shown = self._shown
+        shown = self.shown
         if shown is None:
             return
         self.foot.close_pad()
-        self._leave()
+        self.leave()
         found = facts.facts_found(self.db, shown.body.content.enterprise)
         own = found if found is not None and found.inspection == shown.inspection else None
-        self.case.show_visit(shown, self._shown_decisions(), self._is_readonly(), own)
+        self.case.show_visit(shown, self._shown_decisions(), self.is_readonly(), own)
         load_thumbs(self, self.case.thumbs())
         self._say_standing()
         self._show_foot()
+        self.noting.opened()
 
     def _choose(self, row: Waiting) -> None:
-        if self._shown is None or row.inspection != self._shown.inspection:
-            self._open(row)
+        self.leave()
+        if self.shown is None or row.inspection != self.shown.inspection:
+            self.open_visit(row.inspection)
             self.start()
 
     def _switch(self, done: bool) -> None:
-        self._done, self._shown, self._again = done, None, ""
+        self.done, self.shown, self._again = done, None, ""
+        self.seeking.begin_anew()
+        self.finder.end()
         self.refresh()
 
-    def _is_readonly(self) -> bool:
-        return self._shown is not None and self._shown.review is not None and self._again != self._shown.version
-
-    def decisions(self) -> Decisions:
-        """Of the visit that is shown."""
-        version = self._shown.version if self._shown else ""
-        return self.desk.memory.decisions.setdefault(version, Decisions())
+    def is_readonly(self) -> bool:
+        return self.shown is not None and self.shown.review is not None and self._again != self.shown.version
 
     def _shown_decisions(self) -> Decisions:
         """What was decided, for a visit that has its review."""
-        given = self._shown.review if self._shown else None
-        if given is None or not self._is_readonly():
-            return self.decisions()
+        given = self.shown.review if self.shown else None
+        if given is None or not self.is_readonly():
+            return self.noting.decisions()
         return Decisions({remark.item: remark.reason for remark in given.items}, given.opinion)
 
+    def _decided(self) -> None:
+        self._show_foot()
+        self.noting.keep()
+
     def _show_foot(self) -> None:
-        shown = self._shown
+        shown = self.shown
         if shown is None:
             return
-        if self._is_readonly():
-            self.foot.show_outcome(outcome_words(shown), self._may())
+        if self.is_readonly():
+            self.foot.show_outcome(outcome_words(shown), self.may_review())
             return
         reviewer = self.reviewer()
         if reviewer is not None:
             self.foot.set_signer(reviewer.name, shown.body.content_hash)
-        self.foot.show_decisions(self.decisions(), back_to(shown), self._may(), self.case.owed())
+        self.foot.show_decisions(self.noting.decisions(), back_to(shown), self.may_review(), self.case.owed())
 
     def _tell_facts(self, took: bool, names: tuple[str, ...]) -> None:
         panel = self.case.found
@@ -233,12 +244,16 @@ class Review(Page):
 
     def _picked(self) -> None:
         self.foot.close_pad()
+        self.leave()
+        self.noting.forget()
+        self.seeking.list()
         self._say_standing()
         self._show_foot()
+        self.noting.opened()
 
-    def _may(self) -> bool:
+    def may_review(self) -> bool:
         reviewer = self.reviewer()
-        return reviewer is not None and self._shown is not None and not review.took_part(self._shown, reviewer)
+        return reviewer is not None and self.shown is not None and not review.took_part(self.shown, reviewer)
 
     def standing(self) -> str:
         """Whether the reviewer may review what is shown, in words."""
@@ -247,137 +262,104 @@ class Review(Page):
             return NOBODY
         if reviewer is None:
             return "先选审核人：没有参加这次检查的人。"
-        if self._shown is None:
+        if self.shown is None:
             return ""
-        if review.took_part(self._shown, reviewer):
+        if review.took_part(self.shown, reviewer):
             return "你参加了这次检查，请换人审。"
-        return "" if self._is_readonly() else "你没有参加这次检查，可以审。"
+        return "" if self.is_readonly() else "你没有参加这次检查，可以审。"
 
     def _say_standing(self) -> None:
         self.set_facts(self.standing())
-        refused = self._shown is not None and self.reviewer() is not None and not self._may()
+        refused = self.shown is not None and self.reviewer() is not None and not self.may_review()
         self.top.set_facts_tone("fail" if refused else "ink-2")
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
     def _working(self) -> bool:
-        return self._stack.currentWidget() is self._work and self._shown is not None
+        return self.stage.is_working() and self.shown is not None
 
     def _move(self, by: int) -> None:
         visits = self.queue.visits()
-        if self._working() and self._shown is not None and visits:
-            at = next((n for n, row in enumerate(visits) if row.inspection == self._shown.inspection), 0)
-            self._choose(visits[max(0, min(len(visits) - 1, at + by))])
+        if self.stage.is_working() and visits:
+            own = self.shown.inspection if self.shown else ""
+            at = next((n for n, row in enumerate(visits) if row.inspection == own), -1 if by > 0 else 0)
+            row = visits[max(0, min(len(visits) - 1, at + by))]
+            if row.inspection != own:
+                self.open_visit(row.inspection)
+                if not self.finder.field.line.hasFocus():
+                    self.start()
 
     def _step(self, by: int) -> None:
-        if self._working():
+        if self.finder.field.line.hasFocus():
+            self._move(by)
+        elif self._working():
             self.case.step(by)
+        else:
+            self.stage.step_item(by)
 
     def _decide(self, returned: bool) -> None:
         if self._working() and not self.foot.is_signing():
             self.case.decide_current(returned)
 
+    def _compare_current(self) -> None:
+        row = self.case.current_item()
+        if self._working() and row is not None and row in self.case.beside():
+            self._compare(row)
+
     def _act(self) -> None:
-        if self._working() and not self._is_readonly():
+        if self.stage.is_signing_together():
+            self.stage.batch.act()
+        elif self._working() and not self.is_readonly():
             self.foot.act()
 
     def _escape(self) -> None:
-        if self._stack.currentWidget() is self._work:
+        if not self.stage.is_working():
+            self.leave()
+        elif self.foot.is_signing():
             self.foot.close_pad()
-        else:
-            self._leave()
+        elif not self.finder.isHidden():
+            self.seeking.end()
 
     def _note_opinion(self, text: str) -> None:
-        self.decisions().opinion = text
+        self.noting.decisions().opinion = text
+        self.noting.keep()
 
     def _review_again(self) -> None:
-        if self._shown is not None:
-            self._again = self._shown.version
+        if self.shown is not None:
+            self._again = self.shown.version
             self._show_case()
 
-    # -- ending the review -----------------------------------------------------------------------------------------
+    def ended(self) -> None:
+        """After a review was given: on with the next one."""
+        self._again, self.shown = "", None
+        self.leave()
+        self.refresh()
+        self.start()
 
-    def _send_back(self) -> None:
-        shown, reviewer = self._shown, self.reviewer()
-        if shown is None or reviewer is None or self._busy:
+    # -- what is seen beside ---------------------------------------------------------------------------------------
+
+    def _compare(self, what: Any) -> None:
+        if self.shown is None:
             return
-        decided = self.decisions()
-        missing = decided.without_reason()
-        sentence = messages.sentence(errors.ReviewReasonMissing())
-        if missing:
-            self.case.ask_for_reason(missing[0], sentence)
-            return
-        if not decided.returned and not decided.opinion.strip():
-            self.foot.error.set_text(sentence)
-            self.foot.opinion.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        remarks = decided.remarks(tuple(item.code for item in shown.items))
-        what = f"退回 {len(remarks)} 条" if remarks else "整份退回"
-        said = f"{shown.body.content.name}：{what}给{back_to(shown)}。写一份包带回去，他更正后再送来。"
-        self._end(
-            lambda: review.send_back(self.db, shown.inspection, shown.version, reviewer, decided.opinion, remarks), said
-        )
-
-    def _approve(self) -> None:
-        shown, reviewer = self._shown, self.reviewer()
-        if shown is None or reviewer is None or self._busy:
-            return
-        if self.foot.pad.is_empty():
-            self.foot.error.set_text("框里还没有笔迹，所以没有记为已签。请在框内签名。")
-            return
-        strokes, opinion = self.foot.pad.strokes(), signed_opinion(shown.overused, self.decisions())
-        self._end(lambda: review.approve(self.db, shown.inspection, shown.version, reviewer, strokes, opinion), "")
-
-    def _end(self, work: Any, said: str) -> None:
-        """Write the review off the window's thread, then say what it changed."""
-        shown = self._shown
-        if shown is None:
-            return
-
-        def both(_step: Any) -> str:
-            work()
-            return said or effect_words(self.db, shown)
-
-        def done(words: str) -> None:
-            self._set_busy(False)
-            self.desk.memory.decisions.pop(shown.version, None)
-            self._again, self._shown = "", None
-            self.said.emit(words, False)
-            self.changed.emit()
-            self.refresh()
-            self.start()
-
-        def failed(error: Exception) -> None:
-            self._set_busy(False)
-            self.foot.error.set_text(messages.sentence(error))
-
-        self._set_busy(True)
-        self.in_background(both, done, failed)
-
-    def _set_busy(self, busy: bool) -> None:
-        self._busy = busy
-        self.foot.set_busy(busy)
-
-    # -- photos and the sheet --------------------------------------------------------------------------------------
-
-    def _enlarge(self, pictures: list[Picture]) -> None:
-        self._stack.setCurrentWidget(self.photos)
-        self.photos.show_pictures(pictures)
-
-    def _load_large(self, sha: str) -> None:
-        self.in_background(lambda _step: photo_bytes(self.db, sha), lambda jpeg: self.photos.take(sha, jpeg))
+        if isinstance(what, SamePhotos):
+            self.stage.show_same(self.shown, what)
+        else:
+            self.stage.show_item(self.shown, what, self.case.beside())
 
     def _show_sheet(self, version: str) -> None:
-        if self._shown is not None:
-            self._stack.setCurrentWidget(self.sheet)
-            self.sheet.show_inspection(self._shown.inspection, self._shown.body.content.name, version)
+        if self.shown is not None:
+            self.stage.show_sheet(self.shown, version)
 
-    def _leave(self) -> None:
-        self._stack.setCurrentWidget(self._work)
+    def leave(self) -> None:
+        self.stage.leave()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.noting.flush()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < current().px(NARROW)
         reveal(self.queue, not narrow)
         self.queue.set_wide(self.width() >= current().px(ROOMY))
-        reveal(self.narrow_head, narrow)
+        reveal(self.narrow, narrow)

@@ -14,7 +14,9 @@ from zjg_inspect.ui.office.found_facts import FoundFacts
 from zjg_inspect.ui.office.review_earlier import EarlierPanel
 from zjg_inspect.ui.office.review_photos import Thumb
 from zjg_inspect.ui.office.review_rows import ItemRow, TableHead, Widths, widths
-from zjg_inspect.ui.office.review_skipped import OWED, SkippedQuestion
+from zjg_inspect.ui.office.review_same import SamePhotoQuestion
+from zjg_inspect.ui.office.review_sides import worth_seeing
+from zjg_inspect.ui.office.review_skipped import SkippedQuestion
 from zjg_inspect.ui.office.review_words import (
     Compared,
     Notice,
@@ -43,12 +45,14 @@ BADGES: tuple[tuple[Verdict, str, BadgeKind], ...] = (
 class Case(QScrollArea):
     """`decided` when an item was accepted, returned, or its reason typed; `opened` pictures to see large; `sheet` when
     the whole sheet is asked for, of an earlier version or ("") of this one; `facts_told` what the office says to facts
-    that were found otherwise (see FoundFacts)."""
+    that were found otherwise (see FoundFacts); `compared` what to see side by side: an item, or photos that another
+    visit shows too."""
 
     decided = Signal()
     opened = Signal(list)
     sheet = Signal(str)
     facts_told = Signal(bool, object)
+    compared = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +67,7 @@ class Case(QScrollArea):
         self._shown: Reviewing | None = None
         self.found: FoundFacts | None = None
         self.skipped: SkippedQuestion | None = None
+        self.same: list[SamePhotoQuestion] = []
         self._decisions = Decisions()
         self._readonly = False
         self._at = 0
@@ -79,8 +84,8 @@ class Case(QScrollArea):
         page.setContentsMargins(MARGIN, theme.px(14), MARGIN, theme.px(14))
         page.setSpacing(theme.px(10))
         page.addLayout(self._heading(inside, shown))
-        self.found = self.skipped = None
-        asks = shown.overused is not None and not readonly
+        self.found, self.skipped, self.same = None, None, []
+        asks = bool(shown.asked) and not readonly
         if (said := notices(shown)) or found is not None or asks:
             page.addWidget(self._notices(inside, said, found))
         if shown.before is not None:
@@ -155,11 +160,21 @@ class Case(QScrollArea):
             self.found = FoundFacts(found, narrow=False, parent=panel)
             self.found.told.connect(self.facts_told)
             rows.addWidget(self.found)
-        if self._shown is not None and self._shown.overused is not None and not self._readonly:
-            self.skipped = SkippedQuestion(self._shown, self._shown.overused, self._decisions, panel)
+        if self._shown is not None and not self._readonly:
+            self._ask(panel, rows, self._shown)
+        return panel
+
+    def _ask(self, panel: QWidget, rows: QVBoxLayout, shown: Reviewing) -> None:
+        if shown.overused is not None:
+            self.skipped = SkippedQuestion(shown, shown.overused, self._decisions, panel)
             self.skipped.answered.connect(self._skipped_answered)
             rows.addWidget(self.skipped)
-        return panel
+        for each in shown.same_photos:
+            question = SamePhotoQuestion(shown, each, self._decisions, panel)
+            question.answered.connect(self._same_answered)
+            question.compared.connect(self.compared)
+            self.same.append(question)
+            rows.addWidget(question)
 
     def _nothing(self) -> QWidget:
         theme = current()
@@ -210,7 +225,8 @@ class Case(QScrollArea):
     def _add(self, row: Compared, card: Card | None = None) -> None:
         shown = self._shown
         person = back_to(shown) if shown is not None else ""
-        made = ItemRow(row, self._widths(), person, card or self._card)
+        beside = shown is not None and worth_seeing(shown, row)
+        made = ItemRow(row, self._widths(), person, beside, card or self._card)
         made.set_readonly(self._readonly)
         code = row.item.code
         at = len(self.rows)
@@ -218,6 +234,7 @@ class Case(QScrollArea):
         made.decided.connect(lambda what: self._decide(code, what == "return"))
         made.reasoned.connect(lambda text: self._reason(code, text))
         made.opened.connect(self.opened)
+        made.compared.connect(lambda: self.compared.emit(row))
         self.rows.append(made)
         (card or self._card).add(made)
 
@@ -292,21 +309,41 @@ class Case(QScrollArea):
         self.decided.emit()
 
     def _skipped_answered(self) -> None:
+        self._same_answered()
+        self.take_keyboard()
+
+    def _same_answered(self) -> None:
         if any(row.item.code in self._decisions.returned for row in self._rest):
             self.unfold()
         self._sync()
-        self.take_keyboard()
         self.decided.emit()
+
+    def _questions(self) -> list[SkippedQuestion | SamePhotoQuestion]:
+        return [*([self.skipped] if self.skipped is not None else []), *self.same]
+
+    def _owing(self) -> SkippedQuestion | SamePhotoQuestion | None:
+        return next((question for question in self._questions() if question.is_open()), None)
 
     def owed(self) -> str:
         """What is to be answered before signing, in a sentence."""
-        return OWED if self.skipped is not None and self.skipped.is_open() else ""
+        question = self._owing()
+        return question.owed if question is not None else ""
 
     def show_question(self) -> None:
         """Bring what is owed into sight, with the keyboard on its first answer."""
-        if self.skipped is not None and self.skipped.is_open():
-            self.ensureWidgetVisible(self.skipped, 0, current().px(16))
-            self.skipped.absent.setFocus(Qt.FocusReason.OtherFocusReason)
+        question = self._owing()
+        if question is not None:
+            self.ensureWidgetVisible(question, 0, current().px(16))
+            question.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def beside(self) -> list[Compared]:
+        """The open items that are worth seeing side by side, in their order."""
+        shown = self._shown
+        return [self.rows[at].row for at in self._reachable() if shown and worth_seeing(shown, self.rows[at].row)]
+
+    def current_item(self) -> Compared | None:
+        """The item that the keys act on."""
+        return self.rows[self._at].row if self._at < len(self.rows) else None
 
     def row_of(self, code: str) -> ItemRow | None:
         return next((row for row in self.rows if row.row.item.code == code), None)
@@ -325,8 +362,8 @@ class Case(QScrollArea):
         for row in self.rows:
             code = row.row.item.code
             row.set_decision(code in self._decisions.returned, self._decisions.returned.get(code, ""))
-        if self.skipped is not None:
-            self.skipped.show_answer()
+        for question in self._questions():
+            question.show_answer()
 
     def _widths(self) -> Widths:
         room = self.viewport().width() - 2 * MARGIN

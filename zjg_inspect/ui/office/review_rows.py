@@ -15,6 +15,7 @@ from zjg_inspect.ui.office.review_words import Compared, said
 from zjg_inspect.ui.office.rich import Part, RichLabel
 from zjg_inspect.ui.theme import Token, current
 from zjg_inspect.ui.widgets.badge import Badge, VerdictLabel
+from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.text import InlineError, Label
@@ -94,14 +95,18 @@ class _Cell(QWidget):
 
 class ItemRow(QWidget):
     """`entered` when it becomes the current one; `decided` gives "accept" or "return"; `reasoned` the reason; `opened`
-    the pictures to see large."""
+    the pictures to see large; `compared` when the item is to be seen side by side with the time before."""
 
     entered = Signal()
     decided = Signal(str)
     reasoned = Signal(str)
     opened = Signal(list)
+    compared = Signal()
 
-    def __init__(self, row: Compared, shown: Widths, person: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, row: Compared, shown: Widths, person: str, beside: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`beside`: whether there is anything to be seen side by side."""
         super().__init__(parent)
         self.row = row
         self._widths, self._current, self._returned = shown, False, False
@@ -128,9 +133,17 @@ class ItemRow(QWidget):
         self.decision.set_value("accept")
         self.decision.changed.connect(self.decided)
         self._decide = QWidget(self._top)
-        box = QHBoxLayout(self._decide)
+        box = QVBoxLayout(self._decide)
         box.setContentsMargins(theme.px(PAD), theme.px(8), theme.px(PAD), theme.px(8))
-        box.addWidget(self.decision, 0, Qt.AlignmentFlag.AlignTop)
+        box.setSpacing(theme.px(6))
+        box.addWidget(self.decision)
+        self.beside = KeyButton("并排看", "git-compare", height="small", parent=self._decide)
+        self.beside.setObjectName(f"beside_{row.item.code}")
+        self.beside.setAccessibleName(f"{row.item.code} 并排看")
+        self.beside.clicked.connect(self.compared)
+        box.addWidget(self.beside)
+        box.addStretch(1)
+        reveal(self.beside, beside)
         across.addWidget(self._decide)
         rows.addWidget(self._top)
         if row.hazard is not None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from zjg_inspect.model.inapplicable import Elsewhere
 from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.service.inapplicable import Overused
-from zjg_inspect.service.review import Reviewing
+from zjg_inspect.service.review import SKIPPED, Reviewing
 from zjg_inspect.ui.office.decisions import Decisions
 from zjg_inspect.ui.office.rich import Part, RichLabel
 from zjg_inspect.ui.theme import current
@@ -52,12 +52,9 @@ def by_reason(shown: Reviewing) -> list[tuple[str, str]]:
     return [(reason, "、".join(named)) for reason, named in sorted(found.items(), key=lambda each: -len(each[1]))]
 
 
-def signed_opinion(asked: Overused | None, decided: Decisions) -> str:
-    """The reviewer's opinion, with the answer to the question before it."""
-    opinion = decided.opinion.strip()
-    if asked is None or not decided.absent:
-        return opinion
-    return f"不适用的 {asked.items} 条问过，{ABSENT}。{opinion}"
+def answered_words(asked: Overused) -> str:
+    """The answer as the review says it."""
+    return f"不适用的 {asked.items} 条问过，{ABSENT}。"
 
 
 class SkippedQuestion(QWidget):
@@ -105,9 +102,15 @@ class SkippedQuestion(QWidget):
         row.addStretch(1)
         return row
 
+    owed = OWED
+
+    def first(self) -> KeyButton:
+        """The first of its answers."""
+        return self.absent
+
     def is_open(self) -> bool:
         """Whether it still waits for its answer; while items are returned nothing is signed."""
-        return not self._decisions.absent and not self._returned()
+        return SKIPPED not in self._decisions.answers and not self._returned()
 
     def _returned(self) -> Sequence[str]:
         return [code for code in self._items if code in self._decisions.returned]
@@ -123,7 +126,7 @@ class SkippedQuestion(QWidget):
             reveal(shown, not open_)
 
     def _is_absent(self) -> None:
-        self._decisions.absent = True
+        self._decisions.answers[SKIPPED] = ""
         self._done()
 
     def _is_unseen(self) -> None:
@@ -133,7 +136,7 @@ class SkippedQuestion(QWidget):
         self._done()
 
     def _take_back(self) -> None:
-        self._decisions.absent = False
+        self._decisions.answers.pop(SKIPPED, None)
         for code in self._items:
             self._decisions.accept(code)
         self._done()

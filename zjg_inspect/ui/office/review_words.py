@@ -1,6 +1,6 @@
 """What a reviewer reads of a visit: what failed or changed, what the rest says, what asks for attention."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from zjg_inspect.model.form import Item
@@ -174,3 +174,12 @@ def effect_words(db: Database, shown: Reviewing) -> str:
         return words
     missing = f"已达到 {zone.target}%" if zone.standardised_zone else f"还差 {zone.missing} 家"
     return f"{words}{zone.village} {zone.standardised} / {zone.total}，{missing}。"
+
+
+def together_effect(db: Database, visits: int, enterprises: Iterable[str]) -> str:
+    """What so many approvals at once did to their enterprises, read afresh."""
+    named = list(dict.fromkeys(enterprises))
+    reached = sum(verdicts.enterprise_verdict(db, each).standardised for each in named)
+    left = len(named) - reached
+    still = f"，{left} 家还没达到" if left else ""
+    return f"一起签了 {visits} 次检查，审核通过。{len(named)} 家企业里 {reached} 家达到{still}。"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import SHANGHAI
-from zjg_inspect.service import review, setup
+from zjg_inspect.service import review_queue, setup
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui import messages, tasks, theme
 from zjg_inspect.ui.help import add_help
@@ -43,13 +43,14 @@ PAGES: tuple[tuple[str, str, str, type[Page]], ...] = (
 HELP_KEYS = (
     ("Ctrl+1", f"看板；Ctrl+2 到 Ctrl+{len(PAGES)} 是下面几页"),
     ("Ctrl+O", "收件时选包，登记时选底数表，检查表页选表格，电脑页选名片"),
-    ("Ctrl+F", "在登记里查企业"),
+    ("Ctrl+F", "在登记里、审核里查企业"),
     ("空格", "登记里给选中的企业打勾"),
     ("Ctrl+D", "把打了勾的企业派给一台电脑"),
     ("J K", "审核时换企业"),
     ("↑ ↓", "换一条或换一行"),
     ("Y", "认可这一条"),
     ("R", "退回这一条，写明原因"),
+    ("B", "审核时把这一条上次的和这次的并排看"),
     ("Ctrl+Enter", "审核的主要一步：签字或退回；检查表页、方案页发布"),
     ("Ctrl++", "字放大；Ctrl+- 缩小，Ctrl+0 还原"),
 )
@@ -168,7 +169,7 @@ class OfficeWindow(QWidget):
 
     def count(self) -> None:
         """How many wait, beside the pages' names."""
-        self.nav.set_count("review", len(review.visits_to_review(self.desk.db)))
+        self.nav.set_count("review", review_queue.waiting_count(self.desk.db))
         inbox = self.page("inbox")
         if isinstance(inbox, Inbox):
             self.nav.set_count("inbox", inbox.todo())
