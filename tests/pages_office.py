@@ -216,13 +216,14 @@ class OfficeDesk:
 
     def zone(self, village: str) -> str:
         """What the row of a village says."""
-        look = self.board._look
+        look = self.board.zone_card.look
         return next(look.spoken(zone) for zone in self.board.zones.values() if zone.village == village)
 
     def enterprises_of(self, village: str) -> dict[str, str]:
         """Each enterprise of the village with its verdict and why."""
         listing = self.board.zones
         zone = next(zone for zone in listing.values() if zone.village == village)
+        listing.scrollTo(listing.rows.index(listing.values().index(zone), 0))
         self.bot.mouseClick(listing.viewport(), Qt.MouseButton.LeftButton, pos=listing.point_of(zone))
         self.wait()
         own = self.board.panel.list

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from zjg_inspect.ui import fonts, tasks, theme
+from zjg_inspect.ui.office.board_picture import as_pdf, as_png
 from zjg_inspect.ui.office.window import OfficeWindow
 
 
@@ -59,17 +60,33 @@ def pictures_office(app, world, folder):
         grab("inbox")
         board = go("board")
         grab("board")
-        own = next(zone for zone in board._zones if zone.village == "永新村")
+        board.view.buttons["progress"].click()
+        grab("board-progress")
+        if size[0] < SIZES[0][0]:
+            board.view.buttons["trend"].click()
+            grab("board-trend")
+        board.view.buttons["zones"].click()
+        board.enterprises.opened.emit("missing")
+        grab("board-enterprises")
+        board._back()
+        board.failures.asked.emit(board.failures.list.values()[0])
+        grab("board-failures")
+        board._back()
+        if size == SIZES[0]:
+            for ending, make in ((".png", as_png), (".pdf", as_pdf)):
+                (folder / f"office-board-saved-{name}{ending}").write_bytes(make(board.saving.content()))
+        zones = board.zone_card.zones_shown()
+        own = next(zone for zone in zones if zone.village == "永新村")
         board.zones.choose(own)
         board._open(own)
         grab("zone")
         for village, picture in (("三星村", "zone-asked"), ("五一村", "plan"), ("新桥村", "plan-short")):
-            board.show_thing(next(zone.id for zone in board._zones if zone.village == village))
+            board.show_thing(next(zone.id for zone in zones if zone.village == village))
             board.panel.view.buttons["plan"].click()
             settle(app)
             grab(picture)
         board.panel.view.buttons["shops"].click()
-        board._back()
+        board._close()
         board.day.field.setDate(QDate.currentDate().addDays(-30))
         grab("board-past")
         board.day.now.click()

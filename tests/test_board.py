@@ -19,7 +19,7 @@ from zjg_inspect.model.period import period_of, previous
 from zjg_inspect.model.verdict import Half
 from zjg_inspect.service import programme, reports, review, verdicts
 from zjg_inspect.ui import theme
-from zjg_inspect.ui.office.board_looks import FigureCard
+from zjg_inspect.ui.office.board_looks import ZONES
 from zjg_inspect.ui.office.review_words import effect_words
 from zjg_inspect.ui.widgets.paint import text_width
 
@@ -85,8 +85,7 @@ def test_a_day_before_it_began_is_held_to_the_programme_of_that_day(sixty_eighty
 @pytest.mark.parametrize("half", [Half(4, 9), Half(27, 228), Half(6996, 10000), Half(0, 0)], ids=str)
 @pytest.mark.parametrize("width", [200, 240, 400])
 def test_the_two_ends_of_a_figures_line_never_meet(half, width):
-    card = FigureCard("规范化管理集中区", "个", "个集中区")
-    counts, missing = card._fitting(half, width)
+    counts, missing = ZONES.fitting(half, width)
     body = theme.current().font("body"), theme.current().font("body", True)
     assert text_width(counts, body[0]) + text_width(missing, body[1]) < width
 
@@ -122,22 +121,27 @@ def test_a_past_day_shows_what_held_then_and_one_touch_leads_back(qtbot, approve
     assert desk.zone("永新村").endswith("0.0%，还差 3 家")
     said = words_on(desk.board)
     assert any(text.startswith(f"{yesterday} 那天 · 双七十 · ") for text in said)
-    assert not any("报送" in text for text in said)
-    assert desk.board.way.text().startswith(f"这是 {yesterday} 当天结束时的样子")
+    assert "报送" not in desk.board.facts()
+    assert desk.board.zone_card.way.text().startswith(f"这是 {yesterday} 当天结束时的样子")
     assert set(desk.enterprises_of("永新村").values()) == {f"{name}，未达到，未核查" for name in approved.enterprises}
-    assert not desk.board.go.isVisible()
+    assert not desk.board.zone_card.go.isVisible()
     desk.click(desk.board.day.now)
     assert desk.zone("永新村").endswith("33.3%，还差 2 家")
-    assert desk.board.go.isVisible()
+    assert desk.board.zone_card.go.isVisible()
 
 
 def test_the_end_of_the_last_period_is_one_touch_away(qtbot, approved):
     desk = OfficeDesk(qtbot, approved.office)
-    last = previous(period_of(clock.today())).last
-    assert desk.board.day.reported.text() == f"上期 {last:%m-%d}"
-    desk.click(desk.board.day.reported)
+    before = previous(period_of(clock.today()))
+    last = before.last
+    month = desk.board.day.month
+    assert month.currentText() == f"{clock.today().year} 年 {period_of(clock.today()).month} 月"
+    at = month.findText(f"{before.year} 年 {before.month} 月")
+    month.setCurrentIndex(at)
+    month.activated.emit(at)
+    desk.wait()
     assert desk.board.day.field.value() == last
-    assert desk.board.way.text().startswith(f"这是 {last} 当天结束时的样子")
+    assert desk.board.zone_card.way.text().startswith(f"这是 {last} 当天结束时的样子")
 
 
 def test_today_is_no_past_day_and_tomorrow_cannot_be_chosen(qtbot, approved):

@@ -29,6 +29,25 @@ def writing(path: Path) -> Iterator[None]:
         raise errors.NotWritable(path=str(path), detail=error.strerror or str(error)) from error
 
 
+def write_whole(to: Path, data: bytes) -> Path:
+    """Write a file under a temporary name first, so that an older one stands until the new one is whole; gives it.
+
+    Raises:
+        DiskFull, NotWritable: nothing is left under the name.
+    """
+    part = to.with_name(f".{to.name}.{os.getpid()}.part")
+    with writing(to):
+        try:
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(to)
+        finally:
+            part.unlink(missing_ok=True)
+    return to
+
+
 def read_back(path: Path, data: bytes) -> None:
     """Compare what lies there with what was written. Raises NotWritable: it is not the same, or cannot be read."""
     with writing(path), path.open("rb") as file:

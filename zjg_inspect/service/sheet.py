@@ -1,6 +1,5 @@
 """The assessment sheet: of a draft in front of its signers, and of a sealed visit."""
 
-import os
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +14,7 @@ from zjg_inspect.model.hazard import HazardBody, Recurrence
 from zjg_inspect.model.inspection import Content, Role, content_hash
 from zjg_inspect.model.register import Enterprise
 from zjg_inspect.model.version import parse
-from zjg_inspect.places import writing
+from zjg_inspect.places import write_whole
 from zjg_inspect.service.author import standing_of
 from zjg_inspect.service.delivery import refused_visits
 from zjg_inspect.service.known_forms import form_by_hash
@@ -98,26 +97,12 @@ def sealed_sheet(db: Database, inspection: str, version: str = "") -> bytes:
 
 def write_sheet(db: Database, inspection: str, to: Path, version: str = "") -> Path:
     """Write the sealed visit's PDF; no half file is left under the name. Raises NotFound, DiskFull, NotWritable."""
-    return _write(sealed_sheet(db, inspection, version), to)
+    return write_whole(to, sealed_sheet(db, inspection, version))
 
 
 def write_draft_sheet(db: Database, draft: str, to: Path) -> Path:
     """Write the PDF of a draft, to be printed and signed in ink. Raises Sealed, NotFound, DiskFull, NotWritable."""
-    return _write(draft_sheet(db, draft), to)
-
-
-def _write(pdf: bytes, to: Path) -> Path:
-    part = to.with_name(f".{to.name}.part")
-    with writing(to):
-        try:
-            with part.open("wb") as file:
-                file.write(pdf)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(to)
-        finally:
-            part.unlink(missing_ok=True)
-    return to
+    return write_whole(to, draft_sheet(db, draft))
 
 
 def inspection_by_number(db: Database, text: str) -> str:

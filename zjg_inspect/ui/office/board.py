@@ -1,169 +1,216 @@
-"""看板: both halves of 双七十, the zones with what is missing, and the enterprises behind each figure."""
+"""看板: both halves of 双七十, the zones with what is missing, the trend, what failed, inspectors' progress; and the
+list behind each figure."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
-from zjg_inspect.model.period import period_of, previous
-from zjg_inspect.service import inapplicable, planning, verdicts
+from zjg_inspect.model.period import Period, period_of
+from zjg_inspect.service import figures, inapplicable, planning, progress, trend, verdicts
+from zjg_inspect.service.figures import FailureFigures
 from zjg_inspect.service.inapplicable import Overused
 from zjg_inspect.service.planning import Planned, ZonePlan
+from zjg_inspect.service.trend import TrendPoint
 from zjg_inspect.service.verdicts import EnterpriseStanding, Overview, ZoneVerdict
+from zjg_inspect.ui.office.behind import BehindList
+from zjg_inspect.ui.office.behind_words import ZONE, Behind, Listed
+from zjg_inspect.ui.office.board_behind import (
+    enterprises_behind,
+    failures_behind,
+    progress_behind,
+    zones_behind,
+)
+from zjg_inspect.ui.office.board_cards import FailureBar, FailureCard, ReportCard, TrendCard, span_words
 from zjg_inspect.ui.office.board_day import DayChoice
-from zjg_inspect.ui.office.board_looks import FigureCard, ZoneLook
+from zjg_inspect.ui.office.board_looks import ENTERPRISES, ZONES, FigureCard
+from zjg_inspect.ui.office.board_progress import WORDS, Asked, ProgressPanel
+from zjg_inspect.ui.office.board_save import Saving
 from zjg_inspect.ui.office.board_zone import ZonePanel
-from zjg_inspect.ui.office.page import Desk, Page, spare_edge
-from zjg_inspect.ui.office.painted import PaintedList
+from zjg_inspect.ui.office.board_zones import ZonesCard
+from zjg_inspect.ui.office.page import Desk, Page
 from zjg_inspect.ui.office.programme_words import board_words
-from zjg_inspect.ui.office.rich import Part, RichLabel
-from zjg_inspect.ui.office.why import nearest, ranked, shortest_way
 from zjg_inspect.ui.theme import current
-from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.choices import Segmented
-from zjg_inspect.ui.widgets.form import Card, Rule
 from zjg_inspect.ui.widgets.paint import reveal
-from zjg_inspect.ui.widgets.text import ElidedLabel, Label
 
 WIDE = 900
-PAST = "这是 {day} 当天结束时的样子；后来的检查、审核和整改没有算进来。"
 
 
 class Board(Page):
-    keys = (("↑ ↓", "换集中区"), ("Enter", "看企业"))
+    keys = (("↑ ↓", "换集中区"), ("Enter", "看企业"), ("Esc", "回来"))
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "看板", parent)
-        theme = current()
         self._day = desk.memory.board_day
-        self.day = DayChoice(self._day, self)
-        self.day.chosen.connect(self._show_day)
-        self.top.add_action(self.day)
-        self.enterprises = FigureCard("规范化管理企业", "家", "家", self)
-        self.zones_reached = FigureCard("规范化管理集中区", "个", "个集中区", self)
-        figures = QHBoxLayout()
-        figures.setSpacing(theme.px(12))
-        figures.addWidget(self.enterprises, 1)
-        figures.addWidget(self.zones_reached, 1)
-        self.body.addLayout(figures)
-        self._zones: Sequence[ZoneVerdict] = ()
+        self._view, self._open_zone, self._behind = "zones", False, False
+        self._overview: Overview | None = None
         self._shown: ZoneVerdict | None = None
-        self._only_one = False
+        self._period: Period | None = None
+        self._failures: FailureFigures | None = None
+        self._came_from: QWidget | None = None
+        self._make_top()
+        self.stack = QStackedWidget(self)
+        self.body.addWidget(self.stack, 1)
+        self.progress = ProgressPanel(self)
+        self.behind = BehindList(self)
+        for widget in (self._make_overview(), self.progress, self.behind):
+            self.stack.addWidget(widget)
+        self._connect()
+        self._lay_out()
+
+    def _make_top(self) -> None:
+        self.view = Segmented(
+            [("zones", "集中区", ""), ("trend", "走势", ""), ("progress", "进度", "")], "看什么", "small", self
+        )
+        self.view.setObjectName("boardView")
+        self.view.set_value("zones")
+        self.day = DayChoice(self._day, self)
+        self.saving = Saving(self)
+        self.top.add_action(self.view)
+        self.top.add_action(self.day)
+        for button in (self.saving.picture, self.saving.paper):
+            self.top.add_action(button)
+
+    def _make_overview(self) -> QWidget:
+        theme = current()
+        inside = QWidget(self)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.px(12))
+        self.enterprises = FigureCard(ENTERPRISES, "figureEnterprises", inside)
+        self.zones_reached = FigureCard(ZONES, "figureZones", inside)
+        both = QHBoxLayout()
+        both.setSpacing(theme.px(12))
+        both.addWidget(self.enterprises, 1)
+        both.addWidget(self.zones_reached, 1)
+        rows.addLayout(both)
         lower = QHBoxLayout()
         lower.setSpacing(theme.px(12))
-        self.zone_card = self._make_zones()
-        self.panel = ZonePanel(self)
+        self.zone_card = ZonesCard(inside)
+        self.zones = self.zone_card.list
+        self.panel = ZonePanel(inside)
+        self.aside = QWidget(inside)
+        cards = QVBoxLayout(self.aside)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(theme.px(12))
+        self.trend, self.failures, self.report = TrendCard(self.aside), FailureCard(self.aside), ReportCard(self.aside)
+        self._cards = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._cards.setSpacing(theme.px(12))
+        self._cards.addWidget(self.trend, 222)
+        self._cards.addWidget(self.failures, 232)
+        cards.addLayout(self._cards, 1)
+        cards.addWidget(self.report)
         lower.addWidget(self.zone_card, 65)
+        lower.addWidget(self.aside, 52)
         lower.addWidget(self.panel, 52)
-        self.body.addLayout(lower, 1)
+        rows.addLayout(lower, 1)
+        return inside
+
+    def _connect(self) -> None:
+        self.view.changed.connect(self._show_view)
+        self.day.chosen.connect(self._show_day)
+        self.enterprises.opened.connect(self._see_enterprises)
+        self.zones_reached.opened.connect(self._see_zones)
+        self.zone_card.chosen.connect(self._choose)
+        self.zone_card.opened.connect(self._open)
         self.panel.opened.connect(lambda enterprise: self.went.emit("register", enterprise))
         self.panel.stepped.connect(self._step)
         self.panel.looked.connect(lambda visit: self.went.emit("review", visit))
         self.panel.acted.connect(lambda one: self.went.emit("review", one.verdict.inspection))
-        self.panel.left.connect(self._back)
-        self._lay_out()
+        self.panel.left.connect(self._close)
+        self.trend.asked.connect(self.day.choose)
+        self.failures.asked.connect(self._see_failures)
+        self.report.asked.connect(lambda some: self.went.emit("reports", some))
+        self.progress.asked.connect(self._see_progress)
+        self.behind.left.connect(self._back)
+        self.behind.opened.connect(self._go)
+        self.behind.failed.connect(self.say_error)
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.panel)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self._close)
 
-    def _make_zones(self) -> Card:
-        theme = current()
-        card = spare_edge(Card(parent=self))
-        card.setObjectName("zoneCard")
-        head = QWidget(card)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
-        row.setSpacing(theme.px(12))
-        head.setFixedHeight(max(theme.px(46), theme.height("small") + theme.px(4)))
-        row.addWidget(Label("各集中区", "look", strong=True, parent=head))
-        self._legend = ElidedLabel("", "secondary", "ink-2", parent=head)
-        row.addWidget(self._legend, 1)
-        self.order = Segmented([("share", "按占比", ""), ("name", "按名称", "")], "排列", "small", head)
-        self.order.set_value("share")
-        self.order.changed.connect(lambda _by: self._fill())
-        row.addWidget(self.order)
-        self._look = ZoneLook()
-        self.zones = PaintedList("zones", "各集中区", self._look, parent=card)
-        self.zones.chosen.connect(self._choose)
-        self.zones.opened.connect(self._open)
-        self.zones.clicked.connect(lambda index: self._open(self.zones.values()[index.row()]))
-        foot = QWidget(card)
-        words = QHBoxLayout(foot)
-        words.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
-        words.setSpacing(theme.px(12))
-        self.way = RichLabel((), "secondary", foot)
-        self.way.setObjectName("shortestWay")
-        words.addWidget(self.way, 1)
-        self.go = KeyButton("看最近的", height="small", parent=foot)
-        self.go.setObjectName("showNearest")
-        self.go.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.go.clicked.connect(self._show_nearest)
-        words.addWidget(self.go, 0, Qt.AlignmentFlag.AlignVCenter)
-        for widget in (head, Rule(card)):
-            card.add(widget)
-        card.add(self.zones, 1)
-        card.add(Rule(card))
-        card.add(foot)
-        return card
+    # -- what is shown -------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        self.zones.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._behind:
+            self.behind.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._view == "progress":
+            self.progress.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.zones.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         day = self._day
         self.in_background(lambda _step: verdicts.overview(self.db, day), lambda found: self._take(found, day))
-
-    def _show_day(self, day: date | None) -> None:
-        self._day = self.desk.memory.board_day = day
-        self.set_facts(f"正在算 {day.isoformat()} 那天" if day is not None else "")
-        self.refresh()
-
-    def show_thing(self, thing: Any) -> None:
-        """A zone's id: its enterprises."""
-        found = next((zone for zone in self._zones if zone.id == thing), None)
-        if found is not None:
-            self.zones.choose(found)
+        if self._behind:
+            self.behind.refresh()
 
     def _take(self, found: Overview, day: date | None) -> None:
         if day != self._day:
             return
-        self._zones, city = found.zones, found.city
-        on, report_day = today(), found.programme.report_day
+        self._overview = found
+        on = day or today()
+        self._period = some = period_of(on, found.programme.report_day)
         then = f"{day.isoformat()} 那天 · " if day is not None else ""
-        self.set_facts(then + board_words(found.programme, day or on, past=day is not None))
-        self.day.set_reported(previous(period_of(on, report_day), report_day))
-        self._legend.setText(f"竖线是 {city.enterprises.target}%；实心为达到，斜线为未达到")
-        self.enterprises.set_half(city.enterprises)
-        self.zones_reached.set_half(city.zones)
-        way = shortest_way(found.zones, city) if day is None else ((PAST.format(day=day.isoformat()), False),)
-        self.way.set_parts([Part(text, "ink", bold) for text, bold in way])
-        self._fill()
+        self.set_facts(then + board_words(found.programme, on, past=day is not None))
+        self.enterprises.set_half(found.city.enterprises)
+        self.zones_reached.set_half(found.city.zones)
+        self.zone_card.show_overview(found, day)
+        self.report.set_period(some, today())
+        # one after the other: what is seen first comes first
+        self.in_background(
+            lambda _step: (figures.failure_figures(self.db, some), progress.progress(self.db, some, today())),
+            lambda told: self._take_period(some, *told),
+        )
 
-    def _fill(self) -> None:
-        near = nearest(self._zones)
-        rows = ranked(self._zones, self.order.value() or "share")
-        by_share = [zone.id for zone in ranked(self._zones, "share")]
-        self._look.nearest = near[0].id if near and self._day is None else ""
-        self._look.towns = len({zone.township for zone in self._zones}) > 1
-        self._look.rank = {zone: place for place, zone in enumerate(by_share, 1)}
-        reveal(self.go, bool(near) and self._day is None)
-        before = self._shown.id if self._shown else (near[0].id if near else rows[0].id if rows else "")
-        self.zones.set_values(rows)
-        chosen = next((zone for zone in rows if zone.id == before), rows[0] if rows else None)
-        if chosen is not None:
-            self.zones.choose(chosen, tell=False)
-            self._choose(chosen)
+    def _take_period(self, some: Period, failed: FailureFigures, made: progress.Progress) -> None:
+        if some != self._period:
+            return
+        self._failures = failed
+        self.failures.set_figures(failed, some)
+        self.progress.set_progress(made, f"{some.month} 月（{span_words(some, today())}）；待审核、退回、派单是现在的")
+        day = self._day
+        self.in_background(
+            lambda step: (trend.trend(self.db, day, step), trend.months(self.db, today())),
+            lambda told: self._take_trend(day, *told),
+            progressed=lambda done, total: self.trend.say(f"正在算以前的月份：{done} 家，共 {total} 家"),
+        )
 
-    def _show_nearest(self) -> None:
-        near = nearest(self._zones)
-        if near:
-            self.zones.choose(near[0])
-            self._open(near[0])
+    def _take_trend(self, day: date | None, points: tuple[TrendPoint, ...], months: list[Period]) -> None:
+        if day == self._day:
+            self.trend.set_points(points, past=day is not None)
+            self.day.set_months(months)
+            self.saving.set_ready(True)
+
+    def _show_day(self, day: date | None) -> None:
+        self._day = self.desk.memory.board_day = day
+        self.set_facts(f"正在算 {day.isoformat()} 那天" if day is not None else "")
+        self._back()
+        self.refresh()
+
+    def _show_view(self, view: str) -> None:
+        self._view, self._open_zone = view, False
+        self._back()
+        self.start()
+
+    def show_thing(self, thing: Any) -> None:
+        """A zone's id: its enterprises."""
+        if (found := self.zone_card.zone(thing)) is not None:
+            self._view = "zones"
+            self.zones.choose(found, tell=False)
+            self._back()
+            self._open(found)
+
+    # -- one zone ------------------------------------------------------------------------------------------------------
 
     def _choose(self, zone: ZoneVerdict) -> None:
         self._shown, day = zone, self._day
-        self.in_background(lambda _step: self._read(zone, day), lambda found: self._show(zone, day, *found))
+        if self._open_zone:
+            self.in_background(lambda _step: self._read(zone, day), lambda found: self._show(zone, day, *found))
 
     def _read(
         self, zone: ZoneVerdict, day: date | None
@@ -185,29 +232,83 @@ class Board(Page):
     ) -> None:
         if self._shown is not None and self._shown.id == zone.id and self._day == day:
             self.panel.show_zone(zone, found, day, plan, doubts)
+            # the keyboard goes where it was asked to once there is something to go to
+            if self.panel.back.hasFocus():
+                self.panel.front().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _step(self, planned: Planned) -> None:
         """Go where the plan's first step at an enterprise is done."""
         first = planned.steps[0]
         self.went.emit("review", first.about[0]) if first.kind == "review" else self.went.emit("inbox", None)
 
-    def _open(self, _zone: ZoneVerdict) -> None:
-        self._only_one = True
+    def _open(self, zone: ZoneVerdict) -> None:
+        again = self._open_zone and self._shown is not None and self._shown.id == zone.id
+        self._open_zone = True
         self._lay_out()
-        if self.panel.front().isVisible():
-            self.panel.front().setFocus(Qt.FocusReason.OtherFocusReason)
+        if not again:
+            self._choose(zone)
+        front = self.panel.front()
+        (front if front.isVisible() else self.panel.back).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _back(self) -> None:
-        self._only_one = False
+    def _close(self) -> None:
+        self._open_zone = False
         self._lay_out()
         self.zones.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    # -- the lists behind the figures ----------------------------------------------------------------------------------
+
+    def _see(self, behind: Behind) -> None:
+        self._came_from = QApplication.focusWidget()
+        self._behind = True
+        self._lay_out()
+        self.behind.show_behind(behind)
+
+    def _see_enterprises(self, which: str) -> None:
+        if self._overview is not None:
+            self._see(enterprises_behind(self.db, self._overview.city.enterprises, self._day, which))
+
+    def _see_zones(self, which: str) -> None:
+        if self._overview is not None:
+            self._see(zones_behind(self._overview.zones, which))
+
+    def _see_failures(self, bar: FailureBar | None) -> None:
+        if self._period is not None and self._failures is not None:
+            which = (bar.form, bar.area, bar.item) if bar is not None else ("", "", "")
+            self._see(failures_behind(self.db, self._period, self._failures, *which))
+
+    def _see_progress(self, asked: Asked) -> None:
+        if self._period is not None:
+            whose = asked.device, asked.person, asked.name
+            self._see(progress_behind(self.db, self._period, today(), *whose, asked.which, WORDS[asked.which]))
+
+    def _go(self, row: Listed) -> None:
+        if row.page == ZONE:
+            self.show_thing(row.thing)
+        else:
+            self.went.emit(row.page, row.thing)
+
+    def _back(self) -> None:
+        before, self._behind = self._behind, False
+        self._lay_out()
+        if before and self._came_from is not None and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif before:
+            self.start()
+
     def _lay_out(self) -> None:
-        """Side by side where there is room, else one after the other."""
+        """Zones and cards side by side where there is room, else one at a time; an open zone takes the cards' place."""
         wide = self.width() >= current().px(WIDE)
-        reveal(self.zone_card, wide or not self._only_one)
-        reveal(self.panel, wide or self._only_one)
-        reveal(self.panel.back, not wide)
+        view = "zones" if wide and self._view == "trend" else self._view
+        self.view.set_value(view)
+        reveal(self.view.buttons["trend"], not wide)
+        self.day.set_wide(wide)
+        self.stack.setCurrentIndex(2 if self._behind else 1 if view == "progress" else 0)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._cards.setDirection(down if wide else across)
+        zones = view == "zones"
+        reveal(self.zone_card, wide or (zones and not self._open_zone))
+        reveal(self.panel, zones and self._open_zone)
+        reveal(self.aside, not self._open_zone if wide else not zones)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -101,6 +101,10 @@ class Page(QWidget):
     def set_facts(self, facts: str) -> None:
         self.top.set_title(self._title, facts)
 
+    def facts(self) -> str:
+        """What stands beside the title."""
+        return self.top.shown_facts()
+
     def shortcut(self, keys: str, act: Callable[[], object]) -> None:
         """A key of this page; a text field takes its own first."""
         made = QShortcut(QKeySequence(keys), self)

@@ -1,9 +1,12 @@
 """Zones in words: the verdict of each, and the shortest way to 双七十 (§一, §五(三)). No Qt."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
 
-from zjg_inspect.model.verdict import TARGET
-from zjg_inspect.service.verdicts import CityVerdict, ZoneVerdict
+from zjg_inspect.model.programme import Targets
+from zjg_inspect.model.verdict import TARGET, Half
+from zjg_inspect.service.verdicts import CityVerdict, ZoneVerdict, city_of
 
 _NAMED = 3
 
@@ -25,9 +28,14 @@ def nearest(zones: Sequence[ZoneVerdict]) -> list[ZoneVerdict]:
 
 
 def ranked(zones: Sequence[ZoneVerdict], by: str) -> list[ZoneVerdict]:
-    """By share, the highest first and those without enterprises last; or by name."""
+    """By share, the highest first and those without enterprises last; by name; or (missing) those that are nearest to
+    their line first, then those that are there."""
     if by == "name":
         return sorted(zones, key=lambda zone: (zone.township, zone.village))
+    if by == "missing":
+        near = nearest(zones)
+        open_ = {zone.id for zone in near}
+        return [*near, *ranked([zone for zone in zones if zone.id not in open_], "share")]
     return sorted(
         zones,
         key=lambda zone: (
@@ -38,6 +46,33 @@ def ranked(zones: Sequence[ZoneVerdict], by: str) -> list[ZoneVerdict]:
             zone.village,
         ),
     )
+
+
+class TownSum(NamedTuple):
+    """A township over its zones: its zones that count, its enterprises, and how many of both have reached."""
+
+    township: str
+    zones: Half
+    enterprises: Half
+    # as of the rows that it stands among
+    id: str = ""
+    village: str = ""
+
+    def words(self) -> str:
+        if not self.zones.total:
+            return "没有企业，不计"
+        zones = f"集中区 {self.zones.reached} / {self.zones.total} 个达到"
+        return f"{zones}，企业 {self.enterprises.reached} / {self.enterprises.total}，{self.enterprises.share}"
+
+
+def by_township(zones: Sequence[ZoneVerdict], targets: Targets) -> list[ZoneVerdict | TownSum]:
+    """By township and village, each township under its sum."""
+    rows: list[ZoneVerdict | TownSum] = []
+    for township, group in groupby(ranked(zones, "name"), key=lambda zone: zone.township):
+        own = list(group)
+        city = city_of(own, targets)
+        rows += [TownSum(township, city.zones, city.enterprises), *own]
+    return rows
 
 
 def line_words(enterprises: int, zones: int) -> str:

@@ -228,6 +228,9 @@ class TopBar(QWidget):
         self._title.setText(title)
         self._facts.setText(facts)
 
+    def shown_facts(self) -> str:
+        return self._facts.text()
+
     def set_facts_tone(self, tone: Token) -> None:
         """The facts in another colour: red where they refuse something."""
         self._facts.set_tone(tone)
