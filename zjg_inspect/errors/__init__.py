@@ -7,6 +7,7 @@ The sentence for the person stands in ui/messages.py, one for each class that ha
 from typing import Any
 
 from zjg_inspect.errors.base import ZjgError as ZjgError
+from zjg_inspect.errors.editing import *  # noqa: F403
 from zjg_inspect.errors.files import *  # noqa: F403
 from zjg_inspect.errors.hazards import *  # noqa: F403
 from zjg_inspect.errors.rented import *  # noqa: F403

@@ -65,8 +65,9 @@ UNKNOWN_DAY = "0001-01-01"
 class Enterprise(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """An enterprise at one site. `code` is the unified social credit code, empty where unknown.
 
-    `beside`: the enterprise at whose address it is (厂中厂). `merged_into`: it was a double of that one. `declined`:
-    why it is not in the register after all: a proposal turned down, an import undone.
+    `beside`: the enterprise at whose address it is (厂中厂). `since`: of one that moved in, the first day on which it
+    counts here; `came_from`: which entry it was before. `merged_into`: it was a double of that one. `declined`: why it
+    is not in the register after all: a proposal turned down, an import undone.
     """
 
     name: str
@@ -88,6 +89,8 @@ class Enterprise(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     doubts: tuple[FieldDoubt, ...] = ()
     kept: tuple[KeptFact, ...] = ()
     beside: MaybeUuid = ""
+    since: CivilDate = ""
+    came_from: MaybeUuid = ""
     merged_into: MaybeUuid = ""
     declined: str = ""
 
@@ -102,12 +105,13 @@ class Enterprise(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
         return "" if self.state in COUNTED_STATES else self.state_date or UNKNOWN_DAY
 
     def counts_on(self, day: str) -> bool:
-        """Whether it counts in its zone on this civil day: in scope, and not deregistered or moved away by then."""
-        return counts_on(self.in_scope and not self.removed, self.gone_from, day)
+        """Whether it counts in its zone on this civil day: in scope, here by then, not deregistered or moved away."""
+        return self.in_scope and not self.removed and counts_on(self.since, self.gone_from, day)
 
 
-def counts_on(in_scope: bool, gone_from: str, day: str) -> bool:
-    return in_scope and (not gone_from or day < gone_from)
+def counts_on(since: str, gone_from: str, day: str) -> bool:
+    """Whether one in scope counts on this civil day: it is here by then, and not gone yet."""
+    return since <= day and (not gone_from or day < gone_from)
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from zjg_inspect.model import clock
 from zjg_inspect.model.period import Period, period, period_of
-from zjg_inspect.model.register import counts_on
 from zjg_inspect.model.verdict import Why
 from zjg_inspect.service.figures_failures import (
     Area,
@@ -63,15 +62,15 @@ def enterprises(
     e, z = tables.enterprise.c, tables.zone.c
     day = (on or clock.today()).isoformat()
     query = (
-        select(e.entity, e.name, e.code, e.zone, e.in_scope, e.gone_from, z.township, z.village)
+        select(e.entity, e.name, e.code, e.zone, z.township, z.village)
         .join(tables.zone, z.entity == e.zone)
-        .where(z.in_scope)
+        .where(z.in_scope, tables.counts(tables.enterprise, day))
         .order_by(z.township, z.village, e.name, e.entity)
     )
     if zone:
         query = query.where(e.zone == uuid_bytes(zone))
     with db.read() as conn:
-        rows = [row for row in conn.execute(query) if counts_on(row.in_scope, row.gone_from, day)]
+        rows = conn.execute(query).all()
         which = tables.standing.c.zone == uuid_bytes(zone) if zone else tables.standing.c.entity.is_not(None)
         judged = judged_on(conn, db, on, [row.entity for row in rows], which)
     return [

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select
 from zjg_inspect import errors
 from zjg_inspect.model import clock, planner
 from zjg_inspect.model.planner import Step, Way
-from zjg_inspect.model.register import counts_on
 from zjg_inspect.model.verdict import Case, EnterpriseVerdict
 from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.service.programme import programme_on
@@ -71,12 +70,9 @@ def zone_plan(db: Database, zone: str, on: date | None = None, *, target: int | 
         village = conn.scalar(select(z.village).where(z.entity == own))
         if village is None:
             raise errors.NotFound(what="zone", id=zone)
-        query = select(e.entity, e.name, e.in_scope, e.gone_from).where(e.zone == own).order_by(e.name, e.entity)
-        names = {
-            row.entity: row.name
-            for row in conn.execute(query)
-            if counts_on(row.in_scope, row.gone_from, day.isoformat())
-        }
+        counted = tables.counts(tables.enterprise, day.isoformat())
+        query = select(e.entity, e.name).where(e.zone == own, counted).order_by(e.name, e.entity)
+        names = {row.entity: row.name for row in conn.execute(query)}
         cases = {uuid_text(entity): case for entity, case in _cases(conn, db, list(names), on)}
         if target is None:
             target = programme_on(conn, day).targets.enterprises_in_zone

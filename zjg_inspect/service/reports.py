@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from zjg_inspect.model import clock
 from zjg_inspect.model.form import STANDARDISATION_FROM, Facts
-from zjg_inspect.model.register import counts_on
 from zjg_inspect.service import filings, verdicts
 from zjg_inspect.service.author import standing_of
 from zjg_inspect.service.programme import programme_on
@@ -30,8 +29,8 @@ def write_annex1(db: Database, to: Path, day: date) -> Path:
     with db.read() as conn:
         office = standing_of(conn, db).name
         zones = conn.execute(select(tables.zone).where(z.in_scope).order_by(z.township, z.village)).all()
-        sites = conn.execute(select(e.entity, e.zone, e.facts, e.in_scope, e.gone_from))
-        rows = [row for row in sites if counts_on(row.in_scope, row.gone_from, day.isoformat())]
+        counted = tables.counts(tables.enterprise, day.isoformat())
+        rows = conn.execute(select(e.entity, e.zone, e.facts).where(counted)).all()
         targets = programme_on(conn, day).targets
         reached = verdicts.standardised(conn, db, day if day < clock.today() else None)
         filed = filings.leases_filed(filings.leases_on(conn, day), day)

@@ -138,8 +138,8 @@ def zone_enterprises(db: Database, zone: str, on: date | None = None) -> list[En
     e, own = tables.enterprise.c, uuid_bytes(zone)
     day = on or clock.today()
     with db.read() as conn:
-        query = select(e.entity, e.name, e.code, e.in_scope, e.gone_from).where(e.zone == own)
-        rows = [row for row in conn.execute(query) if counts_on(row.in_scope, row.gone_from, day.isoformat())]
+        counted = tables.counts(tables.enterprise, day.isoformat())
+        rows = conn.execute(select(e.entity, e.name, e.code).where(e.zone == own, counted)).all()
         judged = judged_on(conn, db, on, [row.entity for row in rows], tables.standing.c.zone == own)
         why = reasons_of(conn, db, {row.entity: judged[row.entity] for row in rows}, on)
     found = [
@@ -201,13 +201,13 @@ def judged_on(
 def figures_on(conn: Connection, db: Database, days: Iterable[date]) -> dict[date, dict[bytes, Figures]]:
     """By day and zone how many enterprises counted, and how many of them were standardised, at the end of that day."""
     e = tables.enterprise.c
-    rows = conn.execute(select(e.entity, e.zone, e.in_scope, e.gone_from).where(e.in_scope)).all()
+    rows = conn.execute(select(e.entity, e.zone, e.gone_from, e.since).where(e.in_scope)).all()
     turns = turns_of(conn, db, [row.entity for row in rows])
     found = {}
     for day in days:
         total, reached = Counter[bytes](), Counter[bytes]()
-        for own, zone, in_scope, gone_from in rows:
-            if counts_on(in_scope, gone_from, day.isoformat()):
+        for own, zone, gone_from, since in rows:
+            if counts_on(since, gone_from, day.isoformat()):
                 total[zone] += 1
                 reached[zone] += timeline.standardised_on(turns[own], day)
         found[day] = {zone: Figures(count, reached[zone]) for zone, count in total.items()}

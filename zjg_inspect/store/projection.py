@@ -253,7 +253,7 @@ def _proposal(base: dict[str, Any], record: Record, body: Proposal, conflict: bo
     of = uuid_bytes(body.tenant) if body.tenant else base["entity"]
     rows: Rows = [(tables.proposal, base | proposed.proposal_row(record, body, of))]
     if body.found is not None:
-        apart = {"in_scope": False, "gone_from": "", "proposed": True, "removed": False}
+        apart = {"in_scope": False, "gone_from": "", "since": "", "proposed": True, "removed": False}
         rows.append((tables.enterprise, base | _enterprise(record, body.found, conflict) | apart))
     return rows
 
@@ -265,6 +265,7 @@ def _count(heads: list[Enterprise]) -> dict[str, Any]:
     return {
         "in_scope": bool(in_scope),
         "gone_from": "" if "" in gone else max(gone),
+        "since": min(head.since for head in in_scope or heads),
         "proposed": False,
         "removed": all(head.removed for head in heads),
     }

@@ -58,7 +58,7 @@ def _enterprises_of() -> Select[Any]:
 @cache
 def _sites() -> Select[Any]:
     e = tables.enterprise.c
-    return select(e.entity, e.zone, e.in_scope, e.gone_from).where(e.entity.in_(KEYS))
+    return select(e.entity, e.zone, e.in_scope, e.gone_from, e.since).where(e.entity.in_(KEYS))
 
 
 def _gone(sites: dict[bytes, Row[Any]]) -> list[dict[str, bytes]]:
@@ -71,6 +71,7 @@ def _row(site: Row[Any], verdict: EnterpriseVerdict) -> dict[str, Any]:
         "zone": site.zone,
         "in_scope": site.in_scope,
         "gone_from": site.gone_from,
+        "since": site.since,
         "standardised": verdict.standardised,
         "inspection": uuid_bytes(verdict.inspection) if verdict.inspection else None,
         "date": verdict.date,
@@ -80,8 +81,7 @@ def _row(site: Row[Any], verdict: EnterpriseVerdict) -> dict[str, Any]:
 
 def counts(day: date) -> ColumnElement[bool]:
     """Of `standing`: which enterprises count on this day."""
-    s = tables.standing.c
-    return s.in_scope & ((s.gone_from == "") | (s.gone_from > day.isoformat()))
+    return tables.counts(tables.standing, day.isoformat())
 
 
 def zone_figures(conn: Connection, day: date) -> dict[bytes, Figures]:

@@ -6,6 +6,7 @@ UUIDs and device ids are 16-byte, hashes 32-byte binary keys. No large table has
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Index,
     Integer,
     LargeBinary,
@@ -95,6 +96,7 @@ enterprise = Table(
     _text("industry"),
     _flag("in_scope"),
     _text("gone_from"),
+    Column("since", Text, nullable=False, server_default=""),
     _flag("in_conflict"),
     Column("facts", Text, nullable=False),
     # 待确认: found by an inspector, not yet in the register; it counts nowhere
@@ -304,7 +306,8 @@ review = Table(
 )
 
 # Each enterprise's verdict as all that is stored has it, whatever the day; whether it counts on a day is asked of
-# `in_scope` and `gone_from`. `inspection` and `date`: the visit that it rests on. `why`: what is in the way, as JSON.
+# `in_scope`, `gone_from` and `since`. `inspection` and `date`: the visit that it rests on. `why`: what is in the way,
+# as JSON.
 standing = Table(
     "standing",
     metadata,
@@ -312,16 +315,24 @@ standing = Table(
     _id("zone"),
     _flag("in_scope"),
     _text("gone_from"),
+    Column("since", Text, nullable=False, server_default=""),
     _flag("standardised"),
     Column("inspection", LargeBinary(16)),
     _text("date"),
     _text("why"),
     # all that a zone's figures need
-    Index("standing_zone", "zone", "in_scope", "gone_from", "standardised"),
+    Index("standing_zone", "zone", "in_scope", "gone_from", "since", "standardised"),
 )
 # The days on which each verdict turned (store/timeline.py), of those for which they have been told: taken out again for
 # whom anything came in, so that what is here is what the versions say. No projection: it is filled when asked for.
 turned = Table("turned", metadata, _id("entity", primary_key=True), _text("days"))
+
+
+def counts(table: Table, day: str) -> ColumnElement[bool]:
+    """Of `enterprise` or `standing`: which ones count on this civil day, as Enterprise.counts_on has it."""
+    c = table.c
+    return c.in_scope & ((c.gone_from == "") | (c.gone_from > day)) & (c.since <= day)
+
 
 PROJECTIONS = (
     head, conflict, zone, enterprise, landlord, premises, lease, person, device, device_grant, assignment, form,

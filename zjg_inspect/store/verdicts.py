@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Select, select
 
 from zjg_inspect.model.hazard import HazardState
 from zjg_inspect.model.inspection import Grade
-from zjg_inspect.model.register import counts_on
 from zjg_inspect.model.verdict import Assessment, Case, EnterpriseVerdict, Failure, OpenHazard, ReviewState
 from zjg_inspect.store import tables
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
@@ -78,10 +77,10 @@ def verdicts(conn: Connection, day: str, *, zone: str = "") -> dict[str, Enterpr
     All that is stored is judged, whatever its date. Lists and figures read the table `standing`, which says the same.
     """
     e = tables.enterprise.c
-    query = select(e.entity, e.in_scope, e.gone_from)
+    query = select(e.entity).where(tables.counts(tables.enterprise, day))
     if zone:
         query = query.where(e.zone == uuid_bytes(zone))
-    own = [row.entity for row in conn.execute(query) if counts_on(row.in_scope, row.gone_from, day)]
+    own = list(conn.scalars(query))
     return {uuid_text(entity): case.verdict for entity, case in cases(conn, own)}
 
 

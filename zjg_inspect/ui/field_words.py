@@ -31,7 +31,7 @@ _NAMES: Final[dict[str, dict[str, str]]] = {
     },
     "enterprise": _SITE | {
         "state": "状态", "in_scope": "计不计入", "doubts": "存疑的", "kept": "保留登记的", "beside": "在谁的厂里",
-        "merged_into": "并入", "declined": "不列入登记的原因",
+        "since": "从哪天起在这里", "came_from": "从哪里搬来", "merged_into": "并入", "declined": "不列入登记的原因",
     },
     "landlord": {
         "name": "名称", "code": "信用代码", "manager": "产权方还是管理人", "contact": "联系人", "phone": "电话",

@@ -34,6 +34,9 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.NotFound: "没找到这{what}，可能已被合并或移走，别的都没有动。请回到列表刷新后再找（{id}）。",
     errors.SurveyIncomplete: "还没写{missing}，所以没有登记，填好的都还在。请补上再点“登记”。",
     errors.ProposalDecided: "镇里已把“{name}”收进底数库，这里不能再改，本机没有改动。要改请打电话给镇安监办。",
+    errors.EntryFaulty: "{faults}不对或没有填，所以没有存，登记没有动，写好的都还在。请改好再点一次。",
+    errors.SameZone: "“{name}”本来就在这个集中区，登记没有动。请选它搬去的那个村。",
+    errors.ZoneExists: "“{village}”已经在登记里，所以没有加，登记没有动。请在集中区里找到它来改。",
     # versions
     errors.NotCanonical: "有一条记录的写法不对（{reason}），所以没收这一条，其他的不受影响。请让写它的电脑重写一份。",
     errors.SignatureWrong: "有一条记录的签名对不上（{hash}），所以没收这一条，其他的不受影响。请让写它的电脑重写一份。",
@@ -225,7 +228,9 @@ def _say(name: str, value: Any) -> str:
         case "changed":
             from zjg_inspect.model.facts import FACT_LABELS  # not before the first paint
 
-            return "、".join(FACT_LABELS.get(each, each) for each in value)
+            return "、".join(FACT_LABELS.get(each) or words.ENTRY.get(each, each) for each in value)
+        case "faults":
+            return "、".join(f"“{words.ENTRY.get(each, each)}”" for each in value)
         case "names":
             return names_words(value)
         case "pixels":

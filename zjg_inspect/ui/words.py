@@ -11,6 +11,14 @@ RENTED_OWED: Final = {
     "landlord_name": "出租方的名称", "tenant": "承租企业", "premises": "是哪一处厂房", "let_by": "厂房是谁的",
     "zone": "在哪个村", "why": "原因",
 }  # fmt: skip
+# The members of an entry of the register, as its forms call them.
+ENTRY: Final = {
+    "name": "名称", "code": "信用代码", "zone": "集中区", "address": "地址", "industry": "行业",
+    "legal_person": "法定代表人", "principal": "主要负责人", "phone": "电话", "landlord": "出租方",
+    "lease_signed": "租约签订", "remark": "备注", "state": "状态", "state_date": "从哪天起", "reason": "原因",
+    "township": "镇", "village": "村", "filed": "备案日期", "filing_number": "备案编号", "team": "管理力量",
+    "watch_date": "约谈、挂牌的日子", "watch_reason": "约谈、挂牌的原因",
+}  # fmt: skip
 KINDS: Final = {
     "zone": "集中区", "enterprise": "企业", "landlord": "出租方", "premises": "厂房", "lease": "租赁",
     "person": "人员", "device": "电脑", "grant": "授权", "assignment": "派单", "form": "检查表",

@@ -1,0 +1,27 @@
+"""Errors of editing the register by hand."""
+
+from zjg_inspect.errors.base import ZjgError
+
+__all__ = ["EditingError", "EntryFaulty", "SameZone", "ZoneExists"]
+
+
+class EditingError(ZjgError):
+    pass
+
+
+class EntryFaulty(EditingError):
+    """What was written cannot stand; `faults`: the members that are wrong or missing, from above."""
+
+    faults: tuple[str, ...]
+
+
+class SameZone(EditingError):
+    """An enterprise cannot move to where it is."""
+
+    name: str
+
+
+class ZoneExists(EditingError):
+    """The register has this township's village already."""
+
+    village: str
