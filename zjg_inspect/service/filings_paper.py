@@ -1,15 +1,78 @@
-"""Paper of filings: the monthly list as Excel and PDF."""
+"""Paper of filings: the receipt of a filed lease, the monthly list as Excel and PDF."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
+from zjg_inspect import errors
+from zjg_inspect.model import clock
 from zjg_inspect.model.period import Period
+from zjg_inspect.model.rented import Landlord, Lease
 from zjg_inspect.service.author import standing_of
-from zjg_inspect.service.filings import Filings, LeaseRow, filings_in
+from zjg_inspect.service.filings import Filings, LeaseRow, filings_in, leases_on
+from zjg_inspect.store import documents, tables
 from zjg_inspect.store.db import Database
+from zjg_inspect.store.projection import uuid_bytes
 
 if TYPE_CHECKING:
     from zjg_inspect.report.filings_words import MonthlyList, Table
+    from zjg_inspect.report.receipt import Receipt
+
+
+def receipts_pdf(db: Database, entities: Sequence[str]) -> bytes:
+    """The receipts (回执) of filed leases as PDF, a page each with both copies.
+
+    Raises:
+        NotFound: there is no such lease.
+        NotFiled: one of them is not filed (any more).
+        FontMissing.
+    """
+    from zjg_inspect.report.receipt import render_receipts  # reportlab is heavy
+
+    with db.read() as conn:
+        office = standing_of(conn, db).name
+        return render_receipts([_receipt(conn, entity, office) for entity in entities])
+
+
+def write_receipts(db: Database, entities: Sequence[str], to: Path) -> Path:
+    """Raises as receipts_pdf; DiskFull, NotWritable: no half file is left."""
+    from zjg_inspect.report.listbook import write_whole
+
+    write_whole(to, receipts_pdf(db, entities))
+    return to
+
+
+def _receipt(conn: Connection, entity: str, office: str) -> "Receipt":
+    from zjg_inspect.report.receipt import Receipt
+
+    found = leases_on(conn, clock.today(), tables.lease.c.entity == uuid_bytes(entity))
+    body = documents.document(conn, "lease", entity)
+    if not found or body is None or not isinstance(body.body, Lease):
+        raise errors.NotFound(what="lease", id=entity)
+    (row,) = found
+    if not row.filed:
+        raise errors.NotFiled()
+    landlord = documents.document(conn, "landlord", row.landlord)
+    who = landlord.body if landlord is not None and isinstance(landlord.body, Landlord) else Landlord("")
+    return Receipt(
+        number=row.number,
+        office=office,
+        landlord=row.landlord_name,
+        manager=row.manager,
+        contact=" ".join(part for part in (who.contact, who.phone) if part),
+        by=body.body.filed_by,
+        tenant=row.name,
+        code=row.code,
+        place=f"{row.township}{row.village}{row.address}",
+        area=row.area,
+        signed=row.signed,
+        until=row.until,
+        due=row.due,
+        filed=row.filed,
+        late=row.late,
+    )
 
 
 def monthly_pdf(db: Database, some: Period) -> bytes:

@@ -196,7 +196,7 @@ def propose(db: Database, body: Proposal, proposal: str = "") -> str:
     with db.write() as conn:
         if standing_of(conn, db).role != "field":
             raise errors.WrongRole(needed="field")
-        if proposal and heads(conn, "enterprise", proposal):
+        if proposal and (heads(conn, "enterprise", proposal) or heads(conn, "lease", proposal)):
             raise errors.ProposalDecided(name=body.found.name if body.found else "")
         entity = proposal or _new_id(conn, body)
         make(conn, db, [Making("proposal", entity, body)])
@@ -226,7 +226,8 @@ def proposal(db: Database, entity: str) -> Proposal:
 def proposals(db: Database) -> list[Proposed]:
     """All that were made, the newest first."""
     p, e, z, h = tables.proposal.c, tables.enterprise.c, tables.zone.c, tables.head.c
-    registered = select(h.entity).where(h.kind == "enterprise", h.entity == p.entity).exists()
+    # what the office made of it bears its id: the enterprise, or the lease of a known tenant
+    registered = select(h.entity).where(h.kind.in_(("enterprise", "lease")), h.entity == p.entity).exists()
     query = (
         select(p.entity, p.enterprise, p.subject, p.date, p.device, e.name, z.village, registered.label("taken"))
         .join(tables.enterprise, e.entity == p.enterprise, isouter=True)
@@ -246,17 +247,28 @@ def proposals(db: Database) -> list[Proposed]:
 
 
 def waiting_at(db: Database, enterprise: str) -> list[Proposal]:
-    """What was found of an enterprise and waits for the office: itself, while no register has it, and its leases."""
-    p, e = tables.proposal.c, tables.enterprise.c
+    """What was found of an enterprise and waits for the office: itself, while no register has it, and its leases.
+
+    Once the register has the enterprise, the lease that was found with it waits as one of a known tenant.
+    """
+    p, e, le = tables.proposal.c, tables.enterprise.c, tables.lease.c
+    undecided = p.subject.in_(("lease", "tenant")) & p.entity.not_in(select(le.entity))
     query = (
-        select(p.entity)
+        select(p.entity, e.proposed)
         .join(tables.enterprise, e.entity == p.enterprise)
-        .where(p.enterprise == uuid_bytes(enterprise), or_(p.subject == "lease", e.proposed))
+        .where(p.enterprise == uuid_bytes(enterprise), or_(undecided, e.proposed))
         .order_by(p.subject == "lease", p.date, p.entity)
     )
+    waiting = []
     with db.read() as conn:
-        found = [documents.document(conn, "proposal", uuid_text(entity)) for entity in conn.scalars(query).all()]
-    return [each.body for each in found if each is not None and isinstance(each.body, Proposal)]
+        for row in conn.execute(query).all():
+            found = documents.document(conn, "proposal", uuid_text(row.entity))
+            if found is None or not isinstance(found.body, Proposal):
+                continue
+            body = found.body
+            known = body.found is not None and not row.proposed
+            waiting.append(msgspec.structs.replace(body, found=None, tenant=enterprise) if known else body)
+    return waiting
 
 
 def correctable(db: Database, enterprise: str) -> tuple[str, str]:
