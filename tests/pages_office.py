@@ -42,9 +42,9 @@ class OfficeDesk:
         return self
 
     def _expecting(self) -> bool:
-        """Whether the register still has details to show."""
-        register = self.window.pages.get("register")
-        return register is not None and register._soon.isActive()
+        """Whether a page still has details to show."""
+        soon = [getattr(page, "_soon", None) for page in self.window.pages.values()]
+        return any(timer.isActive() for timer in soon if timer is not None)
 
     def click(self, button: QAbstractButton):
         assert button.isVisible(), button.text()

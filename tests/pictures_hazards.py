@@ -1,4 +1,4 @@
-"""Pictures of hazards in the field and in the office's register: python tests/pictures_hazards.py DIR."""
+"""Pictures of hazards in the field, in the office's register and ledger: python tests/pictures_hazards.py DIR."""
 
 import os
 import sys
@@ -91,6 +91,11 @@ def in_the_office(camera, world, own, size):
     camera.take(window, "office-hazard-story")
     page.hazard.ask("referred")
     camera.take(window, "office-hazard-referred")
+    window.show_page("hazards")
+    ledger = window.pages["hazards"]
+    camera.take(window, "office-ledger", lambda: not tasks._running and bool(ledger.list.values()))
+    ledger._open(ledger.list.values()[1])
+    camera.take(window, "office-ledger-opened", lambda: not tasks._running)
     window.close()
 
 

@@ -1,6 +1,7 @@
 """What is said of a hazard beside its state: recurrence, extensions, the referral, a likely double. No Qt in here."""
 
 from zjg_inspect.model.hazard import Recurrence
+from zjg_inspect.model.inspection import Rectification
 from zjg_inspect.model.marks import as_seen
 from zjg_inspect.service.hazard_rows import HazardRow
 from zjg_inspect.service.hazards import StoryStep
@@ -59,3 +60,16 @@ def summary(row: HazardRow) -> str:
         DOUBLE if row.double else "", "两份改动还没定" if row.in_conflict else "",
     )  # fmt: skip
     return " · ".join(part for part in parts if part)
+
+
+def five_words(found: Rectification) -> str:
+    """责任 车间主任王某 138… · 措施 清走托盘 · 资金 500 元 · 预案 先围挡; a major one's criterion before it.
+
+    The deadline is said with how it stands.
+    """
+    responsible = " ".join(part for part in (found.responsible, found.phone) if part)
+    said = (
+        ("判定依据", found.criterion), ("责任", responsible), ("措施", found.measures), ("资金", found.funds),
+        ("预案", found.contingency),
+    )  # fmt: skip
+    return " · ".join(f"{name} {words}" for name, words in said if words)

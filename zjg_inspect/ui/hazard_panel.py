@@ -13,10 +13,10 @@ from zjg_inspect.model.clock import today
 from zjg_inspect.model.hazard import Step
 from zjg_inspect.model.inspection import Photo, Someone
 from zjg_inspect.service import hazards, visit
-from zjg_inspect.service.hazards import Evidence, HazardStory
+from zjg_inspect.service.hazards import Evidence, HazardStory, StoryStep
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import messages, tasks
-from zjg_inspect.ui.hazard_marks import step_words, summary
+from zjg_inspect.ui.hazard_marks import five_words, step_words, summary
 from zjg_inspect.ui.hazard_step_photos import StepPhotos
 from zjg_inspect.ui.large_photos import LargePhotos, Picture, pictures_of
 from zjg_inspect.ui.theme import current
@@ -39,21 +39,24 @@ _ASKS = {
 }
 _REASONS = {"extended": "为什么延期", "referred": "为什么移交"}
 _SAID = {"rectified": "已记下：企业报已改好，等复查。", "extended": "已延期。", "referred": "已记为移交执法。"}
+SHEET = "看那次检查的表"
 LONGEST = 500
 THUMB = 184
 
 
 class HazardPanel(QWidget):
-    """`left` when the person goes back; `recorded` the sentence after something was written."""
+    """`left` when the person goes back; `recorded` the sentence after something was written; `sheet_asked` the visit
+    of a step whose sheet is to be seen."""
 
     left = Signal()
     recorded = Signal(str)
+    sheet_asked = Signal(str)
 
-    def __init__(self, db: Database, back: str, parent: QWidget | None = None) -> None:
-        """`back`: the words of the way back."""
+    def __init__(self, db: Database, back: str, parent: QWidget | None = None, sheets: bool = False) -> None:
+        """`back`: the words of the way back; `sheets`: each visit's sheet is offered beside its step."""
         super().__init__(parent)
         self.setObjectName("hazardPanel")
-        self._db, self._hazard = db, ""
+        self._db, self._hazard, self._sheets = db, "", sheets
         self._story: HazardStory | None = None
         self._asking: Step | None = None
         self._photos: list[tuple[Evidence, bytes]] = []
@@ -94,7 +97,8 @@ class HazardPanel(QWidget):
         self._where = Label("", "secondary", "ink-2", wrap=True, parent=head)
         self._stands = Label("", "secondary", "ink", wrap=True, parent=head)
         self._stands.setObjectName("hazardStands")
-        for label in (self._what, self._where, self._stands):
+        self._five = Label("", "secondary", "ink-2", wrap=True, parent=head)
+        for label in (self._what, self._where, self._stands, self._five):
             head.add(label)
         self._verbs = QWidget(head)
         across = QHBoxLayout(self._verbs)
@@ -181,6 +185,8 @@ class HazardPanel(QWidget):
         self._what.setText(row.what or row.title)
         self._where.setText(" · ".join(part for part in (row.name, f"{row.item} {row.title}", row.where) if part))
         self._stands.setText(summary(row))
+        self._five.setText(five_words(story.rectification))
+        reveal(self._five, bool(self._five.text()))
         if not self.large.isHidden():
             self._back_from_photos()
         for step, button in self.buttons.items():
@@ -193,16 +199,25 @@ class HazardPanel(QWidget):
                 old.hide()
                 old.deleteLater()
         for step_told in story.steps:
-            done, how = step_words(step_told)
-            if self._steps.rows.count():
-                self._steps.add(Rule(self._steps))
-            self._steps.add(Label(done, "secondary", strong=True, wrap=True, parent=self._steps))
-            if how:
-                self._steps.add(Label(how, "secondary", "ink-2", wrap=True, parent=self._steps))
-            if step_told.photos:
-                photos = StepPhotos(self._db, step_told.photos, self._steps)
-                photos.opened.connect(partial(self._enlarge, pictures_of(step_told.photos, done)))
-                self._steps.add(photos)
+            self._tell(step_told)
+
+    def _tell(self, step: StoryStep) -> None:
+        """A step with its photos, and the way to the sheet of its visit."""
+        done, how = step_words(step)
+        if self._steps.rows.count():
+            self._steps.add(Rule(self._steps))
+        self._steps.add(Label(done, "secondary", strong=True, wrap=True, parent=self._steps))
+        if how:
+            self._steps.add(Label(how, "secondary", "ink-2", wrap=True, parent=self._steps))
+        if step.photos:
+            photos = StepPhotos(self._db, step.photos, self._steps)
+            photos.opened.connect(partial(self._enlarge, pictures_of(step.photos, done)))
+            self._steps.add(photos)
+        if self._sheets and step.visit:
+            button = KeyButton(SHEET, "file-text", kind="quiet", height="small", parent=self._steps)
+            button.setObjectName("stepSheet")
+            button.clicked.connect(partial(self.sheet_asked.emit, step.visit))
+            self._steps.rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def start(self) -> None:
         first = next((button for button in self.buttons.values() if not button.isHidden()), self.back)

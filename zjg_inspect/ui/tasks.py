@@ -43,6 +43,9 @@ class Task:
         """Stop at the next step; the work then ends with Cancelled, unless it was through already."""
         self._cancel.set()
 
+    def is_cancelled(self) -> bool:
+        return self._cancel.is_set()
+
     def is_running(self) -> bool:
         return self in _running
 

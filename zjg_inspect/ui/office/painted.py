@@ -1,6 +1,6 @@
 """A list of painted rows over a model of plain values: chosen by finger, mouse or the arrows, with row actions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -64,11 +64,27 @@ class Values(QAbstractListModel):
         super().__init__(parent)
         self._look = look
         self.values: list[Any] = []
+        self._more: Callable[[int], list[Any]] | None = None
 
-    def set_values(self, values: Iterable[Any]) -> None:
+    def set_values(self, values: Iterable[Any], more: Callable[[int], list[Any]] | None = None) -> None:
+        """`more` gives those that follow the first so many; none when there are no more."""
         self.beginResetModel()
         self.values = list(values)
+        self._more = more if self.values else None
         self.endResetModel()
+
+    def canFetchMore(self, _parent: Index) -> bool:
+        return self._more is not None
+
+    def fetchMore(self, _parent: Index) -> None:
+        found = self._more(len(self.values)) if self._more is not None else []
+        if not found:
+            self._more = None
+            return
+        have = len(self.values)
+        self.beginInsertRows(QModelIndex(), have, have + len(found) - 1)
+        self.values += found
+        self.endInsertRows()
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.values)
@@ -214,9 +230,12 @@ class PaintedList(QListView):
     def values(self) -> list[Any]:
         return self.rows.values
 
-    def set_values(self, values: Iterable[Any], keep: Any = None) -> None:
-        """Show these; `keep` is chosen again when it is among them, without telling."""
-        self.rows.set_values(values)
+    def set_values(
+        self, values: Iterable[Any], keep: Any = None, more: Callable[[int], list[Any]] | None = None
+    ) -> None:
+        """Show these; `keep` is chosen again when it is among them, without telling. `more` gives those that follow the
+        first so many, asked for when the person comes to the end of the list."""
+        self.rows.set_values(values, more)
         if keep is not None and keep in self.rows.values:
             self.choose(keep, tell=False)
         self.updateGeometry()

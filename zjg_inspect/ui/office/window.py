@@ -9,12 +9,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import SHANGHAI
-from zjg_inspect.service import review_queue, setup
+from zjg_inspect.service import ledger, review_queue, setup
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui import messages, tasks, theme
 from zjg_inspect.ui.help import add_help
 from zjg_inspect.ui.office.board import Board
 from zjg_inspect.ui.office.forms import Forms
+from zjg_inspect.ui.office.hazards import HazardLedger
 from zjg_inspect.ui.office.inbox import Inbox
 from zjg_inspect.ui.office.laptops import Laptops
 from zjg_inspect.ui.office.page import Desk, Memory, Page
@@ -33,18 +34,22 @@ PAGES: tuple[tuple[str, str, str, type[Page]], ...] = (
     ("board", "看板", "layout-dashboard", Board),
     ("inbox", "收件", "inbox", Inbox),
     ("review", "审核", "clipboard-check", Review),
+    ("hazards", "隐患", "triangle-alert", HazardLedger),
     ("register", "登记", "building-2", Register),
+    ("reports", "报表", "file-text", Reports),
     ("forms", "检查表", "grid-2x2", Forms),
     ("people", "人员", "users", People),
     ("laptops", "电脑", "laptop", Laptops),
-    ("reports", "报表", "file-text", Reports),
     ("programme", "方案", "calendar", ProgrammePage),
 )
+# Ctrl+0 is the usual size of the words
+NUMBERED = min(9, len(PAGES))
 HELP_KEYS = (
-    ("Ctrl+1", f"看板；Ctrl+2 到 Ctrl+{len(PAGES)} 是下面几页"),
+    ("Ctrl+1", f"看板；Ctrl+2 到 Ctrl+{NUMBERED} 是下面几页"),
+    ("Ctrl+PgDn", "下一页，到底再从头；Ctrl+PgUp 上一页"),
     ("Ctrl+O", "收件时选包，登记时选底数表，检查表页选表格，电脑页选名片"),
-    ("Ctrl+F", "在登记里、审核里查企业"),
-    ("空格", "登记里给选中的企业打勾"),
+    ("Ctrl+F", "在登记里、审核里查企业，在隐患里查隐患"),
+    ("空格", "登记、隐患里给选中的企业打勾"),
     ("Ctrl+D", "把打了勾的企业派给一台电脑"),
     ("J K", "审核时换企业"),
     ("↑ ↓", "换一条或换一行"),
@@ -87,7 +92,9 @@ class OfficeWindow(QWidget):
             ("Ctrl+=", lambda: self._zoom(1)),
             ("Ctrl+-", lambda: self._zoom(-1)),
             ("Ctrl+0", lambda: self._zoom(0)),
-            *((f"Ctrl+{at}", lambda key=key: self.show_page(key)) for at, (key, *_) in enumerate(PAGES, 1)),
+            *((f"Ctrl+{at}", lambda key=key: self.show_page(key)) for at, (key, *_) in enumerate(PAGES[:NUMBERED], 1)),
+            ("Ctrl+PgDown", lambda: self.nav.step(1)),
+            ("Ctrl+PgUp", lambda: self.nav.step(-1)),
         ):
             QShortcut(QKeySequence(keys), self, act)
 
@@ -170,6 +177,7 @@ class OfficeWindow(QWidget):
     def count(self) -> None:
         """How many wait, beside the pages' names."""
         self.nav.set_count("review", review_queue.waiting_count(self.desk.db))
+        self.nav.set_count("hazards", ledger.overdue_hazards(self.desk.db), "逾期")
         inbox = self.page("inbox")
         if isinstance(inbox, Inbox):
             self.nav.set_count("inbox", inbox.todo())

@@ -1,29 +1,37 @@
 """Getting about: the office's navigation at the left, the bar on top."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.ui.icons import draw_icon
 from zjg_inspect.ui.theme import MARGIN, RADIUS_SMALL, Token, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.paint import begin, draw_box, draw_text, reveal, text_width
+from zjg_inspect.ui.widgets.search import bring_into_view, page_area
 from zjg_inspect.ui.widgets.text import ElidedLabel, Label
 
 NAV = 136
+LOWEST = 36
 
 
 class _NavButton(QPushButton):
     def __init__(self, word: str, icon: str, parent: QWidget) -> None:
         super().__init__(word, parent)
-        self._icon, self.count = icon, 0
+        self._icon, self.count, self.late = icon, 0, False
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._high = current().height("nav")
+
+    def set_high(self, high: int) -> None:
+        if high != self._high:
+            self._high = high
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(NAV) - current().line, current().height("nav"))
+        return QSize(current().px(NAV) - current().line, self._high)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -49,11 +57,13 @@ class _NavButton(QPushButton):
         theme = current()
         if not self.count:
             return self.width() - theme.px(8)
-        text, font = str(self.count), theme.font("hint")
+        text, font = str(self.count), theme.font("hint", self.late)
         width, height = text_width(text, font) + theme.px(12), theme.px(20)
         box = QRect(self.width() - theme.px(12) - width, (self.height() - height) // 2, width, height)
-        draw_box(painter, box, theme.colour("sunk"), theme.colour("line"), theme.line, RADIUS_SMALL)
-        draw_text(painter, box, text, font, "ink", Qt.AlignmentFlag.AlignHCenter)
+        fill: Token = "fail-soft" if self.late else "sunk"
+        edge = theme.colour("fail" if self.late else "line")
+        draw_box(painter, box, theme.colour(fill), edge, theme.line, RADIUS_SMALL)
+        draw_text(painter, box, text, font, "fail" if self.late else "ink", Qt.AlignmentFlag.AlignHCenter)
         return box.x() - theme.px(4)
 
 
@@ -74,30 +84,57 @@ class VerticalNav(QWidget):
         head = Label(title, "body", strong=True, wrap=True, parent=self)
         head.setContentsMargins(current().px(16), current().px(12), current().px(8), current().px(12))
         rows.addWidget(head)
+        # of many pages those that a low window has no room for are scrolled to
+        self._area = page_area(self)
+        inside = QWidget(self._area)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         self.buttons: dict[str, _NavButton] = {}
         for key, word, icon in pages:
-            button = _NavButton(word, icon, self)
+            button = _NavButton(word, icon, inside)
             button.setObjectName(f"nav_{key}")
             button.setAccessibleName(word)
             button.clicked.connect(lambda _checked=False, key=key: self._tapped(key))
-            rows.addWidget(button)
+            column.addWidget(button)
             self.buttons[key] = button
-        rows.addStretch(1)
+        column.addStretch(1)
+        self._area.setWidget(inside)
+        rows.addWidget(self._area, 1)
         self._current = ""
 
     def sizeHint(self) -> QSize:
         return QSize(current().px(NAV), super().sizeHint().height())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the entries give way, as far as a finger still finds them; then they are scrolled."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        room = self._area.viewport().height() // max(1, len(self.buttons))
+        high = max(current().px(LOWEST), min(current().height("nav"), room))
+        for button in self.buttons.values():
+            button.set_high(high)
+
     def set_current(self, key: str) -> None:
         self._current = key
         for each, button in self.buttons.items():
             button.setChecked(each == key)
+        if key in self.buttons:
+            bring_into_view(self.buttons[key])
 
-    def set_count(self, key: str, count: int) -> None:
-        """How many wait there; 0 shows nothing."""
+    def step(self, by: int) -> None:
+        """To the page so many further down; after the last comes the first."""
+        keys = list(self.buttons)
+        self.chosen.emit(keys[(keys.index(self._current) + by) % len(keys)])
+
+    def set_count(self, key: str, count: int, late: str = "") -> None:
+        """How many wait there; 0 shows nothing. `late`: what they are, where they are late (逾期隐患): then in red."""
         button = self.buttons[key]
-        button.count = count
-        button.setAccessibleName(f"{button.text()}，{count} 件" if count else button.text())
+        button.count, button.late = count, bool(late)
+        said = f"{late} {count} 条" if late else f"{count} 件"
+        button.setAccessibleName(f"{button.text()}，{said}" if count else button.text())
         button.update()
 
     def _tapped(self, key: str) -> None:
