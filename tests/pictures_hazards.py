@@ -96,6 +96,9 @@ def in_the_office(camera, world, own, size):
     camera.take(window, "office-ledger", lambda: not tasks._running and bool(ledger.list.values()))
     ledger._open(ledger.list.values()[1])
     camera.take(window, "office-ledger-opened", lambda: not tasks._running)
+    ledger._leave()
+    ledger.open_notices()
+    camera.take(window, "office-notices", lambda: not tasks._running and ledger.notices.view.pages() > 0)
     window.close()
 
 

@@ -214,6 +214,9 @@ REFUSALS = [
     (["form", "import", "{good}", "--data", "{none}"], "NoRole"),
     (["sheet", "A07-9999", "-o", "{bad}/a.pdf", "--data", "{office}"], "NotFound"),
     (["sheet", "{inspection}", "-o", "{none}/a.pdf", "--data", "{laptop}"], "NotWritable"),
+    (["notice", "没有这家厂", "-o", "{bad}/a.pdf", "--data", "{office}"], "NotFound"),
+    (["notice", "-o", "{bad}/a.pdf", "--data", "{office}"], "NothingToRectify"),
+    (["notice", "甲五金厂", "-o", "{bad}/a.pdf", "--data", "{laptop}"], "WrongRole"),
     (["report", "annex1", "-o", "{none}/a.xlsx", "--data", "{office}"], "NotWritable"),
     (["report", "annex1", "-o", "{bad}", "--data", "{office}"], "NotWritable"),
     (["demo", "--no-window", "--data", "{bad}"], "DemoNotEmpty"),
@@ -293,6 +296,23 @@ def test_doctor_is_not_well_with_a_lost_photo(run, laptop):
     assert said == health["problems"][0]
 
 
+def test_notices_by_name_by_code_and_of_all_that_have_something_open(run, places, office, tmp_path):
+    run("import", places.bundle, "--data", office)
+    code_ = a_code_of(office, "甲五金厂")
+    for number, names in enumerate((["甲五金厂"], [code_], [places.enterprises["甲五金厂"]], [])):
+        pdf = tmp_path / f"{number}.pdf"
+        code, done, said = run("notice", *names, "-o", pdf, "--data", office)
+        assert (code, done) == (DONE, {"notices": 1, "files": [str(pdf)]})
+        assert said == f"1 家的整改通知单已写到 {pdf}。"
+        assert pdf.read_bytes().startswith(b"%PDF-")
+
+
+def a_code_of(place, name):
+    with setup.open_data(place) as db:
+        (row,) = lists.enterprises(db, name)
+    return row.code
+
+
 # -- usage ---------------------------------------------------------------------------------------------------------
 
 
@@ -304,6 +324,7 @@ def test_doctor_is_not_well_with_a_lost_photo(run, laptop):
         ["import"],
         ["export"],
         ["sheet", "x"],
+        ["notice", "甲五金厂"],
         ["report", "annex9", "-o", "x.xlsx"],
         ["doctor", "--data"],
         ["doctor", "--data", ""],

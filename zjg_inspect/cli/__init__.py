@@ -82,6 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     paper = verb("sheet", _sheet, "写出一次核查的核查表")
     paper.add_argument("id", help="核查的编号或标识")
     paper.add_argument("-o", dest="out", type=Path, required=True, metavar="F.pdf")
+    advice = verb("notice", _notice, "写出整改通知单，每家一份，合成一个文件")
+    advice.add_argument("enterprises", nargs="*", metavar="ENTERPRISE", help="企业的名称、信用代码或标识；不写就是全部")
+    advice.add_argument("-o", dest="out", type=Path, required=True, metavar="F.pdf")
     report = verb("report", _report, "写出报表")
     report.add_argument("what", choices=["annex1"])
     report.add_argument("-o", dest="out", type=Path, required=True, metavar="F.xlsx")
@@ -156,6 +159,15 @@ def _sheet(given: argparse.Namespace) -> Outcome:
         inspection = sheet.inspection_by_number(db, given.id)
         path = sheet.write_sheet(db, inspection, given.out)
     return Outcome({"inspection": inspection, "sheet": str(path)}, f"核查表已写到 {path}。")
+
+
+def _notice(given: argparse.Namespace) -> Outcome:
+    from zjg_inspect.service import notices
+
+    with store(given.data) as db:
+        done = notices.print_notices(db, notices.enterprises_by(db, given.enterprises), given.out)
+    data = {"notices": done.notices, "files": [str(file) for file in done.files]}
+    return Outcome(data, f"{done.notices} 家的整改通知单已写到 {given.out}。")
 
 
 def _report(given: argparse.Namespace) -> Outcome:

@@ -8,6 +8,7 @@ __all__ = [
     "HazardError",
     "HazardInConflict",
     "HazardStepImpossible",
+    "NothingToRectify",
     "RectifiedDateWrong",
     "StepReasonMissing",
 ]
@@ -53,3 +54,9 @@ class RectifiedDateWrong(HazardError):
     date: str
     first: str
     last: str
+
+
+class NothingToRectify(HazardError):
+    """No hazard is open there, so there is no rectification notice."""
+
+    enterprise: str

@@ -34,12 +34,20 @@ class Foot(NamedTuple):
     sealed: bool
 
 
+def draw_plain(canvas: Any, number: str, said: str, left: float, page: int, pages: int) -> None:
+    """The foot of paper that proves nothing by a code: number, page x of y, and what it is not."""
+    right, middle = left + BODY_WIDTH, left + BODY_WIDTH / 2
+    _rule(canvas, left)
+    draw_line(canvas, one_line(f"编号 {number}", Face.SERIF, _SIZE), left, _TOP + _FIRST, _SIZE)
+    _centred(canvas, one_line(f"第 {page} 页　共 {pages} 页", Face.SERIF, _SIZE), middle, _FIRST)
+    last = one_line(said, Face.SERIF, _SIZE)
+    draw_line(canvas, last, right - last.width, _TOP + _FIRST, _SIZE)
+
+
 def draw(canvas: Any, foot: Foot, left: float, page: int) -> None:
     """Draw the foot of this page."""
     right, middle = left + BODY_WIDTH, left + BODY_WIDTH / 2
-    canvas.setStrokeGray(0)
-    canvas.setLineWidth(0.5)
-    canvas.line(left, PAGE_HEIGHT - _TOP, right, PAGE_HEIGHT - _TOP)
+    _rule(canvas, left)
     code = wrap([Span("内容码 "), Span(in_fours(foot.content_hash[:12]), Face.MONO)], _SIZE, BODY_WIDTH)[0]
     draw_line(canvas, one_line(f"编号 {foot.number}", Face.SERIF, _SIZE), left, _TOP + _FIRST, _SIZE)
     draw_line(canvas, code, left, _TOP + _SECOND, _SIZE)
@@ -55,6 +63,12 @@ def draw(canvas: Any, foot: Foot, left: float, page: int) -> None:
     else:
         said = one_line(words.UNSEALED, Face.SANS_BOLD, _SIZE)
     draw_line(canvas, said, right - said.width, _TOP + 10 * MM, _SIZE)
+
+
+def _rule(canvas: Any, left: float) -> None:
+    canvas.setStrokeGray(0)
+    canvas.setLineWidth(0.5)
+    canvas.line(left, PAGE_HEIGHT - _TOP, left + BODY_WIDTH, PAGE_HEIGHT - _TOP)
 
 
 def _centred(canvas: Any, line: Line, middle: float, down: float) -> None:

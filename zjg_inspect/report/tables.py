@@ -194,11 +194,16 @@ def hazards(
     for hazard in ranked:
         beside = words.recurs(None if hazard.still_open else again.get(hazard.item))
         beside += words.extended(extended.get(hazard.hazard, ()), year)
-        rows.append(_hazard_row(hazard, numbers[hazard.item], year, beside))
-    return title, Block(tuple(rows), head=_table_head(_HAZARD_HEADS, _HAZARD_WIDTHS))
+        rows.append(hazard_row(hazard, numbers[hazard.item], year, beside))
+    return title, Block(tuple(rows), head=hazards_head())
 
 
-def _hazard_row(hazard: FoundHazard, number: int, year: str, beside: list[str]) -> Band:
+def hazards_head() -> Band:
+    return _table_head(_HAZARD_HEADS, _HAZARD_WIDTHS)
+
+
+def hazard_row(hazard: FoundHazard, number: int, year: str, beside: Sequence[str]) -> Band:
+    """A hazard with grade and the five; `beside` stands under what is wrong, a line each."""
     found = hazard.rectification
     major = found.grade is Grade.MAJOR
     face = Face.SERIF_BOLD if major else Face.SERIF

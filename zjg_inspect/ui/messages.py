@@ -171,6 +171,9 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.RectifiedDateWrong: (
         "{date} 不对：改好的日子要在 {first}（查出那天）到 {last}（今天）之间，所以没有记。请改个日子再记一次。"
     ),
+    errors.NothingToRectify: (
+        "选的企业没有没改好的隐患，没有要写进整改通知单的，所以没有生成，记录没有动。请另选企业，或先看“隐患”里还开着的。"
+    ),
     # assignments
     errors.DueTooEarly: (
         "{due} 太早：{names}最早派到 {first}，过去的日子、已经查过的那天都不行，所以一家也没有派。请改日子再派一次。"

@@ -14,10 +14,12 @@ from zjg_inspect.ui.hazard_panel import HazardPanel
 from zjg_inspect.ui.office.ledger_filters import LedgerFilters
 from zjg_inspect.ui.office.ledger_rows import LedgerLook
 from zjg_inspect.ui.office.ledger_words import NONE_FITS, NONE_YET, is_narrowed
+from zjg_inspect.ui.office.notices import NoticePage
 from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList
 from zjg_inspect.ui.office.sheet_page import SheetPage, save_sheet
 from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, EmptyState
 from zjg_inspect.ui.widgets.paint import reveal
 
@@ -26,11 +28,15 @@ SOON_MS = 80
 
 
 class HazardLedger(Page):
-    keys = (("↑ ↓", "换一条"), ("空格", "打勾"), ("Ctrl+F", "查找"))
+    keys = (("↑ ↓", "换一条"), ("空格", "打勾"), ("Ctrl+P", "通知单"), ("Ctrl+F", "查找"))
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "隐患", parent)
         theme = current()
+        self.notice_button = KeyButton("整改通知单…", "printer", "Ctrl+P", parent=self)
+        self.notice_button.setObjectName("notices")
+        self.notice_button.clicked.connect(self.open_notices)
+        self.top.add_action(self.notice_button)
         self._stack = QStackedWidget(self)
         self.body.addWidget(self._stack, 1)
         self._list_page = QWidget(self)
@@ -54,8 +60,9 @@ class HazardLedger(Page):
         across.addWidget(self._left, 6)
         across.addWidget(self.panel, 5)
         self.sheet = SheetPage(self.db, "回到隐患", self)
-        self._stack.addWidget(self._list_page)
-        self._stack.addWidget(self.sheet)
+        self.notices = NoticePage(desk, self)
+        for page in (self._list_page, self.sheet, self.notices):
+            self._stack.addWidget(page)
         # who steps on does not wait for the steps of what is passed by
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -64,9 +71,12 @@ class HazardLedger(Page):
         self._zones: list[ZoneName] = []
         self._wanted = ""
         self._opened = False
+        self._listed = 0
         # by enterprise the name of each one ticked
         self._ticked: dict[str, str] = {}
         self._look.ticked = self._ticked
+        self.shortcut("Ctrl+P", self.open_notices)
+        self.shortcut("Ctrl+Return", self._act)
         self.shortcut("Ctrl+F", self._find)
         self.shortcut("Esc", self._leave)
         self.filters.changed.connect(lambda _choice: self._read())
@@ -80,6 +90,8 @@ class HazardLedger(Page):
         self.panel.left.connect(self._leave_panel)
         self.panel.recorded.connect(self._recorded)
         self.panel.sheet_asked.connect(self._open_sheet)
+        self.notices.left.connect(self._leave)
+        self.notices.said.connect(self.said)
         self.sheet.left.connect(self._leave)
         self.sheet.save_asked.connect(lambda inspection, name: save_sheet(self, inspection, name))
         self._lay_out()
@@ -131,6 +143,8 @@ class HazardLedger(Page):
         self.list.set_values(rows, more=lambda have: ledger.ledger_rows(self.db, choice, have))
         reveal(self.list, bool(rows))
         reveal(self.empty, not rows)
+        self.notice_button.setEnabled(bool(rows or self._ticked))
+        self._listed = found.listed
         if rows:
             self.list.choose(next((row for row in rows if row.hazard.id == wanted), rows[0]), tell=False)
             self._show_chosen()
@@ -139,11 +153,11 @@ class HazardLedger(Page):
         else:
             self.empty.set_words(NONE_YET)
         self._lay_out()
-        self._say_facts(found.listed)
+        self._say_facts()
 
-    def _say_facts(self, listed: int) -> None:
+    def _say_facts(self) -> None:
         ticked = f"选了 {len(self._ticked)} 家" if self._ticked else ""
-        self.set_facts("，".join(part for part in (f"列出 {listed} 条", ticked) if part))
+        self.set_facts("，".join(part for part in (f"列出 {self._listed} 条", ticked) if part))
 
     def _show_all(self) -> None:
         self.filters.set_choice(Choice())
@@ -159,6 +173,19 @@ class HazardLedger(Page):
         if self._ticked.pop(row.hazard.enterprise, None) is None:
             self._ticked[row.hazard.enterprise] = row.hazard.name
         self.list.viewport().update()
+        self._say_facts()
+
+    # -- on paper --------------------------------------------------------------------------------------------------
+
+    def open_notices(self) -> None:
+        """For the enterprises that are ticked; else for those of what is listed."""
+        if self.notice_button.isEnabled() and self._stack.currentWidget() is self._list_page:
+            self._turn(self.notices)
+            self.notices.show_for(list(self._ticked), self.filters.choice())
+
+    def _act(self) -> None:
+        if self._stack.currentWidget() is self.notices:
+            self.notices.act()
 
     # -- the chosen one --------------------------------------------------------------------------------------------
 
@@ -187,12 +214,18 @@ class HazardLedger(Page):
 
     def _open_sheet(self, inspection: str) -> None:
         row: LedgerRow | None = self.list.current()
-        self._stack.setCurrentWidget(self.sheet)
+        self._turn(self.sheet)
         self.sheet.show_inspection(inspection, row.hazard.name if row is not None else "")
 
+    def _turn(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(page)
+        reveal(self.notice_button, page is self._list_page)
+
     def _leave(self) -> None:
-        if self._stack.currentWidget() is not self._list_page:
-            self._stack.setCurrentWidget(self._list_page)
+        if self._stack.currentWidget() is self.notices and self.notices.is_busy():
+            self.notices.cancel()
+        elif self._stack.currentWidget() is not self._list_page:
+            self._turn(self._list_page)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.panel.isVisible():
             self.panel.leave()

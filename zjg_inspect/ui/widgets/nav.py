@@ -1,7 +1,7 @@
 """Getting about: the office's navigation at the left, the bar on top."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.ui.icons import draw_icon
@@ -100,20 +100,21 @@ class VerticalNav(QWidget):
             self.buttons[key] = button
         column.addStretch(1)
         self._area.setWidget(inside)
+        self._area.viewport().installEventFilter(self)
         rows.addWidget(self._area, 1)
         self._current = ""
 
     def sizeHint(self) -> QSize:
         return QSize(current().px(NAV), super().sizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit(self._area.viewport().height())
+        return super().eventFilter(watched, event)
+
+    def _fit(self, room: int) -> None:
         """In a low window the entries give way, as far as a finger still finds them; then they are scrolled."""
-        super().resizeEvent(event)
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        room = self._area.viewport().height() // max(1, len(self.buttons))
-        high = max(current().px(LOWEST), min(current().height("nav"), room))
+        high = max(current().px(LOWEST), min(current().height("nav"), room // max(1, len(self.buttons))))
         for button in self.buttons.values():
             button.set_high(high)
 
