@@ -1,9 +1,10 @@
 """The queue of finished visits that wait for their review, and of those that had it: searched, sorted, in pages."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Join, and_, case, exists, func, or_, select
 
 from zjg_inspect.model.inspection import Someone
 from zjg_inspect.model.review import Noted
@@ -13,6 +14,8 @@ from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
 PAGE = 200
 """Visits that are listed at first; as many more whenever they are asked for."""
+
+_SOME = 500
 
 Order = Literal["first", "newest", "failed", "village"]
 
@@ -75,8 +78,7 @@ def queued(db: Database, sought: Sought | None = None, *, limit: int = PAGE, rev
     asked = sought or Sought()
     with db.read() as conn:
         notes = review_notes.all_of(conn) if reviewer is not None else {}
-        total, majors = _totals(conn, asked)
-        rows = [_waiting(row, notes, reviewer) for row in conn.execute(_rows(asked, limit)).all()]
+        rows, total, majors = _found(conn, asked, limit, notes, reviewer)
         plain = len(plain_ones(conn, notes, reviewer)) if reviewer is not None else 0
     return Queued(rows, total, majors, plain)
 
@@ -87,14 +89,14 @@ def visits_to_review(db: Database, *, done: bool = False, limit: int = 500) -> l
     `done`: the reviewed ones, the latest first.
     """
     with db.read() as conn:
-        rows = conn.execute(_rows(Sought(done=done, order="newest" if done else "first"), limit)).all()
-    return [_waiting(row, {}, None) for row in rows]
+        return _found(conn, Sought(done=done, order="newest" if done else "first"), limit)[0]
 
 
 def waiting_count(db: Database) -> int:
     """How many wait for their review."""
     with db.read() as conn:
-        return _totals(conn, Sought())[0]
+        query = select(func.count()).select_from(_with_review()).where(*_which(Sought()))
+        return conn.scalar(query) or 0
 
 
 def plain_count(db: Database, reviewer: Someone) -> int:
@@ -103,51 +105,59 @@ def plain_count(db: Database, reviewer: Someone) -> int:
         return len(plain_ones(conn, review_notes.all_of(conn), reviewer))
 
 
-def plain_ones(conn: Connection, notes: dict[str, Noted], reviewer: Someone) -> list[Waiting]:
+def plain_ones(conn: Connection, notes: Mapping[str, Noted], reviewer: Someone) -> list[Waiting]:
     """Of the noted visits those that wait and that the reviewer, as far as the notes say, may sign together.
 
     It is for the list only: before anything is signed each is looked at anew (service/review_batch.py).
     """
     noted = [uuid_bytes(own) for own, note in notes.items() if note.is_settled() and note.was_opened(reviewer)]
-    found: list[Waiting] = []
-    for start in range(0, len(noted), 500):
-        some = tables.inspection.c.entity.in_(noted[start : start + 500])
-        rows = conn.execute(_whole(Sought()).where(some, *_which(Sought()))).all()
-        found += [_waiting(row, notes, reviewer) for row in rows]
-    plain = [row for row in found if row.opened and not row.majors and not row.in_conflict]
+    found = _looked_up(conn, noted, notes, reviewer)
+    plain = [row for row in found if row.opened and not (row.decision or row.majors or row.in_conflict)]
     return [row for row in plain if reviewer.name not in row.inspectors.split("、")]
 
 
-def _totals(conn: Connection, sought: Sought) -> tuple[int, int]:
-    i = tables.inspection.c
-    query = select(func.count(), func.coalesce(func.sum(i.majors > 0), 0)).select_from(_joined(sought))
-    total, majors = conn.execute(query.where(*_which(sought))).one()
-    return total, majors
+def _found(
+    conn: Connection,
+    sought: Sought,
+    limit: int,
+    notes: Mapping[str, Noted] | None = None,
+    reviewer: Someone | None = None,
+) -> tuple[list[Waiting], int, int]:
+    """The first rows; of all the number, and of those with major hazards.
+
+    One walk over the visits tells all three; only the rows that are shown are looked up whole.
+    """
+    i, e, z = tables.inspection.c, tables.enterprise.c, tables.zone.c
+    whole = _with_review()
+    if sought.order == "village":
+        whole = whole.join(tables.enterprise, e.entity == i.enterprise).join(tables.zone, z.entity == e.zone)
+    majors = func.sum(case((i.majors > 0, 1), else_=0)).over()
+    query = select(i.entity, func.count().over().label("total"), majors.label("majors")).select_from(whole)
+    chosen = conn.execute(query.where(*_which(sought)).order_by(*_order(sought)).limit(limit)).all()
+    rows = _looked_up(conn, [row.entity for row in chosen], notes or {}, reviewer)
+    return (rows, chosen[0].total, chosen[0].majors) if chosen else ([], 0, 0)
 
 
-def _rows(sought: Sought, limit: int) -> Select[Any]:
-    """Chosen by the little that this needs; only the rows that are shown are looked up whole."""
-    i = tables.inspection.c
-    ordered = _order(sought)
-    chosen = select(i.entity).select_from(_joined(sought)).where(*_which(sought)).order_by(*ordered).limit(limit)
-    return _whole(sought).where(i.entity.in_(chosen)).order_by(*ordered)
-
-
-def _whole(sought: Sought) -> Select[Any]:
+def _looked_up(
+    conn: Connection, chosen: Sequence[bytes], notes: Mapping[str, Noted], reviewer: Someone | None
+) -> list[Waiting]:
+    """These finished visits in their order, whole."""
     i, r, e, z = tables.inspection.c, tables.review.c, tables.enterprise.c, tables.zone.c
     earlier = tables.review.alias().c
     again = exists().where(earlier.inspection == i.entity, earlier.version != i.hash).label("again")
-    everything = msgspec.structs.replace(sought, order="village")
-    return select(tables.inspection, e.name, z.township, z.village, r.decision, again).select_from(_joined(everything))
+    whole = _with_review().join(tables.enterprise, e.entity == i.enterprise).join(tables.zone, z.entity == e.zone)
+    query = select(tables.inspection, e.name, z.township, z.village, r.decision, again).select_from(whole)
+    found: dict[bytes, Waiting] = {}
+    for start in range(0, len(chosen), _SOME):
+        some = query.where(i.entity.in_(chosen[start : start + _SOME]), i.outcome == "done")
+        found |= {row.entity: _waiting(row, notes, reviewer) for row in conn.execute(some)}
+    return [found[entity] for entity in chosen if entity in found]
 
 
-def _joined(sought: Sought) -> Any:
-    """With the enterprise and its zone only where they are asked for: there are many visits."""
-    i, r, e, z = tables.inspection.c, tables.review.c, tables.enterprise.c, tables.zone.c
-    both = tables.inspection.join(tables.review, and_(r.inspection == i.entity, r.version == i.hash), isouter=True)
-    if not sought.text.strip() and sought.order != "village":
-        return both
-    return both.join(tables.enterprise, e.entity == i.enterprise).join(tables.zone, z.entity == e.zone)
+def _with_review() -> Join:
+    """Each visit with the review of its current version, if it has one."""
+    i, r = tables.inspection.c, tables.review.c
+    return tables.inspection.join(tables.review, and_(r.inspection == i.entity, r.version == i.hash), isouter=True)
 
 
 def _which(sought: Sought) -> list[ColumnElement[bool]]:
@@ -156,14 +166,20 @@ def _which(sought: Sought) -> list[ColumnElement[bool]]:
     if sought.majors:
         found.append(i.majors > 0)
     if text := sought.text.strip():
-        columns = (e.name, z.village, i.number, i.inspectors)
-        found.append(
-            or_(
-                *(column.contains(text, autoescape=True) for column in columns),
-                e.initials.contains(text.lower(), autoescape=True),
-                e.code.contains(text.upper(), autoescape=True),
+        at = (
+            select(e.entity)
+            .join(tables.zone, z.entity == e.zone)
+            .where(
+                or_(
+                    e.name.contains(text, autoescape=True),
+                    z.village.contains(text, autoescape=True),
+                    e.initials.contains(text.lower(), autoescape=True),
+                    e.code.contains(text.upper(), autoescape=True),
+                )
             )
         )
+        own = (column.contains(text, autoescape=True) for column in (i.number, i.inspectors))
+        found.append(or_(i.enterprise.in_(at), *own))
     return found
 
 
@@ -181,7 +197,7 @@ def _order(sought: Sought) -> list[ColumnElement[Any]]:
             return [*first, z.township, z.village, e.name, i.date, i.entity]
 
 
-def _waiting(row: Any, notes: dict[str, Noted], reviewer: Someone | None) -> Waiting:
+def _waiting(row: Any, notes: Mapping[str, Noted], reviewer: Someone | None) -> Waiting:
     inspection, version = uuid_text(row.entity), row.hash.hex()
     note = notes.get(inspection)
     return Waiting(

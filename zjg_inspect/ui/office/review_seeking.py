@@ -17,7 +17,7 @@ class Seeking:
     """Of the page's queue; what is asked for stays while the pages are built anew."""
 
     def __init__(self, page: Review) -> None:
-        self._page, self._limit = page, PAGE
+        self._page, self._limit, self._waiting = page, PAGE, 0
 
     def sought(self) -> Sought:
         """What the queue is asked for."""
@@ -31,8 +31,8 @@ class Seeking:
         page.desk.memory.sought[page.done] = replace(self.sought(), **changes)
         self._limit = PAGE
         if "text" in changes:
-            # what somebody only types past is not opened
-            self.list()
+            # what somebody only types past is not opened; how many wait is no news meanwhile
+            self._list(self._waiting)
         else:
             page.refresh()
 
@@ -47,10 +47,16 @@ class Seeking:
 
     def list(self) -> None:
         """Read the queue anew; what is shown beside it stays."""
+        self._list(None)
+
+    def _list(self, waiting: int | None) -> None:
+        """`waiting`: how many wait in all, None where that is to be read."""
         page, sought = self._page, self.sought()
         queued = review_queue.queued(page.db, sought, limit=self._limit, reviewer=page.reviewer())
         whole = not (sought.done or sought.majors or sought.text.strip())
-        waiting = queued.total if whole else review_queue.waiting_count(page.db)
+        if waiting is None or whole:
+            waiting = queued.total if whole else review_queue.waiting_count(page.db)
+        self._waiting = waiting
         page.queue.show_queued(queued, sought, waiting)
         page.narrow.show_queued(queued, sought)
         page.majors.setChecked(sought.majors)
