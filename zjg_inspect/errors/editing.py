@@ -2,7 +2,7 @@
 
 from zjg_inspect.errors.base import ZjgError
 
-__all__ = ["EditingError", "EntryFaulty", "SameZone", "ZoneExists"]
+__all__ = ["EditingError", "EntryFaulty", "SameEntry", "SameZone", "ZoneExists"]
 
 
 class EditingError(ZjgError):
@@ -17,6 +17,12 @@ class EntryFaulty(EditingError):
 
 class SameZone(EditingError):
     """An enterprise cannot move to where it is."""
+
+    name: str
+
+
+class SameEntry(EditingError):
+    """Two entries that are to be merged are one already."""
 
     name: str
 

@@ -132,7 +132,8 @@ def _contradiction(version: Version, body: Body) -> str:
             ok = version.entity == ids.zone_id(body.township, body.village)
             return "" if ok else "entity is not this zone's"
         case Enterprise():
-            return "merged into itself" if body.merged_into == version.entity else ""
+            # so that two offices that merge the same two agree, and no chain of them is a circle
+            return "merged into itself or a greater one" if body.merged_into >= version.entity else ""
         case Lease():
             return "" if body.premises or body.declined else "a lease of no premises"
         case Device():

@@ -10,6 +10,7 @@ from zjg_inspect.model.hazard import HazardState
 from zjg_inspect.model.period import Period
 from zjg_inspect.model.version import Record
 from zjg_inspect.store import hazard_past, past, tables
+from zjg_inspect.store.doubles import survivors
 from zjg_inspect.store.projection import heads_of, rows_of
 
 
@@ -51,9 +52,9 @@ def _as_they_stood(
 ) -> dict[bytes, Mapping[str, Any]]:  # fmt: skip
     heads = {entity: held for entity, history in told.items() if (held := past.heads_held(history, limit))}
     at_hand: dict[bytes, Record] = {hash_: record for each in told.values() for hash_, (_, record) in each.items()}
-    pasts = hazard_past.pasts(conn, heads, at_hand)
+    pasts, stands_for = hazard_past.pasts(conn, heads, at_hand), survivors(conn)
     return {
         entity: row
         for entity, each in heads.items()
-        for _, row in rows_of(entity, each, lambda _form: None, pasts[entity])
+        for _, row in rows_of(entity, each, lambda _form: None, pasts[entity], stands_for)
     }

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from zjg_inspect.model import authority
 from zjg_inspect.model.version import Record, stored
 from zjg_inspect.store import media, tables
+from zjg_inspect.store.doubles import survivors
 from zjg_inspect.store.projection import uuid_bytes
 
 _SOME = 500
@@ -112,6 +113,8 @@ def _news(conn: Connection, needs: Needs, floor: int) -> tuple[set[bytes], set[b
             found.add(row.hash)
         if row.kind == "enterprise" and _moved_in(needs, record, parents):
             moved_in.add(uuid_bytes(record.version.entity))
+        elif row.kind == "enterprise" and (into := _merged_into(record)) is not None and into in sites:
+            moved_in.add(into)  # what was done at the double is done there now
     return found, moved_in
 
 
@@ -121,18 +124,26 @@ def _moved_in(needs: Needs, record: Record, parents: list[Record]) -> bool:
     return here[0] and not all(here)
 
 
+def _merged_into(record: Record) -> bytes | None:
+    into = record.body.get("merged_into")
+    return uuid_bytes(into) if into else None
+
+
 class _Sites:
     """Whether an enterprise is one of the laptop's; asked for the same ones again and again."""
 
     def __init__(self, conn: Connection, needs: Needs) -> None:
         self._conn, self._needs = conn, needs
+        self._stands_for = survivors(conn)
         self._known: dict[bytes, bool] = {}
 
     def __contains__(self, entity: bytes) -> bool:
         if entity not in self._known:
             e = tables.enterprise.c
             zone = self._conn.execute(select(e.zone).where(e.entity == entity)).scalar()
-            self._known[entity] = entity in self._needs.assigned or zone in self._needs.zones
+            here = entity in self._needs.assigned or zone in self._needs.zones
+            stays = self._stands_for.get(entity)
+            self._known[entity] = here or (stays is not None and stays in self)
         return self._known[entity]
 
 
@@ -146,6 +157,9 @@ def _concerns(conn: Connection, needs: Needs, sites: _Sites, record: Record) -> 
         case "zone":
             return uuid_bytes(version.entity) in needs.zones
         case "enterprise":
+            into = _merged_into(record)
+            if into is not None and into in sites:
+                return True
             return uuid_bytes(body["zone"]) in needs.zones or uuid_bytes(version.entity) in needs.assigned
         case "premises":
             return uuid_bytes(body["zone"]) in needs.zones
@@ -182,7 +196,8 @@ def _all_of(conn: Connection, needs: Needs) -> set[bytes]:
     for zone in needs.zones:
         at |= set(conn.scalars(select(e.entity).where(e.zone == zone)))
     elsewhere = [row.zone for row in _each(conn, select(e.entity, e.zone), e.entity, needs.assigned)]
-    entities = {*needs.zones, *elsewhere, *at}
+    doubles = {own for own, stays in survivors(conn).items() if stays in at}
+    entities = {*needs.zones, *elsewhere, *at, *doubles}
     for zone in needs.zones:
         entities |= set(conn.scalars(select(tables.premises.c.entity).where(tables.premises.c.zone == zone)))
     for table in (tables.person, tables.landlord, tables.form, tables.programme, tables.device_grant):

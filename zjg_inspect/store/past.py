@@ -15,6 +15,7 @@ from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.verdict import Case
 from zjg_inspect.model.version import Record, stored
 from zjg_inspect.store import tables
+from zjg_inspect.store.doubles import survivors
 from zjg_inspect.store.projection import FormOf, heads_of, rows_of
 from zjg_inspect.store.rows import KEYS, among
 from zjg_inspect.store.verdicts import SOME, Failed, Reviewed, Rows, Unsettled, Visit, cases_of
@@ -170,9 +171,9 @@ def _visits(
         elif visit.date <= day.isoformat() and row.outcome == "done":
             visits[visit.entity] = visit
     failures = [failure_of(row) for row in among(conn, failures_query(), enterprises) if row.inspection in visits]
-    found = list(visits.values())
+    found, stands_for = list(visits.values()), survivors(conn)
     for entity, heads in heads_on(conn, "inspection", corrected, day).items():
-        for visit, failed in finished(rows_of(entity, heads, form_of)):
+        for visit, failed in finished(rows_of(entity, heads, form_of, stands_for=stands_for)):
             found.append(visit)
             failures += failed
     return found, failures
@@ -203,8 +204,9 @@ def _hazards(
             changed.append(row.entity)
         else:
             yield hazard_of(row)
+    stands_for = survivors(conn)
     for entity, heads in heads_on(conn, "hazard", changed, day).items():
-        for _, then in rows_of(entity, heads, form_of):
+        for _, then in rows_of(entity, heads, form_of, stands_for=stands_for):
             yield then
 
 

@@ -20,7 +20,7 @@ from zjg_inspect.model.register import Device, Enterprise, Grant, Person, Zone
 from zjg_inspect.model.rented import Landlord, Lease, Premises
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.model.version import Record, stored
-from zjg_inspect.store import hazard_past, proposed, rented, tables
+from zjg_inspect.store import doubles, grant_rows, hazard_past, proposed, rented, tables
 from zjg_inspect.store.initials import initials
 from zjg_inspect.store.rows import insert_rows
 from zjg_inspect.store.touched import Touched
@@ -81,6 +81,7 @@ def project(
         }
         known = sorted({uuid_bytes(r.version.entity) for hash_, (_, r) in records.items() if hash_ not in alone})
         touched.before(conn, kind, known)
+        stands_for = doubles.survivors(conn) if kind in doubles.COLUMNS else {}
         gone = [{"gone": entity} for entity in known]
         for table, column in _TABLES[kind] if gone else ():
             conn.execute(delete(table).where(table.c[column] == bindparam("gone")), gone)
@@ -94,13 +95,28 @@ def project(
             if kind == "form":
                 rows["form"] += _forms(conn, entity, heads)
                 continue
-            for table, row in rows_of(entity, heads, form_of, pasts.get(entity)):
+            for table, row in rows_of(entity, heads, form_of, pasts.get(entity), stands_for):
                 rows[table.name].append(row)
         rows["enterprise"] = proposed.make_room(conn, kind, rows["enterprise"])
         for table in _WRITTEN[kind]:
             if rows[table.name]:
                 insert_rows(conn, table, rows[table.name])
                 touched.after(table.name, rows[table.name])
+        if kind == "enterprise":
+            _settle_doubles(conn, stands_for, touched)
+
+
+def _settle_doubles(conn: Connection, before: Mapping[bytes, bytes], touched: Touched) -> None:
+    """Where another enterprise stands for a double than before: what was done there is of that one now."""
+    after = doubles.survivors(conn)
+    if moved := doubles.moved(before, after):
+        # what is projected under those that stood for them before; what is under a double itself was not yet moved
+        was = {before.get(own, own) for own in moved} | moved
+        for kind in doubles.COLUMNS:
+            heads = heads_of(conn, kind, doubles.under(conn, kind, was))
+            bodies = {entity: authority.body_of_record(each[-1][1]) for entity, each in heads.items()}
+            doubles.name_anew(conn, kind, bodies, after)
+        touched.enterprises |= was | {after.get(own, own) for own in moved}
 
 
 def _pasts(
@@ -133,13 +149,24 @@ def heads_of(
     return found
 
 
-def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf, past: History | None = None) -> Rows:
+def rows_of(
+    entity: bytes,
+    heads: list[tuple[int, Record]],
+    form_of: FormOf,
+    past: History | None = None,
+    stands_for: Mapping[bytes, bytes] = MappingProxyType({}),
+) -> Rows:
     """The projected rows of one entity, from its current head; a conflict only where the bodies differ.
 
-    A hazard's rows also say what all its steps add up to (`past`).
+    A hazard's rows also say what all its steps add up to (`past`). `stands_for`: see store/doubles.py.
     Where a conflict touches a verdict it is read with care: what one head leaves open is open, what it counts counts.
     Of a device's grants those of an office stand before any that would make it a laptop.
     """
+    rows = _rows_of(entity, heads, form_of, past)
+    return [(table, doubles.settled(table, row, stands_for)) for table, row in rows] if stands_for else rows
+
+
+def _rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf, past: History | None) -> Rows:
     of_office = [head for head in heads if granted_tier(head[1]) == "office"]
     heads = of_office or heads
     record = heads[-1][1]
@@ -175,7 +202,7 @@ def rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf, pas
             said = {"name": body.name, "tier": body.tier, "recipient": body.recipient, "recovery": body.recovery}
             return [(tables.device, base | {"device": device} | said)]
         case Grant():
-            return [(tables.device_grant, base | _grant(record, body) | _suspension(body, others))]
+            return [(tables.device_grant, base | grant_rows.row(record, body, others))]
         case Assignment():
             return [(tables.assignment, base | _assignment(record, body, conflict))]
         case FormDef():
@@ -249,12 +276,16 @@ def _enterprise(record: Record, body: Enterprise, conflict: bool) -> dict[str, A
     }
 
 
+# What a proposal says of counting and of links to others says nothing until the register has it.
+_NOWHERE = {"in_scope": False, "gone_from": "", "since": "", "removed": False, "merged_into": None, "beside": None}
+
+
 def _proposal(base: dict[str, Any], record: Record, body: Proposal, conflict: bool) -> Rows:
     of = uuid_bytes(body.tenant) if body.tenant else base["entity"]
     rows: Rows = [(tables.proposal, base | proposed.proposal_row(record, body, of))]
     if body.found is not None:
-        apart = {"in_scope": False, "gone_from": "", "since": "", "proposed": True, "removed": False}
-        rows.append((tables.enterprise, base | _enterprise(record, body.found, conflict) | apart))
+        row = base | _enterprise(record, body.found, conflict) | _NOWHERE
+        rows.append((tables.enterprise, row | {"proposed": True}))
     return rows
 
 
@@ -268,31 +299,6 @@ def _count(heads: list[Enterprise]) -> dict[str, Any]:
         "since": min(head.since for head in in_scope or heads),
         "proposed": False,
         "removed": all(head.removed for head in heads),
-    }
-
-
-def _grant(record: Record, body: Grant) -> dict[str, Any]:
-    return {
-        "device": bytes.fromhex(body.device),
-        "public_key": bytes.fromhex(body.public_key),
-        "author": bytes.fromhex(record.version.device),
-        "name": body.name,
-        "tier": body.tier,
-        "letters": body.letters,
-        "mark": body.mark,
-        "zones": " ".join(body.zones),
-        "recipient": body.recipient,
-    }
-
-
-def _suspension(body: Grant, others: list[authority.Body]) -> dict[str, Any]:
-    """In conflict the narrower grant holds: what one head suspends waits for a person."""
-    grants = [body, *(other for other in others if isinstance(other, Grant))]
-    limits = [grant.through for grant in grants if grant.through is not None]
-    return {
-        "through": min(limits, default=None),
-        "retired": any(grant.retired for grant in grants),
-        "cleared": min(grant.cleared for grant in grants),
     }
 
 

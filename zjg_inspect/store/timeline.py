@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from zjg_inspect.model.clock import local
 from zjg_inspect.model.verdict import Case
 from zjg_inspect.store import past, tables
+from zjg_inspect.store.doubles import survivors
 from zjg_inspect.store.projection import FormOf, Rows, heads_of, rows_of
 from zjg_inspect.store.rows import among, insert_rows
 from zjg_inspect.store.verdicts import SOME, cases_of
@@ -155,10 +156,12 @@ def _through_time(
     conn: Connection, kind: str, entities: Sequence[bytes], form_of: FormOf
 ) -> Iterator[tuple[bytes, _Thing]]:
     """Each entity's rows from each day on which one of its versions begins to hold."""
+    stands_for = survivors(conn)
     for entity, history in past.histories(conn, heads_of(conn, kind, list(entities))).items():
         days = {hash_: past.day_of(record) for hash_, (_, record) in history.items()}
         each_day = tuple(sorted(set(days.values())))
         said: list[Rows] = []
         for day in each_day:
-            said.append(rows_of(entity, past.heads_held(history, day, days), form_of))
+            held = past.heads_held(history, day, days)
+            said.append(rows_of(entity, held, form_of, stands_for=stands_for))
         yield entity, _Thing(each_day, tuple(said))
