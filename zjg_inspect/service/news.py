@@ -10,6 +10,7 @@ from zjg_inspect.model.authority import body_of
 from zjg_inspect.model.inspection import InspectionBody
 from zjg_inspect.model.version import parse
 from zjg_inspect.store import receipts, tables
+from zjg_inspect.store.proposed import Outcome, outcomes
 
 _SOME = 500
 
@@ -22,13 +23,16 @@ class Refused(msgspec.Struct, frozen=True):
     reason: str
 
 
+__all__ = ["Before", "News", "Outcome", "Refused", "compare", "look"]
+
+
 class News(msgspec.Struct, frozen=True):
     """What has changed for this laptop by one bundle.
 
     `receipt`: it brought a newer receipt, which says the next four: visits that have come to the office since the last
     one, visits that it had and has no more (it was restored from a backup), the photos of this laptop that it lacks,
     the visits that it did not accept and had not refused before. Then assignments given and taken back, reviews of this
-    laptop's visits, and what of the register was new or changed.
+    laptop's visits, what the office decided on its proposals, and what of the register was new or changed.
     """
 
     receipt: bool = False
@@ -40,6 +44,7 @@ class News(msgspec.Struct, frozen=True):
     withdrawn: int = 0
     approved: int = 0
     returned: int = 0
+    decided: tuple[Outcome, ...] = ()
     enterprises: int = 0
     people: int = 0
 
@@ -51,6 +56,7 @@ class Before(NamedTuple):
     refused: frozenset[bytes]
     assigned: frozenset[bytes]
     reviews: dict[bytes, tuple[bytes, str]]
+    decided: dict[bytes, Outcome]
 
 
 def look(conn: Connection, device: bytes, office: bytes) -> Before:
@@ -61,6 +67,7 @@ def look(conn: Connection, device: bytes, office: bytes) -> Before:
         frozenset(conn.scalars(select(q.hash))),
         frozenset(conn.scalars(own)),
         _reviews(conn, device),
+        outcomes(conn, device),
     )
 
 
@@ -81,6 +88,7 @@ def compare(
         withdrawn=len(before.assigned - now.assigned),
         approved=fresh.count("approved"),
         returned=fresh.count("returned"),
+        decided=tuple(said for entity, said in now.decided.items() if before.decided.get(entity) != said),
         enterprises=counted.count("enterprise"),
         people=counted.count("person"),
     )

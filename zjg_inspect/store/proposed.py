@@ -1,9 +1,11 @@
-"""Rows of `enterprise` that stand for a proposal, only as long as the register has nothing under that id."""
+"""Proposals: rows of `enterprise` that stand for one only as long as the register has nothing under its id; and what
+became of them."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, select
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, select
 
 from zjg_inspect.model.proposal import Proposal
 from zjg_inspect.model.version import Record
@@ -43,3 +45,83 @@ def _registered(conn: Connection, entities: Iterable[bytes]) -> set[bytes]:
         query = select(h.entity).where(h.entity.in_(some[start : start + _SOME]), h.kind == "enterprise")
         found.update(conn.scalars(query))
     return found
+
+
+class Outcome(NamedTuple):
+    """What became of a proposal: `name` of what was found, or of the tenant; `about`: why it was declined, or the name
+    of the one that it was merged with, where that is here."""
+
+    name: str
+    lease: bool
+    fate: Literal["taken", "merged", "declined"]
+    about: str
+
+
+def undecided() -> ColumnElement[bool]:
+    """Of `proposal`: those of which the register says nothing yet."""
+    p, h = tables.proposal.c, tables.head.c
+    lease = p.subject == "lease"
+    of_kind = (lease & (h.kind == "lease")) | (~lease & (h.kind == "enterprise"))
+    return ~select(h.entity).where(h.entity == p.entity, of_kind).exists()
+
+
+def outcomes(conn: Connection, device: bytes) -> dict[bytes, Outcome]:
+    """Of what this device proposed, by proposal; the latest found first."""
+    p, v, e, t = tables.proposal.c, tables.version.c, tables.enterprise.c, tables.lease.c
+    site, double = tables.enterprise.alias("site").c, tables.enterprise.alias("double").c
+    joined = select(double.entity).where(double.merged_into == p.entity, double.removed).exists()
+    query = (
+        select(
+            p.entity, p.subject, v.raw, e.name, site.removed, (site.merged_into.is_not(None) | joined).label("joined"),
+            t.removed.label("lease_removed"),
+        )
+        .join(tables.version, v.hash == p.hash)
+        .join(tables.enterprise, e.entity == p.enterprise, isouter=True)
+        .join(site.entity.table, (site.entity == p.entity) & ~site.proposed, isouter=True)
+        .join(tables.lease, t.entity == p.entity, isouter=True)
+        .where(p.device == device, ~undecided())
+        .order_by(p.date.desc(), p.entity.desc())
+    )  # fmt: skip
+    return {row.entity: _outcome(conn, row) for row in conn.execute(query).all()}
+
+
+def _outcome(conn: Connection, row: Row[Any]) -> Outcome:
+    """One that was merged may itself stand for the other: it is told as merged all the same."""
+    now = row.name or ""
+    if row.subject == "lease":
+        declined = _declined(conn, "lease", row.entity) if row.lease_removed else ""
+        return Outcome(now, True, "declined" if row.lease_removed else "taken", declined)
+    name = msgspec.json.decode(row.raw, type=_Proposed).body.found.name
+    if row.joined:
+        return Outcome(name, False, "merged", now)
+    if row.removed:
+        return Outcome(name, False, "declined", _declined(conn, "enterprise", row.entity))
+    return Outcome(name, False, "taken", "")
+
+
+def _declined(conn: Connection, kind: str, entity: bytes) -> str:
+    """Why, as the current version says it."""
+    v, h = tables.version.c, tables.head.c
+    query = select(v.raw).join(tables.head, h.hash == v.hash).where(h.entity == entity, h.kind == kind)
+    raw = conn.scalar(query.order_by(v.depth.desc(), v.hash.desc()).limit(1))
+    return msgspec.json.decode(raw, type=_Declined).body.declined if raw is not None else ""
+
+
+class _Why(msgspec.Struct):
+    declined: str = ""
+
+
+class _Declined(msgspec.Struct):
+    body: _Why
+
+
+class _Name(msgspec.Struct):
+    name: str
+
+
+class _Found(msgspec.Struct):
+    found: _Name
+
+
+class _Proposed(msgspec.Struct):
+    body: _Found

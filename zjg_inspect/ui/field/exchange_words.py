@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from zjg_inspect import errors
 from zjg_inspect.service.exchange import Exported, FileReport
 from zjg_inspect.service.lists import Figures
-from zjg_inspect.service.news import News
+from zjg_inspect.service.news import News, Outcome
 from zjg_inspect.ui import messages, words
 
 DAMAGED = "有 {n} 张照片在本机的文件坏了，没能带上，别的都在。请在“已签”里看是哪一次，点“更正”重拍，各人重新签字。"
@@ -161,10 +161,27 @@ def news_words(news: News) -> list[str]:
         parts = (f"同意 {news.approved} 次" if news.approved else "",
                  f"退回 {news.returned} 次，在“已签”最上面" if news.returned else "")  # fmt: skip
         said.append(f"审核有结果：{'，'.join(part for part in parts if part)}。")
+    said += decided_words(news.decided)
     if news.enterprises or news.people:
         parts = (f"企业 {news.enterprises} 家" if news.enterprises else "",
                  f"人员 {news.people} 人" if news.people else "")  # fmt: skip
         said.append(f"登记有更新：{'、'.join(part for part in parts if part)}。")
+    return said
+
+
+def decided_words(decided: Sequence[Outcome]) -> list[str]:
+    """What became of what was entered on this laptop: 你登记的“丁厂”没有收进底数库：不在本镇。"""
+    said = []
+    for each in decided:
+        what = f"“{each.name}”的租约" if each.lease else f"“{each.name}”"
+        if each.fate == "declined":
+            rest = "已做的检查都还在，没签完的可以接着做。" if not each.lease else ""
+            said.append(f"你登记的{what}镇里没有收：{each.about.rstrip('。')}。{rest}")
+        elif each.fate == "merged":
+            into = f"“{each.about}”" if each.about else "登记里已有的一家"
+            said.append(f"你登记的{what}和{into}是同一家，已并到一起，做过的检查都算它的。")
+        else:
+            said.append(f"你登记的{what}镇里收了。")
     return said
 
 
