@@ -166,26 +166,35 @@ def roster(tmp_path):
     return saved(tmp_path / "底数表.xlsx", ("底数表", [["2022年企业底数摸排表"], HEADINGS, *rows]))
 
 
-def test_a_dropped_register_is_taken_in_and_its_report_names_rows_columns_and_reasons(desk, roster):
+def test_a_register_is_rehearsed_taken_in_and_its_report_names_rows_columns_and_reasons(desk, roster):
     desk.drop(roster)
     page = desk.window.page("register")
-    assert page.report.isVisible()
-    assert page.report.words() == "4 行 = 新 2 + 变动 0 + 没变 0 + 未收 2"
-    text = page.report.text()
+    importing = page.importing
+    assert importing.view.sums.text() == "4 行 = 新 2 + 有变化 0 + 未变 0 + 未收 2"
+    desk.click(importing.view.main)
+    assert importing.line.words() == "已收入“底数表.xlsx”：新 2 家，有变化 0 家，未收 2 行。"
+    desk.click(importing.line.report_button)
+    report = importing.report
+    assert report.words() == "4 行 = 新 2 + 变动 0 + 没变 0 + 未收 2"
+    text = report.text()
     assert re.search(r"第 4 行 统一社会.*信用代码：", text, re.S)
     assert "第 6 行 企业名称：" in text
     assert "第 5 行 从业人数：“约二十人”" in text
-    desk.click(page.report.copy)
+    desk.click(report.copy)
     assert QGuiApplication.clipboard().text() == text
-    desk.click(page.report.back)
+    desk.click(report.back)
     assert "共 5 家" in [label.text() for label in page.top.findChildren(QLabel)]
     desk.drop(roster)
-    assert page.report.words() == "4 行 = 新 0 + 变动 0 + 没变 2 + 未收 2"
+    assert importing.view.sums.text() == "4 行 = 新 0 + 有变化 0 + 未变 2 + 未收 2"
+    assert not importing.view.main.isEnabled()
 
 
 def test_the_report_is_kept_as_a_text_file(desk, roster, tmp_path):
     desk.drop(roster)
-    report = desk.window.page("register").report
+    importing = desk.window.page("register").importing
+    desk.click(importing.view.main)
+    desk.click(importing.line.report_button)
+    report = importing.report
     report.write(tmp_path / "报告.txt")
     assert (tmp_path / "报告.txt").read_text(encoding="utf-8-sig") == report.text()
     report.write(tmp_path / "没有这个文件夹" / "报告.txt")
@@ -196,7 +205,7 @@ def test_a_file_that_is_no_register_changes_nothing(desk, tmp_path):
     book = saved(tmp_path / "别的.xlsx", ("表", [["日期", "金额"], ["2022-01-01", 5]]))
     desk.drop(book)
     page = desk.window.page("register")
-    assert "没找到这些表头" in page.error.text()
+    assert "没找到这些表头" in page.importing.error.text()
     assert len(page.list.values()) == 3
 
 

@@ -7,6 +7,7 @@ import msgspec
 from zjg_inspect.model.facts import FACT_NAMES, Facts
 from zjg_inspect.model.register import Enterprise, FieldDoubt
 from zjg_inspect.model.roster import RosterRow, name_key
+from zjg_inspect.model.roster_cells import text
 
 TEXTS = ("address", "legal_person", "principal", "phone", "industry", "landlord", "lease_signed", "remark", "code")
 
@@ -29,7 +30,9 @@ def taken(row: RosterRow, zone: str, before: Enterprise | None) -> Enterprise:
     if row.headcount is not None:
         known["headcount"] = row.headcount
     facts = msgspec.structs.replace(base.facts, **known)
-    said = {field: text for field in TEXTS if (text := getattr(row, field) or "")}
+    said = {
+        field: told for field in TEXTS if (told := getattr(row, field) or "") and told != text(getattr(base, field))
+    }
     same_name = before is not None and name_key(before.name) == name_key(row.name)
     return msgspec.structs.replace(
         base, name=base.name if same_name else row.name, facts=facts, doubts=_doubts(row, facts, base, said), **said
@@ -62,7 +65,9 @@ def _doubts(row: RosterRow, facts: Facts, base: Enterprise, said: dict[str, str]
     if not base.doubts and not row.doubts:
         return ()
     found = {doubt.field: doubt for doubt in base.doubts}
-    found |= {doubt.field: FieldDoubt(doubt.field, doubt.text, doubt.reason) for doubt in row.doubts}
+    for doubt in row.doubts:
+        if doubt.field not in found or found[doubt.field].text != doubt.text:
+            found[doubt.field] = FieldDoubt(doubt.field, doubt.text, doubt.reason)
     return tuple(doubt for field, doubt in found.items() if not _is_known(field, facts, base, said))
 
 

@@ -131,6 +131,8 @@ QHeaderView::section {
   padding: %(small_pad)dpx %(pad)dpx; font-size: %(secondary)dpx; font-weight: %(weight)d; text-align: left;
 }
 QTableView::item { padding: 0 %(pad)dpx; }
+QTableView[rows="ruled"]::item { border: none; border-bottom: %(line_w)dpx solid %(line)s; }
+QTableView[rows="ruled"]::item:selected { background: %(selection)s; color: %(ink)s; }
 QTableCornerButton::section { background: %(bg)s; border: none; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }

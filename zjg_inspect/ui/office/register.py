@@ -5,35 +5,32 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.service import assignments, facts, hazards, lists, programme, register, survey, verdicts
 from zjg_inspect.service.assignments import Assigned
 from zjg_inspect.service.hazard_rows import HazardRow
 from zjg_inspect.service.lists import EnterpriseRow, SealedVisit
-from zjg_inspect.ui import messages
 from zjg_inspect.ui.hazard_panel import HazardPanel
 from zjg_inspect.ui.office.found_facts import answer
 from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList
 from zjg_inspect.ui.office.register_assign import AssignPanel
 from zjg_inspect.ui.office.register_details import Details
-from zjg_inspect.ui.office.register_report import ReportView
+from zjg_inspect.ui.office.register_import import Importing
 from zjg_inspect.ui.office.register_rows import EnterpriseLook
 from zjg_inspect.ui.office.register_words import by_words
 from zjg_inspect.ui.office.sheet_page import SheetPage, save_sheet
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
-from zjg_inspect.ui.widgets.form import Card, EmptyState, ProgressLine
+from zjg_inspect.ui.widgets.form import Card, EmptyState
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.search import SearchField
-from zjg_inspect.ui.widgets.text import InlineError
 
 LIMIT = 200
 SOON_MS = 80
 NARROW = 940
-FILTER = "Excel (*.xlsx *.xls *.xlsm);;所有文件 (*)"
 NONE_YET = "还没有企业。导入底数表，各村的企业就都在这里了。"
 
 
@@ -43,30 +40,20 @@ class Register(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "登记", parent)
         theme = current()
-        self.report_button = KeyButton("上次的导入报告", "file-text", parent=self)
-        self.report_button.setObjectName("lastReport")
-        self.report_button.clicked.connect(self._show_report)
-        self.load_button = KeyButton("导入底数表…", "folder-open", "Ctrl+O", parent=self)
-        self.load_button.setObjectName("loadRoster")
-        self.load_button.clicked.connect(self.choose)
+        self._stack = QStackedWidget(self)
+        self._list_page = QWidget(self)
+        self._stack.addWidget(self._list_page)
+        self.importing = Importing(self, self._stack, self._leave)
         self.assign_button = KeyButton("派给…", "user-check", "Ctrl+D", parent=self)
         self.assign_button.setObjectName("assign")
         self.assign_button.clicked.connect(self.open_assigning)
-        self.top.add_action(self.report_button)
-        self.top.add_action(self.load_button)
         self.top.add_action(self.assign_button)
-        self.shortcut("Ctrl+O", self.choose)
         self.shortcut("Ctrl+D", self.open_assigning)
         self.shortcut("Ctrl+F", self._find)
         self.shortcut("Esc", self._leave)
-        self.progress = ProgressLine(self)
-        self.progress.cancel.hide()
-        self.error = InlineError(parent=self)
-        self.body.addWidget(self.progress)
-        self.body.addWidget(self.error)
-        self._stack = QStackedWidget(self)
+        for line in self.importing.head:
+            self.body.addWidget(line)
         self.body.addWidget(self._stack, 1)
-        self._list_page = QWidget(self)
         across = QHBoxLayout(self._list_page)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(theme.px(12))
@@ -94,10 +81,8 @@ class Register(Page):
         self._beside.addWidget(self.hazard)
         across.addWidget(self._left, 6)
         across.addLayout(self._beside, 5)
-        self.report = ReportView(self)
         self.sheet = SheetPage(self.db, "回到企业", self)
-        for page in (self._list_page, self.report, self.sheet):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self.sheet)
         # who types on does not wait for the details of what is passed by
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -123,9 +108,6 @@ class Register(Page):
         self.details.facts_told.connect(self._tell_facts)
         self.assigning.assigned.connect(self._assigned)
         self.assigning.left.connect(self._leave_assigning)
-        self.report.left.connect(self._leave)
-        self.report.said.connect(self.said)
-        self.report.failed.connect(self.say_error)
         self.sheet.left.connect(self._leave)
         self.sheet.save_asked.connect(lambda inspection, name: save_sheet(self, inspection, name))
 
@@ -137,7 +119,7 @@ class Register(Page):
     def refresh(self) -> None:
         figures = lists.figures(self.db)
         self._total, self._proposed = figures.enterprises, figures.proposed
-        reveal(self.report_button, self.desk.memory.roster is not None)
+        self.importing.refresh(self._total)
         self._look.assigned = {}
         for each in assignments.assignments(self.db):
             self._look.assigned.setdefault(each.enterprise, []).append(each)
@@ -146,7 +128,7 @@ class Register(Page):
     def show_thing(self, thing: Any) -> None:
         """An enterprise's id, or a register's file."""
         if isinstance(thing, Path):
-            self.load(thing)
+            self.importing.load(thing)
         elif isinstance(thing, str):
             row = lists.enterprise(self.db, thing)
             if row is not None:
@@ -189,7 +171,7 @@ class Register(Page):
         if self._total or self._proposed:
             self.search.line.clear()
         else:
-            self.choose()
+            self.importing.choose()
 
     def _show_chosen(self) -> None:
         if (row := self.list.current()) is not None:
@@ -243,6 +225,7 @@ class Register(Page):
         if self._stack.currentWidget() is self._list_page and not self.assigning.isHidden():
             self._leave_assigning()
         self._stack.setCurrentWidget(self._list_page)
+        self.importing.refresh(self._total)
 
     # -- assigning -------------------------------------------------------------------------------------------------
 
@@ -293,45 +276,6 @@ class Register(Page):
             self.said.emit(f"{each.name}：派给 {each.laptop} 的已撤回。它收下下一份包，就不再列出来。", False)
 
         self.in_background(lambda _step: assignments.withdraw(self.db, each.id), done)
-
-    # -- the register from Excel -----------------------------------------------------------------------------------
-
-    def choose(self) -> None:
-        start = self.desk.preferences.folder("roster")
-        path, _ = QFileDialog.getOpenFileName(self, "选底数表", str(start or ""), FILTER)
-        if path:
-            self.load(Path(path))
-
-    def load(self, file: Path) -> None:
-        """Take the register in, off the window's thread; its report is then shown."""
-        self.desk.preferences.remember_folder("roster", file.parent)
-        self.error.set_text("")
-        self.progress.start(f"正在导入“{file.name}”")
-        self.load_button.setEnabled(False)
-
-        def done(report: register.RosterReport) -> None:
-            self._rest()
-            self.desk.memory.roster, self.desk.memory.roster_file = report, file.name
-            self.changed.emit()
-            self.refresh()
-            self._show_report()
-
-        def failed(error: Exception) -> None:
-            self._rest()
-            self._leave()
-            self.error.set_text(messages.sentence(error))
-
-        self.in_background(lambda _step: register.load_roster(self.db, file), done, failed)
-
-    def _rest(self) -> None:
-        self.progress.finish()
-        self.load_button.setEnabled(True)
-
-    def _show_report(self) -> None:
-        memory = self.desk.memory
-        if memory.roster is not None:
-            self.report.show_report(memory.roster, memory.roster_file)
-            self._stack.setCurrentWidget(self.report)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
