@@ -211,10 +211,10 @@ def signs(camera, world, window):
         settle(camera.app, lambda count=count: sum(slot.state == "signed" for slot in desk.slots()) == count)
         screen._render()
     desk.turn.pad.pad.set_strokes(written("王某"), 480, 206)
-    camera.take(window, "field-sign", lambda: not screen.sheet.is_busy())
+    # the enterprise's person is shown what was not met before the sheet
+    camera.take(window, "field-sign-failed", lambda: not screen.sheet.is_busy())
     screen.see_failed.click()
-    camera.take(window, "field-sign-failed")
-    screen.see_failed.click()
+    camera.take(window, "field-sign")
     desk.turn.refuse.click()
     camera.take(window, "field-sign-refusal")
     desk.step_back()

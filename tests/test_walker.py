@@ -288,7 +288,7 @@ def test_the_whole_last_record_opens_and_closes(walker):
 
 def test_without_a_last_visit_the_item_has_its_width(laptop, saver, qtbot):
     walker = WalkerPage(qtbot, VisitSession.open(laptop.laptop, laptop.start(laptop.mill), saver))
-    assert not walker.shown("lastVisit")
+    assert walker.screen.last is None
     assert walker.screen.view.width() > 1000
 
 

@@ -24,7 +24,7 @@ from zjg_inspect.ui.widgets.form import EmptyState, FormRow, ProgressLine
 from zjg_inspect.ui.widgets.nav import TopBar, TopTabs, VerticalNav
 from zjg_inspect.ui.widgets.rail import Section, SectionRail
 from zjg_inspect.ui.widgets.search import SearchField, touch_scroll
-from zjg_inspect.ui.widgets.text import NEVER_FIRST, NEVER_LAST, NO_BREAK, InlineError, ItemText, Label, wrap
+from zjg_inspect.ui.widgets.text import NEVER_FIRST, NEVER_LAST, NO_BREAK, InlineError, ItemText, wrap
 
 QUESTION = "冲压、焊接、打磨等岗位旁设有风险告知卡，写明的危险和措施与现场设备相符。"
 
@@ -160,12 +160,13 @@ def test_a_row_grows_with_its_letters(qapp, show):
     row = FormRow("预案", "改好前怎么防")
     row.add(QLineEdit(), 1)
     show(row)
-    question = next(label for label in row.findChildren(Label) if label.text() == "改好前怎么防")
+    words = next(part for part in row.findChildren(QWidget) if part.accessibleName() == "预案，改好前怎么防")
     try:
-        theme.apply(qapp, scale=2.0)
+        look = theme.apply(qapp, scale=2.0)
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        assert question.width() >= question.sizeHint().width()
-        assert question.height() >= question.sizeHint().height()
+        name, question = look.metrics("body", True), look.metrics("hint")
+        assert words.width() >= max(name.horizontalAdvance("预案"), question.horizontalAdvance("改好前怎么防"))
+        assert words.height() >= name.height() + question.height()
     finally:
         theme.apply(qapp)
 

@@ -24,8 +24,9 @@ from zjg_inspect.model.inspection import (
 )
 from zjg_inspect.service.author import Making, make, standing_of
 from zjg_inspect.service.hazard_steps import contents_of, hazard_steps
+from zjg_inspect.service.people import PersonRow, people
 from zjg_inspect.service.setup import office_letters
-from zjg_inspect.service.visit import taken_photo
+from zjg_inspect.service.visit import open_visit, taken_photo
 from zjg_inspect.service.visit_opened import Visit, load_visit
 from zjg_inspect.store import drafts, instants, media, tables
 from zjg_inspect.store.db import Database
@@ -44,6 +45,19 @@ class Signing(NamedTuple):
 
     def is_void(self, signature: Signature) -> bool:
         return is_void(signature, self.content_hash)
+
+
+class Ready(NamedTuple):
+    """What signing begins with: the visit, whom one may choose, and the two instants of a clock that is behind."""
+
+    visit: Visit
+    people: list[PersonRow]
+    behind: tuple[str, str]
+
+
+def ready(db: Database, draft: str) -> Ready:
+    """Read what signing begins with. Raises Sealed, NotFound."""
+    return Ready(open_visit(db, draft), people(db), clock_behind(db))
 
 
 def begin_signing(db: Database, draft: str) -> Signing:

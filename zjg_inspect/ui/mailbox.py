@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier
 
-Call = Callable[[], None]
+Call = Callable[[], object]
 
 
 class _Mailbox(QObject):
@@ -35,16 +35,13 @@ class _Mailbox(QObject):
     def _read(self) -> None:
         with suppress(BlockingIOError):
             self._here.recv(4096)
-        try:
-            # no more than have come by now: a worker that never pauses must leave taps and keys their turn
-            for _ in range(len(self.posted)):
-                # a dialog that one of them opens reads on by itself
-                if self.posted:
-                    self.posted.popleft()()
-        finally:
-            # a call that raises, or that opens a dialog, holds up none behind it
-            if self.posted:
-                self.wake()
+        # one in a turn: each may build a screen, and between two of them taps and keys have their turn
+        call = self.posted.popleft() if self.posted else None
+        if self.posted:
+            # before the call: one that raises, or that opens a dialog, holds up none behind it
+            self.wake()
+        if call is not None:
+            call()
 
 
 _open: list[_Mailbox] = []

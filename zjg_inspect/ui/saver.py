@@ -153,10 +153,13 @@ class Saver(QObject):
         self._beside = _Lane("saver-beside", self._outcomes, self._tell)
         self._failure: Exception | None = None
         self._given_up = False
+        # how many saves there have been: who reads something can tell whether another has come since
+        self.asked = 0
         mailbox.open_here()
 
     def put(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
         """Save after all that was put before; `done` gets what `work` gave, once it is on disk."""
+        self.asked += 1
         self._saves.put(_Job(work, done, None))
 
     def attempt(
@@ -166,6 +169,7 @@ class Saver(QObject):
         refused: Callable[[Exception], None] = lambda _error: None,
     ) -> None:
         """Work that may be refused (a damaged photo): not tried again, its error goes to `refused`."""
+        self.asked += 1
         self._beside.put(_Job(work, done, refused))
 
     def look_up(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
@@ -174,9 +178,13 @@ class Saver(QObject):
 
     def when_saved(self, then: Callable[[], None]) -> None:
         """Call it as soon as all that was put or attempted until now is on disk; freezes nothing."""
+        self.when_read(lambda: None, lambda _: then())
+
+    def when_read(self, read: Callable[[], T], then: Callable[[T], None]) -> None:
+        """The same, with what `read` gives: it is read then, beside the window's thread."""
 
         def behind_the_photos(_: Any) -> None:
-            self._saves.put(_Job(lambda: None, lambda _: then(), None, writes=False))
+            self._saves.put(_Job(read, then, None, writes=False))
 
         self._beside.put(_Job(lambda: None, behind_the_photos, lambda _: None, writes=False))
 
@@ -203,7 +211,8 @@ class Saver(QObject):
     def flush(self) -> bool:
         """Wait until everything is on disk; False when the disk refuses: then the rest still waits. For the close."""
         done = self._beside.wait() and self._saves.wait()
-        self._deliver()
+        while self._deliver():
+            pass
         # what was delivered may have put more (an answer's photo, a remembered place)
         return done and (not self.pending or self.flush())
 
@@ -216,17 +225,20 @@ class Saver(QObject):
     def _tell(self) -> None:
         mailbox.post(self._deliver)
 
-    def _deliver(self) -> None:
-        while isValid(self) and (outcome := self._outcomes.take()) is not None:
-            job, result, error = outcome
-            if error is None:
-                self._told(job, result)
-            elif job.refused is not None:
-                job.refused(error)
-            else:
-                self._failure = error
-                self._given_up = self._given_up or not _may_work_later(error)
-                self.failed.emit(error)
+    def _deliver(self) -> bool:
+        """Tell of one job that has ended, in a turn of its own; whether there was one."""
+        if not isValid(self) or (outcome := self._outcomes.take()) is None:
+            return False
+        job, result, error = outcome
+        if error is None:
+            self._told(job, result)
+        elif job.refused is not None:
+            job.refused(error)
+        else:
+            self._failure = error
+            self._given_up = self._given_up or not _may_work_later(error)
+            self.failed.emit(error)
+        return True
 
     def _told(self, job: _Job, result: Any) -> None:
         # what was given up stays said; anything else that reached the disk means that the disk works again

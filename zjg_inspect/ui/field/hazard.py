@@ -79,6 +79,10 @@ class HazardScreen(QWidget):
         self._propose()
         self._show()
         self._show_steps()
+        if parent is not None:
+            # laid out once, not first for no size at all
+            self.resize(parent.size())
+            self._fit()
 
     def start(self) -> None:
         """Give the keyboard to the first field that is missing."""
@@ -347,5 +351,8 @@ class HazardScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         theme = current()
         self._column.setFixedWidth(theme.px(360 if self.width() < theme.px(NARROW) else 520))

@@ -71,6 +71,12 @@ class ClauseList(QWidget):
         self.setObjectName("clauses")
         self._offer: Callable[[], Clauses] | None = None
         self._clauses: Clauses | None = None
+        self._made = False
+        self.hide()
+
+    def _make(self) -> None:
+        """Only a major hazard wants it, so it is not made with every screen."""
+        self._made = True
         theme = current()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
@@ -106,7 +112,6 @@ class ClauseList(QWidget):
         self.all.clicked.connect(lambda _checked: self._fill())
         self.back.clicked.connect(self.put_away)
         self.list.itemClicked.connect(lambda _item: self._take())
-        self.hide()
 
     def offer(self, clauses: Callable[[], Clauses]) -> None:
         """Where they come from; asked only once somebody wants to see them."""
@@ -115,6 +120,8 @@ class ClauseList(QWidget):
     def open(self) -> None:
         if self._clauses is None and self._offer is not None:
             self._clauses = self._offer()
+        if not self._made:
+            self._make()
         self.search.line.clear()
         self.show()
         self._fill()
@@ -164,4 +171,5 @@ class ClauseList(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.list.scheduleDelayedItemsLayout()
+        if self._made:
+            self.list.scheduleDelayedItemsLayout()

@@ -143,6 +143,12 @@ class Home(QWidget):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit(self._tab)
 
+    def begin_anew(self) -> None:
+        """After a seal: 今日 with the whole list, and all that is signed; read when home is seen next."""
+        self._tab = "today"
+        self.today.clear_search()
+        self.sealed.show_all()
+
     def refresh(self) -> None:
         """The page in sight."""
         self.pages[self._tab].refresh()

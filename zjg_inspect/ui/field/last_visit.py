@@ -102,6 +102,16 @@ class LastVisitPanel(QWidget):
             self._caption.setText(" · ".join(part for part in parts if part))
 
 
+class LastBeside(SidePanel):
+    """The same over the right part of the screen, where there is no room beside the item."""
+
+    def __init__(self, pictures: Pictures, parent: QWidget) -> None:
+        super().__init__("上次检查", 380, parent)
+        self.setObjectName("lastVisitPanel")
+        self.last = LastVisitPanel(pictures, self)
+        self.set_body(self.last)
+
+
 class LastVisitLine(QPushButton):
     """The last visit as one line above the card, where there is no room beside it; tapped, it opens."""
 

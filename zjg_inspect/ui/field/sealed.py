@@ -70,6 +70,10 @@ class SealedScreen(QWidget):
         self._only = enterprise
         self.refresh()
 
+    def show_all(self) -> None:
+        """Of all enterprises, when it is read next."""
+        self._only = None
+
     def refresh(self) -> None:
         self.conflicts.refresh()
         chosen = self.list.selected()

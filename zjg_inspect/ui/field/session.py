@@ -70,10 +70,14 @@ class VisitSession(QObject, VisitReading):
     def reload(self) -> None:
         """Read the draft anew after the signing screen has written to its head; what was done can still be undone."""
         self.saver.flush()
-        self.end_step()
-        self._take(service.open_visit(self._db, self._visit.draft.id))
+        self.take(service.open_visit(self._db, self._visit.draft.id))
         self.steps_changed.emit()
         self.items_changed.emit()
+
+    def take(self, visit: Visit) -> None:
+        """The draft as it has just been read, for whoever goes on to another screen: nobody is told."""
+        self.end_step()
+        self._take(visit)
 
     # -- another version of the form --------------------------------------------------------------------------------
 

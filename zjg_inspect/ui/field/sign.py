@@ -1,12 +1,14 @@
 """签字: the real sheet at the left, at the right who signs and the pad; the end of it is the seal."""
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Photo, Verdict
 from zjg_inspect.service.setup import Database
-from zjg_inspect.service.signing import Signing
+from zjg_inspect.service.signing import Ready
 from zjg_inspect.service.visit import photo_bytes
 from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui.field.sign_desk import SignDesk
@@ -43,8 +45,9 @@ class SignScreen(QWidget):
     sealed = Signal(str)
     back = Signal()
 
-    def __init__(self, db: Database, visit: Visit, saver: Saver, parent: QWidget | None = None) -> None:
+    def __init__(self, db: Database, now: Ready, saver: Saver, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        visit = now.visit
         self.setObjectName("sign")
         self.setProperty("fill", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -64,7 +67,7 @@ class SignScreen(QWidget):
         self._body = QHBoxLayout()
         self._body.setSpacing(0)
         self._left = self._build_left(visit)
-        self.desk = SignDesk(db, visit, saver, self)
+        self.desk = SignDesk(db, now, saver, self)
         self._body.addWidget(self._left, 1)
         self._edge = Rule(self, upright=True)
         self._body.addWidget(self._edge)
@@ -101,6 +104,10 @@ class SignScreen(QWidget):
             ],
         )
         self._render()
+        if parent is not None:
+            # laid out once, not first for no size at all
+            self.resize(parent.size())
+            self._fit()
 
     def _build_head(self, visit: Visit) -> TopBar:
         content = visit.content
@@ -131,15 +138,9 @@ class SignScreen(QWidget):
         rows.setSpacing(0)
         self._stack = QStackedWidget(left)
         self.sheet = SheetView(left)
-        self.failed = FailedItems(left)
+        self.failed = FailedItems(visit, left)
         self._stack.addWidget(self.sheet)
         self._stack.addWidget(self.failed)
-        self.scan = LargePhotos("回到表", left)
-        # where there is no room for it beside the desk it has the whole width
-        self.scan.setMinimumWidth(current().px(240))
-        self._stack.addWidget(self.scan)
-        self.scan.left.connect(self._back_to_sheet)
-        self.scan.wanted.connect(lambda sha: self.scan.take(sha, photo_bytes(self._db, sha)))
         rows.addWidget(self._stack, 1)
         rows.addWidget(Rule(left))
         foot = QHBoxLayout()
@@ -164,9 +165,20 @@ class SignScreen(QWidget):
         reveal(self.see_failed, bool(count))
         return left
 
+    @cached_property
+    def scan(self) -> LargePhotos:
+        """The scan of a signed sheet, seen large; made when there is one to see."""
+        scan = LargePhotos("回到表", self._stack)
+        # where there is no room for it beside the desk it has the whole width
+        scan.setMinimumWidth(current().px(240))
+        scan.left.connect(self._back_to_sheet)
+        scan.wanted.connect(lambda sha: scan.take(sha, photo_bytes(self._db, sha)))
+        self._stack.addWidget(scan)
+        return scan
+
     def escape(self) -> None:
         """A step back within the screen, else back to the visit."""
-        if self._stack.currentWidget() is self.scan:
+        if isinstance(self._stack.currentWidget(), LargePhotos):
             self._back_to_sheet()
         elif not self.desk.step_back():
             self.back.emit()
@@ -192,9 +204,7 @@ class SignScreen(QWidget):
         self._stack.setCurrentWidget(self.failed if shown else self.sheet)
         self.enlarge.setEnabled(not shown)
 
-    def _signed(self, signing: Signing) -> None:
-        if self.failed.widget() is None:
-            self.failed.show_failed(signing)
+    def _signed(self) -> None:
         self._offer_failed()
         self._later.start()
 
@@ -219,6 +229,9 @@ class SignScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         self._narrow = self.width() < current().px(NARROW)
         self._lay_out()
 

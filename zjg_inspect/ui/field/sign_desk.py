@@ -2,23 +2,23 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.inspection import Photo, Role, Someone
-from zjg_inspect.service import people, signing
+from zjg_inspect.service import signing
 from zjg_inspect.service import visit as visits
 from zjg_inspect.service.setup import Database
-from zjg_inspect.service.signing import Signing
-from zjg_inspect.service.visit_opened import Visit
+from zjg_inspect.service.signing import Ready, Signing
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field.sign_date import clock_words, date_doubt, day_words
 from zjg_inspect.ui.field.sign_order import SignOrder
+from zjg_inspect.ui.field.sign_page import SignsPage
 from zjg_inspect.ui.field.sign_paper import PaperPanel
 from zjg_inspect.ui.field.sign_people import PeopleForm
 from zjg_inspect.ui.field.sign_reason import ReasonLine
@@ -47,13 +47,14 @@ class SignDesk(QWidget):
     sealed = Signal()
     scan_opened = Signal(str)
 
-    def __init__(self, db: Database, visit: Visit, saver: Saver, parent: QWidget | None = None) -> None:
+    def __init__(self, db: Database, now: Ready, saver: Saver, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        visit = now.visit
         self.setObjectName("signDesk")
         self.setProperty("fill", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._db, self._draft, self._saver, self._head = db, visit.draft.id, saver, visit.draft.head
-        self._behind = signing.clock_behind(db)
+        self._behind = now.behind
         # it takes less than its layout asks for by leaving explanations out (resizeEvent)
         self.setMinimumHeight(current().px(LEAST))
         self._signing: Signing | None = None
@@ -65,10 +66,9 @@ class SignDesk(QWidget):
         rows.setContentsMargins(theme.px(20), theme.px(12), theme.px(20), theme.px(16))
         rows.setSpacing(theme.px(6))
         self._stack = QStackedWidget(self)
-        self._people = self._people_page(visit)
-        self._signs = self._signs_page()
+        self._short = False
+        self._people = self._people_page(now)
         self._stack.addWidget(self._people)
-        self._stack.addWidget(self._signs)
         self._refusal: RefusalPanel | None = None
         self._paper: PaperPanel | None = None
         self.pictures = Pictures(db, self)
@@ -80,8 +80,10 @@ class SignDesk(QWidget):
         rows.addWidget(self._error)
         if visit.draft.signatures:
             self._begin_signing()
+        # behind the first paint, in a turn of its own
+        QTimer.singleShot(0, self, lambda: self._signs)
 
-    def _people_page(self, visit: Visit) -> QWidget:
+    def _people_page(self, now: Ready) -> QWidget:
         whole = QWidget(self)
         around = QVBoxLayout(whole)
         around.setContentsMargins(0, 0, 0, 4)
@@ -116,13 +118,13 @@ class SignDesk(QWidget):
         self.clock.setObjectName("clockBehind")
         rows.addWidget(self.clock)
         reveal(self.clock, bool(self._behind[0]))
-        self.people = PeopleForm(people.people(self._db), parent=page)
+        self.people = PeopleForm(now.people, parent=page)
         self.people.show_people(self._head.inspectors, self._head.enterprise_person)
         rows.addWidget(self.people)
         words = "核查人先签，企业人员再签；审核人回到镇里后签。"
         rows.addWidget(Label(words, "secondary", "ink-2", wrap=True, parent=page))
         self.reason = ReasonLine(
-            self._head.correction, corrects=bool(self._head.parents), returned=bool(visit.remarks), parent=page
+            self._head.correction, corrects=bool(self._head.parents), returned=bool(now.visit.remarks), parent=page
         )
         rows.addWidget(self.reason)
         rows.addStretch(1)
@@ -133,37 +135,36 @@ class SignDesk(QWidget):
         lead_focus(whole, lambda: self.people)
         return whole
 
-    def _signs_page(self) -> QWidget:
-        page = QWidget(self)
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(current().px(8))
-        head = QHBoxLayout()
-        head.addWidget(Label("签字顺序", "body", strong=True, parent=page), 1)
-        self.change = KeyButton("改签字人", "users", kind="quiet", parent=page)
-        self.change.setObjectName("changePeople")
-        self.change.clicked.connect(self.change_people)
-        head.addWidget(self.change)
-        rows.addLayout(head)
-        self.order = SignOrder(page)
-        self.order.chosen.connect(self._choose)
-        rows.addWidget(self.order)
-        self.turn = TurnPanel(page)
-        self.turn.signed.connect(self._sign)
-        self.turn.taken_back.connect(self._take_back)
-        self.turn.refused.connect(self._open_refusal)
-        self.turn.paper_asked.connect(self._open_paper)
-        self.turn.scan_opened.connect(self.scan_opened)
-        self.turn.seal_asked.connect(self._ask_to_seal)
-        rows.addWidget(self.turn, 1)
-        lead_focus(page, lambda: self.turn)
+    @cached_property
+    def _signs(self) -> SignsPage:
+        """Made when it is wanted, at the latest once who signs has been confirmed."""
+        page = SignsPage(self._stack)
+        page.change.clicked.connect(self.change_people)
+        page.order.chosen.connect(self._choose)
+        turn = page.turn
+        turn.signed.connect(self._sign)
+        turn.taken_back.connect(self._take_back)
+        turn.refused.connect(self._open_refusal)
+        turn.paper_asked.connect(self._open_paper)
+        turn.scan_opened.connect(self.scan_opened)
+        turn.seal_asked.connect(self._ask_to_seal)
+        page.set_short(self._short)
+        self._stack.addWidget(page)
         return page
+
+    @property
+    def order(self) -> SignOrder:
+        return self._signs.order
+
+    @property
+    def turn(self) -> TurnPanel:
+        return self._signs.turn
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        short = event.size().height() < current().px(SHORT)
-        self.order.set_short(short)
-        self.turn.set_short(short)
+        self._short = event.size().height() < current().px(SHORT)
+        if "_signs" in vars(self):
+            self._signs.set_short(self._short)
 
     def error(self) -> str:
         return self._error.text()

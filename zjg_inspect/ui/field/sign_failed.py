@@ -1,10 +1,13 @@
 """看不符合: what was not met, in large plain words, for the enterprise's person to read before signing."""
 
-from PySide6.QtCore import Qt
+from collections import deque
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from zjg_inspect.model.inspection import Content, FoundHazard, Grade, Verdict
-from zjg_inspect.service.signing import Signing
+from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.badge import Badge
 from zjg_inspect.ui.widgets.form import Card
@@ -18,30 +21,46 @@ def failed_items(content: Content) -> list[str]:
 
 
 class FailedItems(QScrollArea):
-    """A card for each item that was not met: the item, what was found, what is to be done and by when."""
+    """A card for each item that was not met: the item, what was found, what is to be done and by when.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    The cards are made one in a turn while something else is in sight; whoever comes here sees them all.
+    """
+
+    def __init__(self, visit: Visit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("failedItems")
         self.setAccessibleName("不符合的条目")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         touch_scroll(self)
+        theme, margin = current(), current().px(16)
+        self._page = QWidget(self)
+        self._rows = QVBoxLayout(self._page)
+        self._rows.setContentsMargins(margin, margin, margin, margin)
+        self._rows.setSpacing(theme.px(12))
+        self._rows.addStretch(1)
+        self.setWidget(self._page)
+        self._visit = visit
+        self._hazards = {hazard.item: hazard for hazard in visit.content.hazards}
+        self._notes = {answer.item: answer.note for answer in visit.content.answers}
+        self._to_come = deque(failed_items(visit.content))
+        self._turns = QTimer(self, interval=0)
+        self._turns.timeout.connect(self._make_one)
+        self._turns.start()
 
-    def show_failed(self, signing: Signing) -> None:
-        theme = current()
-        page = QWidget(self)
-        rows = QVBoxLayout(page)
-        margin = theme.px(16)
-        rows.setContentsMargins(margin, margin, margin, margin)
-        rows.setSpacing(theme.px(12))
-        hazards = {hazard.item: hazard for hazard in signing.content.hazards}
-        notes = {answer.item: answer.note for answer in signing.content.answers}
-        for code in failed_items(signing.content):
-            item = signing.visit.form.item(code)
-            rows.addWidget(_card(code, item.text, notes[code], hazards.get(code), page))
-        rows.addStretch(1)
-        self.setWidget(page)
+    def showEvent(self, event: QShowEvent) -> None:
+        while self._to_come:
+            self._make_one()
+        super().showEvent(event)
+
+    def _make_one(self) -> None:
+        if self._to_come:
+            code = self._to_come.popleft()
+            item = self._visit.form.item(code)
+            card = _card(code, item.text, self._notes[code], self._hazards.get(code), self._page)
+            self._rows.insertWidget(self._rows.count() - 1, card)
+        if not self._to_come:
+            self._turns.stop()
 
 
 def _card(code: str, text: str, note: str, hazard: FoundHazard | None, parent: QWidget) -> Card:

@@ -70,7 +70,7 @@ class PeopleForm(QWidget):
         self._told()
 
     def _combo(self, number: int) -> QComboBox:
-        combo = QComboBox(self)
+        combo = _People(self)
         combo.setObjectName(f"inspector{number}")
         combo.setAccessibleName(f"核查人 {number}")
         combo.setEditable(True)
@@ -82,7 +82,6 @@ class PeopleForm(QWidget):
             line.setObjectName(f"inspectorName{number}")
             line.setPlaceholderText("选一位，或写名字" if number == 1 else "同去的一位")
             line.setAccessibleName(f"核查人 {number}")
-        touch_scroll(combo.view())
         combo.editTextChanged.connect(self._told)
         return combo
 
@@ -129,6 +128,18 @@ class PeopleForm(QWidget):
         self._inspectors_wrong.set_text("")
         self._enterprise_wrong.set_text("")
         self.changed.emit()
+
+
+class _People(QComboBox):
+    """Its list is made when it is opened for the first time."""
+
+    _opened = False
+
+    def showPopup(self) -> None:
+        if not self._opened:
+            self._opened = True
+            touch_scroll(self.view())
+        super().showPopup()
 
 
 def _field(name: str, spoken: str, hint: str, parent: QWidget) -> QLineEdit:

@@ -132,8 +132,8 @@ class TodayScreen(QWidget):
         self.list.select_id(enterprise)
 
     def clear_search(self) -> None:
-        """What was looked for has been dealt with: the list is whole again, of the chosen village."""
-        self.search.line.clear()
+        """What was looked for has been dealt with: when it is read next the list is whole, of the chosen village."""
+        self.search.empty()
 
     def ask_survey(self) -> None:
         """Enter what no list has; what was searched for in vain is taken along."""

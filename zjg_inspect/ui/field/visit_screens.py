@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from zjg_inspect.service.setup import Database
+from zjg_inspect.service.signing import Ready, ready
 from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui.field.hazard import HazardScreen
 from zjg_inspect.ui.field.overview import OverviewScreen
@@ -39,7 +40,7 @@ class VisitScreens(QObject):
         self._session.look_up_used()
         self._walker = self._new_walker(self._session)
         if visit.draft.signatures:
-            self._sign()
+            self._towards_signing()
         else:
             self._to_walker()
 
@@ -93,9 +94,20 @@ class VisitScreens(QObject):
 
     def _towards_signing(self) -> None:
         """To the signatures; while something is owed, to what is owed."""
-        self._saver.when_saved(self._sign_or_show_owed)
+        if self._session is None:
+            return
+        asked = self._saver.asked
 
-    def _sign_or_show_owed(self) -> None:
+        def go_on(now: Ready) -> None:
+            if self._saver.asked == asked:
+                self._sign_or_show_owed(now)
+            else:
+                # something was answered while this was read
+                self._towards_signing()
+
+        self._saver.when_read(partial(ready, self._db, self._session.visit.draft.id), go_on)
+
+    def _sign_or_show_owed(self, now: Ready) -> None:
         if self._session is None:
             return
         if any(each.kind not in ASKED_WHEN_SIGNING for each in self._session.visit.owed):
@@ -107,18 +119,19 @@ class VisitScreens(QObject):
             screen.sign_requested.connect(self._towards_signing)
             self.turned.emit(screen)
         else:
-            self._sign()
+            self._sign(now)
 
     def _to_item(self, item: str) -> None:
         if self._session is not None:
             self._session.go(item)
             self._to_walker()
 
-    def _sign(self) -> None:
+    def _sign(self, now: Ready) -> None:
         if self._session is None:
             return
-        self._session.reload()
-        screen = SignScreen(self._db, self._session.visit, self._saver, self._place)
+        # the walker shows it when it is come back to
+        self._session.take(now.visit)
+        screen = SignScreen(self._db, now, self._saver, self._place)
         screen.back.connect(self._back_from_signing)
         screen.sealed.connect(self._sealed)
         self.turned.emit(screen)

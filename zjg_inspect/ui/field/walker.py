@@ -1,6 +1,7 @@
 """The walker: one item at a time, answered with 1 2 3, saved at every tap, reopened exactly where it was left."""
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -8,11 +9,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from zjg_inspect.model.draft import DraftPhoto
-from zjg_inspect.model.inspection import Verdict
+from zjg_inspect.model.inspection import Photo, Verdict
 from zjg_inspect.ui.field.amending import Amending
+from zjg_inspect.ui.field.last_visit import LastBeside, LastRecord, LastVisitPanel
 from zjg_inspect.ui.field.photo_sources import PhotoSources
+from zjg_inspect.ui.field.photo_viewer import PhotoViewer
 from zjg_inspect.ui.field.session import VisitSession
+from zjg_inspect.ui.field.side_panel import SidePanel
+from zjg_inspect.ui.field.walker_aside import AsidePanel
 from zjg_inspect.ui.field.walker_keys import Commands
+from zjg_inspect.ui.field.walker_layout import P
 from zjg_inspect.ui.field.walker_shown import WalkerShown
 
 
@@ -50,7 +56,6 @@ class WalkerScreen(WalkerShown):
         self.top.facts.clicked.connect(self.open_facts)
         self.rail.chosen.connect(self._go_to_section)
         self.rail.aside_chosen.connect(self._open_aside)
-        self.aside.photos_requested.connect(lambda photos: self.viewer.show_photos(photos, 0, may_change=False))
         for row in (*self.before, *self.after):
             row.chosen.connect(self.go)
             row.amended.connect(self._amend)
@@ -68,24 +73,68 @@ class WalkerScreen(WalkerShown):
         self.sources.opened.connect(self._panel_opened)
         self.sources.closed.connect(self._panel_closed)
         view.strip.removed.connect(self._remove_photo)
-        self.viewer.removed.connect(self._remove_photo)
-        self.viewer.marked.connect(lambda at, drawn: session.mark_photo(self._seen_photos()[at], drawn))
-        self.viewer.captioned.connect(lambda at, text: session.caption_photo(self._seen_photos()[at], text))
-        self.viewer.undo_requested.connect(self._undo_photo)
         self.facts.changed.connect(session.set_facts)
         self.form_line.taken.connect(lambda form: self._change_form(lambda: session.carry_over(form)))
         self.form_line.stayed.connect(lambda: self._change_form(session.stay_with_form))
         self.form_line.went_back.connect(lambda: self._change_form(session.go_back_to_form))
         self.form_line.written.connect(lambda: self._change_form(session.write_down_left_out))
-        self.last_line.clicked.connect(self.last_panel.open)
-        for last in (self.last, self._last_beside):
-            last.record_requested.connect(self.record.open)
-            last.photo_requested.connect(lambda photos: self.viewer.show_photos(photos, 0, may_change=False))
+        self.last_line.clicked.connect(lambda: self.last_panel.open())
+        if self.last is not None:
+            self._follow_last(self.last)
         for panel in self.panels():
-            panel.opened.connect(self._panel_opened)
-            panel.closed.connect(self._panel_closed)
+            self._rests_keys(panel)
         self.facts.closed.connect(self._facts_amended)
         session.items_changed.connect(self._items_changed)
+
+    # -- what lies over it, made when it is asked for the first time -------------------------------------------------
+
+    @cached_property
+    def viewer(self) -> PhotoViewer:
+        """A photo over the whole screen."""
+        session, viewer = self.session, PhotoViewer(self.pictures, self)
+        viewer.removed.connect(self._remove_photo)
+        viewer.marked.connect(lambda at, drawn: session.mark_photo(self._seen_photos()[at], drawn))
+        viewer.captioned.connect(lambda at, text: session.caption_photo(self._seen_photos()[at], text))
+        viewer.undo_requested.connect(self._undo_photo)
+        viewer.set_undo(session.undoes(session.item))
+        return self._lay_over(viewer)
+
+    @cached_property
+    def aside(self) -> AsidePanel:
+        """What was answered and does not apply any more."""
+        aside = AsidePanel(self)
+        aside.photos_requested.connect(self._look_at)
+        return self._lay_over(aside)
+
+    @cached_property
+    def record(self) -> LastRecord:
+        """All that was answered last time."""
+        return self._lay_over(LastRecord(self.session.visit, self))
+
+    @cached_property
+    def last_panel(self) -> LastBeside:
+        """The last visit where there is no room beside the item."""
+        beside, session = LastBeside(self.pictures, self), self.session
+        self._follow_last(beside.last)
+        beside.last.show_last(session.visit, session.item, session.last_answer(session.item))
+        return self._lay_over(beside)
+
+    def _lay_over(self, panel: P) -> P:
+        self._late[type(panel)] = panel
+        self._rests_keys(panel)
+        return panel
+
+    def _rests_keys(self, panel: SidePanel) -> None:
+        panel.opened.connect(self._panel_opened)
+        panel.closed.connect(self._panel_closed)
+
+    def _follow_last(self, last: LastVisitPanel) -> None:
+        last.record_requested.connect(lambda: self.record.open())
+        last.photo_requested.connect(self._look_at)
+
+    def _look_at(self, photos: list[Photo]) -> None:
+        """Photos that are not of this visit's item: to be seen, not to be changed."""
+        self.viewer.show_photos(photos, 0, may_change=False)
 
     # -- what the person does --------------------------------------------------------------------------------------
 
@@ -158,7 +207,8 @@ class WalkerScreen(WalkerShown):
     def flush(self) -> None:
         """Hand over what is being typed or drawn."""
         self.view.flush()
-        self.viewer.flush()
+        if viewer := self.made(PhotoViewer):
+            viewer.flush()
 
     def escape(self) -> None:
         self._go_back()
@@ -218,7 +268,7 @@ class WalkerScreen(WalkerShown):
             self._open_photo(0)
         else:
             then, _ = self.session.found_then(self.session.item)
-            self.viewer.show_photos(then, 0, may_change=False)
+            self._look_at(then)
 
     def _seen_photos(self) -> list[DraftPhoto]:
         return self.session.seen_photos(self.session.item)

@@ -1,15 +1,15 @@
 """How the walker is laid out: rail, item and last visit side by side, and what gives way where there is less room."""
 
+from typing import TypeVar, cast
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.ui.field.item_view import ItemView
-from zjg_inspect.ui.field.last_visit import LastRecord, LastVisitLine, LastVisitPanel
-from zjg_inspect.ui.field.photo_viewer import PhotoViewer
+from zjg_inspect.ui.field.last_visit import LastVisitLine, LastVisitPanel
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.side_panel import SidePanel
-from zjg_inspect.ui.field.walker_aside import AsidePanel
 from zjg_inspect.ui.field.walker_facts import FactsPanel
 from zjg_inspect.ui.field.walker_form import FormLine
 from zjg_inspect.ui.field.walker_help import KEYS, WORDS
@@ -26,6 +26,8 @@ from zjg_inspect.ui.widgets.text import Label
 
 # Where the layout gives way, in device-independent pixels of this screen (the window without its status line).
 NARROW, SHORT, LOW, TALL = 1200, 690, 620, 900
+
+P = TypeVar("P", bound=SidePanel)
 
 
 class WalkerLayout(QWidget):
@@ -51,7 +53,13 @@ class WalkerLayout(QWidget):
         body.addLayout(self._middle(), 1)
         self._side = self._last_column()
         body.addWidget(self._side)
-        self._panels()
+        self.help = HelpPanel(KEYS, WORDS, self)
+        self.facts = FactsPanel(session.visit.draft.head.facts, session.visit.site.facts, self)
+        self._late: dict[type[SidePanel], SidePanel] = {}
+        if parent is not None:
+            # laid out once, not first for no size at all
+            self.resize(parent.size())
+            self._fit()
 
     def _middle(self) -> QVBoxLayout:
         theme = current()
@@ -104,26 +112,21 @@ class WalkerLayout(QWidget):
         row = QHBoxLayout(side)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(Rule(side, upright=True))
-        self.last = LastVisitPanel(self.pictures, side)
-        self.last.layout().setContentsMargins(MARGIN, 18, MARGIN, MARGIN)  # type: ignore[union-attr]
-        row.addWidget(self.last, 1)
+        self.last: LastVisitPanel | None = None
+        if self.session.visit.last is not None:
+            row.addWidget(Rule(side, upright=True))
+            self.last = LastVisitPanel(self.pictures, side)
+            self.last.layout().setContentsMargins(MARGIN, 18, MARGIN, MARGIN)  # type: ignore[union-attr]
+            row.addWidget(self.last, 1)
         return side
 
-    def _panels(self) -> None:
-        self.help = HelpPanel(KEYS, WORDS, self)
-        visit = self.session.visit
-        self.facts = FactsPanel(visit.draft.head.facts, visit.site.facts, self)
-        self.aside = AsidePanel(self)
-        self.viewer = PhotoViewer(self.pictures, self)
-        self.record = LastRecord(self.session.visit, self)
-        self.last_panel = SidePanel("上次检查", 380, self)
-        self.last_panel.setObjectName("lastVisitPanel")
-        self._last_beside = LastVisitPanel(self.pictures, self.last_panel)
-        self.last_panel.set_body(self._last_beside)
+    def made(self, kind: type[P]) -> P | None:
+        """The panel of this kind, if it has been asked for in this visit."""
+        return cast(P | None, self._late.get(kind))
 
     def panels(self) -> list[SidePanel]:
-        return [self.help, self.facts, self.aside, self.viewer, self.record, self.last_panel]
+        """All that there are by now."""
+        return [self.help, self.facts, *self._late.values()]
 
     def minimumSizeHint(self) -> QSize:
         """Of the folded layout, whichever is shown now: else a wide window could not be made narrow."""
@@ -142,7 +145,8 @@ class WalkerLayout(QWidget):
         self.rail.setFixedWidth(rail_width(narrow))
         wide = self.width() >= theme.px(1800)
         self._side.setFixedWidth(theme.px(440 if wide else 340))
-        self.last.set_photo_height(theme.px(300 if wide else 224))
+        if self.last is not None:
+            self.last.set_photo_height(theme.px(300 if wide else 224))
         reveal(self._side, has_last and not narrow)
         reveal(self.last_line, has_last and narrow)
         edge = theme.px(8)

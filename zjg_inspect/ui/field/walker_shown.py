@@ -7,6 +7,8 @@ from zjg_inspect.model.form import Facts
 from zjg_inspect.model.inspection import Grade, Verdict
 from zjg_inspect.model.marks import as_seen
 from zjg_inspect.ui import messages, trace
+from zjg_inspect.ui.field.last_visit import LastBeside
+from zjg_inspect.ui.field.photo_viewer import PhotoViewer
 from zjg_inspect.ui.field.session import VisitSession
 from zjg_inspect.ui.field.walker_layout import WalkerLayout
 from zjg_inspect.ui.field.walker_rows import neighbours
@@ -125,7 +127,8 @@ class WalkerShown(WalkerLayout):
         first = as_seen(then)[:1]
         found = self.pictures.get(first[0].sha256) or b"" if first else None
         self.view.strip.set_then(found, f"查出时 {day[5:]}")
-        self.viewer.refresh(session.pictures(session.item))
+        if viewer := self.made(PhotoViewer):
+            viewer.refresh(session.pictures(session.item))
         wanted = session.item_of(session.item).evidence == "photo" and not photos
         note = photo_note(photos, session.adding(session.item))
         # what is owed stands there first
@@ -148,9 +151,10 @@ class WalkerShown(WalkerLayout):
 
     def _show_last(self) -> None:
         session = self.session
-        answer = session.last_answer(session.item)
-        for part in (self.last, self.last_line, self._last_beside):
-            part.show_last(session.visit, session.item, answer)
+        answer, beside = session.last_answer(session.item), self.made(LastBeside)
+        for part in (self.last, self.last_line, beside.last if beside else None):
+            if part is not None:
+                part.show_last(session.visit, session.item, answer)
 
     def _show_progress(self) -> None:
         parts = self.session.progress()
@@ -163,7 +167,8 @@ class WalkerShown(WalkerLayout):
     def _show_steps(self) -> None:
         self.top.undo.setEnabled(self.session.can_undo)
         self.top.redo.setEnabled(self.session.can_redo)
-        self.viewer.set_undo(self.session.undoes(self.session.item))
+        if viewer := self.made(PhotoViewer):
+            viewer.set_undo(self.session.undoes(self.session.item))
 
     def _show_facts(self) -> None:
         head = self.session.visit.draft.head
@@ -174,7 +179,8 @@ class WalkerShown(WalkerLayout):
         if code == self.session.item:
             self._refused.append(error)
             self.view.error.set_text(not_added(self._refused))
-            self.viewer.refuse(messages.sentence(error))
+            if viewer := self.made(PhotoViewer):
+                viewer.refuse(messages.sentence(error))
 
     # -- the disk --------------------------------------------------------------------------------------------------
 

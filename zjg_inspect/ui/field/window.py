@@ -1,6 +1,7 @@
 """The laptop's window: its home, and the screens of one visit from the start to the seal."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import cast
@@ -16,6 +17,7 @@ from zjg_inspect.service import lists, survey, visit
 from zjg_inspect.service.lists import EnterpriseRow
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.service.survey import Entry, Likely
+from zjg_inspect.service.visit_opened import Visit
 from zjg_inspect.ui import messages, tasks, theme, trace
 from zjg_inspect.ui.field.conflicts import ConflictScreen
 from zjg_inspect.ui.field.home import Home
@@ -209,7 +211,11 @@ class FieldWindow(QWidget):
         self._show(screen)
 
     def _begin(self, row: EnterpriseRow, type: VisitType, outcome: Outcome) -> None:
-        tasks.run(self, lambda _: visit.start_visit(self._db, row.id, type, outcome), self.open_draft, self._say_error)
+        self._open_new(partial(visit.start_visit, self._db, row.id, type, outcome))
+
+    def _open_new(self, draft: Callable[[], str]) -> None:
+        """Make a draft and open it; both are read and written off the window's thread."""
+        tasks.run(self, lambda _: visit.open_visit(self._db, draft()), self._open_visit, self._say_error)
 
     # -- what no list has ------------------------------------------------------------------------------------------
 
@@ -274,11 +280,14 @@ class FieldWindow(QWidget):
             opened = visit.open_visit(self._db, draft)
         except Exception as error:
             self._say_error(error)
-            return
+        else:
+            self._open_visit(opened)
+
+    def _open_visit(self, opened: Visit) -> None:
         if opened.draft.head.outcome is Outcome.DONE:
             self._visit.open(opened)
         else:
-            self._open_try(draft)
+            self._open_try(opened.draft.id)
 
     def _open_try(self, draft: str) -> None:
         screen = TryScreen(self._db, draft, self.saver)
@@ -304,14 +313,8 @@ class FieldWindow(QWidget):
         photos = len(found.draft.photos)
         parts = ([f"已答的 {answered} 条"] if answered else []) + ([f"{photos} 张照片"] if photos else [])
         lost = "和".join(parts) or "已填的"
-        Question(
-            self,
-            "删除这份草稿吗？",
-            f"{found.site.name}：{lost}会一起删掉，找不回来。",
-            "删除",
-            "留着",
-            lambda: self._discard(draft),
-        )
+        words = f"{found.site.name}：{lost}会一起删掉，找不回来。"
+        Question(self, "删除这份草稿吗？", words, "删除", "留着", lambda: self._discard(draft))
 
     def _discard(self, draft: str) -> None:
         def discard() -> None:
@@ -320,8 +323,8 @@ class FieldWindow(QWidget):
         self.saver.when_saved(discard)
 
     def open_sheet(self, inspection: str, just_sealed: bool = False) -> None:
-        """A sealed visit's sheet; right after the seal the way back leads to 今日."""
-        self.refresh()
+        """A sealed visit's sheet; right after the seal the way back leads to 今日. Home is read anew on that way."""
+        self._show_figures()
         self._saved_now()
         found = next((each for each in lists.sealed_visits(self._db) if each.inspection == inspection), None)
         if found is None:
@@ -329,9 +332,7 @@ class FieldWindow(QWidget):
             return
         if just_sealed:
             trace.note("sealed", inspection=inspection)
-            self.home.sealed.narrow(None)
-            self.home.today.clear_search()
-            self.home.show_tab("today")
+            self.home.begin_anew()
         screen = SheetScreen(self._db, found, self._preferences, just_sealed)
         screen.back.connect(self.go_home)
         screen.correct_requested.connect(self._correct)
@@ -348,7 +349,7 @@ class FieldWindow(QWidget):
         self._show(screen)
 
     def _correct(self, inspection: str, version: str = "") -> None:
-        tasks.run(self, lambda _: visit.correct(self._db, inspection, version), self.open_draft, self._say_error)
+        self._open_new(partial(visit.correct, self._db, inspection, version))
 
     # -- what is saved, and how it looks -----------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
-from zjg_inspect.ui.widgets.paint import begin, reveal
+from zjg_inspect.ui.widgets.paint import begin, draw_text, reveal
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
 LABEL_COLUMN = 112
@@ -53,26 +53,32 @@ class Card(QFrame):
 
 
 class _NameColumn(QWidget):
-    """As wide as the names of all rows, as high as the fields beside it."""
+    """As wide as the names of all rows, as high as the fields beside it; painted, since a form has many of them."""
 
     def __init__(self, name: str, question: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self._name, self._question = name, question
+        self.setAccessibleName("，".join(part for part in (name, question) if part))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        words = QVBoxLayout(self)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(Label(name, "body", strong=True, parent=self))
-        if question:
-            words.addWidget(Label(question, "hint", "ink-2", parent=self))
-        words.addStretch(1)
+
+    def _heights(self) -> tuple[int, int]:
+        """Of the name and of the question under it."""
+        theme = current()
+        return theme.metrics("body", True).height(), theme.metrics("hint").height() if self._question else 0
 
     def sizeHint(self) -> QSize:
         theme = current()
-        return QSize(theme.px(LABEL_COLUMN), max(theme.height("control"), super().sizeHint().height()))
+        return QSize(theme.px(LABEL_COLUMN), max(theme.height("control"), sum(self._heights())))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current(), begin(self)
+        name, question = self._heights()
+        top, wide = (self.height() - name - question + 1) // 2, self.width()
+        draw_text(painter, QRect(0, top, wide, name), self._name, theme.font("body", True), "ink")
+        draw_text(painter, QRect(0, top + name, wide, question), self._question, theme.font("hint"), "ink-2")
 
 
 class FormRow(QWidget):

@@ -207,7 +207,8 @@ class PhotoStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(current().px(8))
-        self._thumbs = _Thumbs(self)
+        # made with the first photo
+        self._thumbs: _Thumbs | None = None
         self._all: list[_Thumb] = []
         self.then = _Thumb(0, b"", self)
         self.then.setObjectName("photoOfThen")
@@ -229,7 +230,8 @@ class PhotoStrip(QWidget):
         self._note = Label("", "secondary", "ink-2", parent=self)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         tiles = (self.camera_button, self.choose_button, self.card_button, self.paste_button)
-        for widget in (self.then, self._thumbs, *tiles):
+        self._row = row
+        for widget in (self.then, *tiles):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._note)
@@ -241,25 +243,29 @@ class PhotoStrip(QWidget):
         self._clipboard.dataChanged.connect(self._look_at_clipboard)
         self._has_camera = False
         self.camera_button.hide()
-        self.set_photos([])
         self._look_at_clipboard()
 
     def set_photos(self, jpegs: Sequence[bytes], chosen: int = -1, marked: Collection[int] = ()) -> None:
         """Thumbnails in order, as JPEG bytes; `chosen` is drawn with a thick edge, `marked` ones have a sign."""
-        thumbs = self._all
+        if self._thumbs is None:
+            if not jpegs:
+                return
+            self._thumbs = _Thumbs(self)
+            self._row.insertWidget(1, self._thumbs)
+        area, thumbs = self._thumbs, self._all
         # kept for the next item that has as many: fifty made anew would be felt
         for spare in thumbs[len(jpegs) :]:
             if not spare.isHidden():
                 spare.hide()
                 spare.show_jpeg(b"", False, False)
         for at in range(len(thumbs), len(jpegs)):
-            thumbs.append(self._new_thumb(at))
+            thumbs.append(self._new_thumb(at, area))
         for at, (thumb, jpeg) in enumerate(zip(thumbs, jpegs, strict=False)):
             thumb.show_jpeg(jpeg, at == chosen, at in marked)
             # a hidden one takes no room in the strip's hint
             thumb.show()
-        reveal(self._thumbs, bool(jpegs))
-        self._thumbs.updateGeometry()
+        reveal(area, bool(jpegs))
+        area.updateGeometry()
 
     def show_thumb(self, at: int) -> None:
         """Give the keyboard to this photo; where it is not there, to the way of adding one."""
@@ -277,11 +283,11 @@ class PhotoStrip(QWidget):
             self.then.setAccessibleDescription("回车并排看")
         reveal(self.then, jpeg is not None)
 
-    def _new_thumb(self, at: int) -> _Thumb:
-        thumb = _Thumb(at, b"", self._thumbs)
+    def _new_thumb(self, at: int, area: _Thumbs) -> _Thumb:
+        thumb = _Thumb(at, b"", area)
         thumb.clicked.connect(lambda: self.opened.emit(at))
         thumb.removed.connect(lambda: self.removed.emit(at))
-        self._thumbs.row.addWidget(thumb)
+        area.row.addWidget(thumb)
         return thumb
 
     def set_note(self, text: str) -> None:

@@ -1,6 +1,6 @@
 """The search field, and scrolling by finger."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -100,6 +100,13 @@ class SearchField(QFrame):
 
     def text(self) -> str:
         return self.line.text()
+
+    def empty(self) -> None:
+        """Take away what was searched for; tells nobody."""
+        with QSignalBlocker(self.line):
+            self.line.clear()
+        reveal(self._clear, False)
+        self.set_hint("")
 
     def set_hint(self, hint: str) -> None:
         """What the typed text was read as (拼音首字母, 信用代码)."""

@@ -195,18 +195,28 @@ class InlineError(QFrame):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inlineError")
+        # a form has one under each field, and as a rule nothing is wrong: made with the first words
+        self._label: Label | None = None
+        self.hide()
+        self.set_text(text)
+
+    def _made(self) -> Label:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, current().px(4), 0, 0)
         row.setSpacing(current().px(6))
-        self._label = Label("", "secondary", "fail", wrap=True, parent=self)
+        label = Label("", "secondary", "fail", wrap=True, parent=self)
         row.addWidget(Mark("circle-alert", "fail", self), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._label, 1)
-        self.set_text(text)
+        row.addWidget(label, 1)
+        return label
 
     def text(self) -> str:
-        return self._label.text()
+        return "" if self._label is None else self._label.text()
 
     def set_text(self, text: str) -> None:
+        if self._label is None:
+            if not text:
+                return
+            self._label = self._made()
         self._label.setText(text)
         self.setAccessibleName(text)
         reveal(self, bool(text))
