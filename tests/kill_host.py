@@ -1,8 +1,8 @@
 """Starts processes that are there to be killed: it has everything imported, so that each is one fork away.
 
-Reads one job a line from stdin (`visit` or `window DIRECTORY ENTERPRISE`, `take DIRECTORY BUNDLE`, `intake DIRECTORY
-FOLDER STEP`), does it in a child and writes the child's exit status when it is dead. A child says its pid first and
-then every step, each in one write.
+Reads one job a line from stdin (`visit` or `window DIRECTORY ENTERPRISE`, `take DIRECTORY BUNDLE`, `intake` or `hand
+DIRECTORY FOLDER STEP`), does it in a child and writes the child's exit status when it is dead. A child says its pid
+first and then every step, each in one write.
 """
 
 import json
@@ -21,7 +21,7 @@ from world import FILLED, STROKES, photo
 
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Someone, Verdict, VisitType
-from zjg_inspect.service import exchange, intake, setup, signing, visit
+from zjg_inspect.service import exchange, intake, outbox, setup, signing, visit
 from zjg_inspect.store.photo import prepare
 from zjg_inspect.ui import fonts, theme
 from zjg_inspect.ui.field.session import VisitSession
@@ -121,8 +121,8 @@ def take(directory, bundle):
     signal.pause()
 
 
-def watch(directory, folder, last):
-    """Take in what is in the folder, saying each step; killed before it does the last one."""
+def _killed_before(last):
+    """From here on each step is said; it is killed before it does the last one."""
     steps = 0
 
     def step(name):
@@ -143,6 +143,21 @@ def watch(directory, folder, last):
     event.listen(Engine, "commit", lambda *_: step("commit"))
     for name in ("fsync", "replace", "rename", "mkdir", "unlink"):
         setattr(os, name, told(name, getattr(os, name)))
+
+
+def hand(directory, folder, last):
+    """Write a bundle for each laptop into the folder."""
+    _killed_before(last)
+    with setup.open_data(Path(directory)) as db:
+        for each in exchange.export_each(db, Path(folder), [row.device for row in outbox.outbox(db)]):
+            say("handed", each.written is not None)
+    say("end")
+    signal.pause()
+
+
+def watch(directory, folder, last):
+    """Take in what is in the folder."""
+    _killed_before(last)
     with setup.open_data(Path(directory)) as db:
         for taken in intake.once(db, Path(folder), {}, lambda report: type(report.error).__name__, lambda _: False):
             say("taken", taken.report.status)
@@ -159,7 +174,7 @@ def _told(name, real):
 
 
 def main():
-    jobs = {"visit": walk, "window": window, "take": take, "intake": watch}
+    jobs = {"visit": walk, "window": window, "take": take, "intake": watch, "hand": hand}
     exchange.verify(Path(os.devnull), Path("/"))  # whatever is imported on first use
     for line in sys.stdin:
         job, *arguments = line.rstrip("\n").split("\t")

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 
 import pages
 import pytest
@@ -57,6 +58,12 @@ def stick(tmp_path):
 
 def outbox(desk):
     return {row.name: state_of(row).word for row in desk.inbox.writing.panel.list.values()}
+
+
+def spoken(desk):
+    """The state that each row tells, after writing."""
+    own = desk.inbox.writing.panel.list
+    return {row.name: own._look.spoken(row).split("，")[2] for row in own.values()}
 
 
 def test_for_whom_was_written_and_whether_it_came_is_shown(desk, world, stick, monkeypatch):
@@ -120,10 +127,52 @@ def test_a_stick_that_fills_up_leaves_the_bundles_before(desk, world, stick, mon
     desk.wait()
     monkeypatch.undo()
     panel = desk.inbox.writing.panel
-    assert panel.error.text().startswith("“金士顿”满了，这一包没写成，也没留下半个。")
+    assert panel.error.text().startswith("没写成 1 台（李某的电脑）。“金士顿”满了，这一包没写成，也没留下半个。")
+    assert spoken(desk) == {"张某的电脑": "已写好", "李某的电脑": "没写成"}
     assert "1 个包，给“张某的电脑”" in panel._said.text()
     assert len(list(stick.iterdir())) == 1
     assert outbox(desk) == {"张某的电脑": "待回执", "李某的电脑": "已收下"}
+
+
+def test_one_laptops_failure_keeps_no_other_from_its_bundle(desk, world, stick, monkeypatch):
+    real, calls = os.rename, []
+
+    def full(source, target):
+        calls.append(target)
+        if len(calls) == 1:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(source, target)
+
+    monkeypatch.setattr(os, "rename", full)
+    desk.inbox.write_to(stick)
+    desk.wait()
+    monkeypatch.undo()
+    assert spoken(desk) == {"张某的电脑": "没写成", "李某的电脑": "已写好"}
+    assert desk.inbox.writing.panel.error.text().startswith("没写成 1 台（张某的电脑）。“金士顿”满了")
+    assert all("给李某的电脑" in path.name for path in stick.iterdir())
+    desk.inbox.writing.close()
+    desk.click(desk.inbox.write_button)
+    assert spoken(desk) == {"张某的电脑": "待回执", "李某的电脑": "待回执"}
+
+
+def test_of_a_stick_that_is_pulled_out_all_that_got_nothing_are_named_and_it_is_not_tried_again(
+    desk, world, stick, monkeypatch
+):
+    tried = []
+
+    def pulled(_source, target):
+        tried.append(target)
+        shutil.rmtree(stick)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "rename", pulled)
+    desk.inbox.write_to(stick)
+    desk.wait()
+    monkeypatch.undo()
+    assert len(tried) == 1
+    assert spoken(desk) == {"张某的电脑": "没写成", "李某的电脑": "没写成"}
+    assert desk.inbox.writing.panel.error.text().startswith("没写成 2 台（张某的电脑、李某的电脑）。")
+    assert "拔掉了" in desk.inbox.writing.panel.error.text()
 
 
 def test_writing_can_be_stopped(desk, stick, monkeypatch):

@@ -1,6 +1,7 @@
 """Bundles out: a laptop's to its office, an office's to each of its laptops; written, read back, and then noted."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -41,6 +42,14 @@ class Exported(msgspec.Struct, frozen=True):
     found: int = 0
 
 
+class Handed(msgspec.Struct, frozen=True):
+    """What came of one laptop's bundle: it was written, or an error says why not."""
+
+    device: str
+    written: Exported | None = None
+    error: errors.ZjgError | None = None
+
+
 class _Address(NamedTuple):
     """To whom, and the age recipients who can read it."""
 
@@ -61,6 +70,39 @@ def export_bundles(db: Database, to: Path, step: Step | None = None) -> list[Exp
     for number, device in enumerate(addressees):
         written.append(export_bundle(db, to, device, _within(step, number, len(addressees))))
     return written
+
+
+def export_each(
+    db: Database,
+    to: Path,
+    devices: Iterable[str],
+    step: Step | None = None,
+    done: Callable[[Handed], object] | None = None,
+) -> list[Handed]:
+    """A bundle for each of these laptops, whatever becomes of the others'; `done` is told each as soon as it stands.
+
+    Where the folder itself is gone, as of a stick that was pulled out, the rest are not tried.
+
+    Raises:
+        Cancelled: those before stay; nothing stands under the name of the one under way.
+    """
+    wanted = list(devices)
+    handed: list[Handed] = []
+    for number, device in enumerate(wanted):
+        gone = next((each.error for each in handed if each.error is not None), None)
+        if gone is not None and not os.path.isdir(to):
+            found = Handed(device, error=gone)
+        else:
+            try:
+                found = Handed(device, export_bundle(db, to, device, _within(step, number, len(wanted))))
+            except errors.Cancelled:
+                raise
+            except errors.ZjgError as error:
+                found = Handed(device, error=error)
+        handed.append(found)
+        if done is not None:
+            done(found)
+    return handed
 
 
 def _within(step: Step | None, number: int, of: int) -> Step | None:

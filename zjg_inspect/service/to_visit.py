@@ -98,7 +98,7 @@ def overview(db: Database, months: int = MONTHS) -> Overview:
     day = today()
     since = months_earlier(day, months).isoformat()
     with db.read() as conn:
-        sites, sent = to_visit.sites(conn, day), to_visit.sent(conn)
+        sites, sent = to_visit.sites(conn, day, since), to_visit.sent(conn)
         villages = _villages(conn)
         hands = _hands(conn, sent, day)
     assessing = {each.place for each in sent if each.type == VisitType.ASSESSMENT}

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, or_, select
 
 from zjg_inspect.store import tables
 from zjg_inspect.store.assignments import is_open
@@ -32,8 +32,8 @@ class Sent(NamedTuple):
     due: str
 
 
-def sites(conn: Connection, on: date) -> list[Site]:
-    """All that count on this day, by name."""
+def sites(conn: Connection, on: date, since: str) -> list[Site]:
+    """Those that count on this day and have no 核查 of `since` or later, or hazards open."""
     s, e, i, h = tables.standing.c, tables.enterprise.c, tables.inspection.c, tables.hazard.c
     own = i.type == "assessment", i.outcome == "done", i.third_party.is_(False)
     last = select(i.enterprise, func.max(i.date).label("day")).where(*own).group_by(i.enterprise).subquery()
@@ -50,8 +50,7 @@ def sites(conn: Connection, on: date) -> list[Site]:
         .join(tables.enterprise, e.entity == s.entity)
         .join(last, last.c.enterprise == s.entity, isouter=True)
         .join(due, due.c.enterprise == s.entity, isouter=True)
-        .where(counts(on))
-        .order_by(e.name, e.entity)
+        .where(counts(on), or_(func.coalesce(last.c.day, "") < since, due.c.open > 0))
     )  # fmt: skip
     return [Site(*row) for row in conn.execute(query)]
 

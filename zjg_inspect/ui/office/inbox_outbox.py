@@ -1,6 +1,6 @@
 """给网格员写包: for which laptop, what it got last and whether it took that in; all of them with one press."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from zjg_inspect.model.clock import local
 from zjg_inspect.service.enrol import KnownLaptop
 from zjg_inspect.service.outbox import Outbound
+from zjg_inspect.service.sending import Handed
 from zjg_inspect.ui.field.side_panel import SidePanel
 from zjg_inspect.ui.icons import draw_icon
 from zjg_inspect.ui.office.inbox_words import State
@@ -28,9 +29,14 @@ CAME = State("已收下", "check", "pass")
 AWAITED = State("待回执", "clock", "attention")
 NEVER = State("没写过", "minus", "na")
 SUSPENDED = State("停用", "pause", "na")
+WRITTEN = State("已写好", "check", "pass")
+FAILED = State("没写成", "x", "fail")
 
 
-def state_of(laptop: Outbound) -> State:
+def state_of(laptop: Outbound, handed: Handed | None = None) -> State:
+    """`handed`: what came of the writing that was just done."""
+    if handed is not None:
+        return FAILED if handed.written is None else WRITTEN
     if not laptop.in_use:
         return SUSPENDED
     if not laptop.sequence:
@@ -51,19 +57,23 @@ class OutboxLook(RowLook):
 
     def __init__(self) -> None:
         self.known: dict[str, KnownLaptop] = {}
+        self.handed: dict[str, Handed] = {}
+
+    def _state(self, value: Outbound) -> State:
+        return state_of(value, self.handed.get(value.device))
 
     def height(self, value: Outbound, width: int) -> int:
         return current().px(62)
 
     def spoken(self, value: Outbound) -> str:
         facts = facts_of(value, self.known.get(value.device))
-        return f"{value.name}，编号字母 {value.letters}，{state_of(value).word}，{facts}"
+        return f"{value.name}，编号字母 {value.letters}，{self._state(value).word}，{facts}"
 
     def action(self, value: Outbound) -> str:
         return "只写它的" if value.in_use else ""
 
     def paint(self, painter: QPainter, rect: QRect, value: Outbound, selected: bool) -> None:
-        theme, state = current(), state_of(value)
+        theme, state = current(), self._state(value)
         draw_ground(painter, rect, selected)
         left, right = rect.x() + theme.px(16), rect.right() - theme.px(108)
         letters = QRect(left, rect.y(), theme.px(56), rect.height())
@@ -72,7 +82,7 @@ class OutboxLook(RowLook):
         word = theme.label_font("secondary", True)
         side = theme.px(16)
         sign = QRect(right - theme.px(84), top_line.y() + (top_line.height() - side) // 2, side, side)
-        stroke = SIGN_STROKE if state.icon in ("check", "minus") else None
+        stroke = SIGN_STROKE if state.icon in ("check", "minus", "x") else None
         draw_icon(painter, sign, state.icon, state.token, stroke)
         beside = QRect(sign.right() + theme.px(6), top_line.y(), right - sign.right(), top_line.height())
         draw_text(painter, beside, state.word, word, state.token)
@@ -145,6 +155,11 @@ class OutboxPanel(SidePanel):
             reveal(each, bool(laptops))
         reveal(self._none, not laptops)
         self.set_busy(self._busy)
+
+    def show_handed(self, handed: Iterable[Handed]) -> None:
+        """What came of the writing so far, laptop by laptop."""
+        self._look.handed = {each.device: each for each in handed}
+        self.list.viewport().update()
 
     def choose(self, device: str) -> None:
         """Have this laptop's row in sight."""

@@ -141,6 +141,18 @@ def written_words(written: Sequence[Exported], of: int) -> str:
     return f"已写入并读回比对：{len(written)} 个包，给{names}。各人的包只有他的电脑打得开。{spoilt}"
 
 
+def failed_words(failures: Sequence[tuple[str, str]], of: int) -> str:
+    """For whom no bundle was written, and why; those with one reason together. `of`: for so many it was to be."""
+    by_reason: dict[str, list[str]] = {}
+    for name, sentence in failures:
+        by_reason.setdefault(sentence, []).extend([name] if name else [])
+    said = []
+    for sentence, names in by_reason.items():
+        whose = f"没写成 {len(names)} 台（{'、'.join(names)}）。" if names and of > 1 else ""
+        said.append(f"{whose}{sentence}")
+    return "\n".join(said)
+
+
 def rescued_words(found: Salvaged) -> str:
     """What was rescued of a damaged bundle, and how to come by the rest."""
     photos = f"、{found.media} 张照片" if found.media else ""

@@ -1,15 +1,14 @@
 """Writing bundles for the laptops, off the window's thread: where to, for whom, and what came of it."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from zjg_inspect.service import enrol, outbox
+from zjg_inspect.service.sending import Handed
 from zjg_inspect.ui.office.inbox_outbox import OutboxPanel
-from zjg_inspect.ui.office.inbox_words import written_words
+from zjg_inspect.ui.office.inbox_words import failed_words, written_words
 from zjg_inspect.ui.office.page import Page
 from zjg_inspect.ui.stick_words import not_written
 from zjg_inspect.ui.sticks import sticks
@@ -34,7 +33,9 @@ class Writing(QObject):
 
     def open(self, device: str = "") -> None:
         """The panel, with this laptop's row chosen."""
-        self.panel.say("")
+        if not self.is_busy():
+            self.panel.say("")
+            self.panel.show_handed(())
         self.panel.open()
         self.refresh()
         if device:
@@ -86,7 +87,7 @@ class Writing(QObject):
             self.write_to(folder, devices)
 
     def write_to(self, folder: Path, devices: list[str] | None = None) -> None:
-        """A bundle for each of these laptops, or for all that are in use; one that fails leaves those before it."""
+        """A bundle for each of these laptops, or for all in use; one that fails keeps no other from its own."""
         if self.is_busy():
             return
         wanted = devices
@@ -94,26 +95,34 @@ class Writing(QObject):
             wanted = [laptop.device for laptop in outbox.outbox(self._page.db) if laptop.in_use]
         self._page.desk.preferences.remember_folder("export", folder)
         self.panel.say("")
+        self.panel.show_handed(())
         self.panel.progress.start("正在写包")
         self.panel.set_busy(True)
-        written: list[Any] = []
+        handed: list[Handed] = []
 
         def work(step: Step) -> None:
-            from zjg_inspect.service.exchange import export_bundle
+            from zjg_inspect.service.exchange import export_each
 
-            for number, device in enumerate(wanted):
-                written.append(export_bundle(self._page.db, folder, device, _share(step, number, len(wanted))))
+            export_each(self._page.db, folder, wanted, step, handed.append)
 
-        def done(_nothing: None) -> None:
-            self._end(written_words(written, len(wanted)))
-
-        def failed(error: Exception) -> None:
-            self._end(written_words(written, len(wanted)), not_written(error, folder, AGAIN))
+        def told(stopped: Exception | None = None) -> None:
+            written = [each.written for each in handed if each.written is not None]
+            names = {laptop.device: laptop.name for laptop in outbox.outbox(self._page.db)}
+            failures = [
+                (names.get(each.device, ""), not_written(each.error, folder, AGAIN))
+                for each in handed
+                if each.error is not None
+            ]
+            if stopped is not None:
+                failures.append(("", not_written(stopped, folder, AGAIN)))
+            self.panel.show_handed(handed)
+            self._end(written_words(written, len(wanted)), failed_words(failures, len(wanted)))
 
         def progressed(so_far: int, total: int) -> None:
             self.panel.progress.set_share(so_far, total, len(wanted))
+            self.panel.show_handed(list(handed))
 
-        self._task = self._page.in_background(work, done, failed, progressed)
+        self._task = self._page.in_background(work, lambda _nothing: told(), told, progressed)
         self.busy.emit()
 
     def _end(self, said: str, wrong: str = "") -> None:
@@ -121,10 +130,8 @@ class Writing(QObject):
         self.panel.progress.finish()
         self.panel.set_busy(False)
         self.panel.say(said, wrong)
+        if self.panel.isVisible():
+            # its buttons rested meanwhile, and the keyboard had gone elsewhere
+            self.panel.setFocus(Qt.FocusReason.OtherFocusReason)
         self.refresh()
         self.busy.emit()
-
-
-def _share(step: Step, number: int, of: int) -> Callable[[int, int], None]:
-    """Progress of one bundle as its share of all, in thousandths."""
-    return lambda done, total: step(number * 1000 + (done * 1000 // total if total else 0), of * 1000)

@@ -1,6 +1,8 @@
 """派给: to whom the ticked enterprises are assigned, for what, by when; beside the list, nothing in a box."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,7 +14,6 @@ from zjg_inspect.model.deadline import shifted
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.service import assignments
 from zjg_inspect.service.assignments import Assigned, Assignee
-from zjg_inspect.service.lists import EnterpriseRow
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.help import add_keys
 from zjg_inspect.ui.office.page import Desk
@@ -38,6 +39,19 @@ NOBODY = "还没有可派的电脑：先到“电脑”接受一台。"
 NOTHING = "没有选企业。在左边打上勾，就会列在这里。"
 
 
+class Site(Protocol):
+    """What the panel needs to know of an enterprise, whatever list it was ticked in."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def zone(self) -> str: ...
+
+
 class AssignPanel(Card):
     """`assigned` gives the laptop's name and the day, `left` that nothing is to be assigned."""
 
@@ -48,7 +62,7 @@ class AssignPanel(Card):
         super().__init__(0, 0, parent)
         self.setObjectName("assignPanel")
         self._db = desk.db
-        self._rows: list[EnterpriseRow] = []
+        self._rows: Sequence[Site] = ()
         self._there: dict[str, list[Assigned]] = {}
         self._laptops: list[Assignee] = []
         theme = current()
@@ -149,16 +163,21 @@ class AssignPanel(Card):
 
     # -- what it shows ---------------------------------------------------------------------------------------------
 
-    def show_rows(self, rows: list[EnterpriseRow], there: dict[str, list[Assigned]]) -> None:
-        """Those that are ticked, and all open assignments by enterprise; what was chosen stays chosen."""
+    def show_rows(
+        self, rows: Sequence[Site], there: dict[str, list[Assigned]], usual: VisitType = VisitType.ASSESSMENT
+    ) -> None:
+        """Those that are ticked, and all open assignments by enterprise; what was chosen stays chosen.
+
+        `usual`: what they are visited for unless somebody says otherwise.
+        """
         if self.isHidden():
-            self._begin(rows)
+            self._begin(rows, usual)
         self._rows, self._there = rows, there
         self.title.setText(f"派 {len(rows)} 家" if rows else "派给")
         self.names.setText(names_line([row.name for row in rows]) if rows else NOTHING)
         self._say()
 
-    def _begin(self, rows: list[EnterpriseRow]) -> None:
+    def _begin(self, rows: Sequence[Site], usual: VisitType) -> None:
         """Everything anew; the one laptop that works in all these zones is chosen beforehand."""
         self._laptops = assignments.assignees(self._db)
         self.laptop.clear()
@@ -166,7 +185,7 @@ class AssignPanel(Card):
         zones = {row.zone for row in rows}
         fit = [at for at, each in enumerate(self._laptops) if zones <= set(each.zones)]
         self.laptop.setCurrentIndex(fit[0] if len(fit) == 1 else -1)
-        self.type.set_value(VisitType.ASSESSMENT)
+        self.type.set_value(usual)
         self._choose_day(_in(USUAL))
         self.note.clear()
         self.error.set_text("" if self._laptops else NOBODY)

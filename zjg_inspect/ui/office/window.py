@@ -13,6 +13,7 @@ from zjg_inspect.service import ledger, review_queue, setup
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui import messages, tasks, theme
 from zjg_inspect.ui.help import add_help
+from zjg_inspect.ui.office.assignments import Assignments
 from zjg_inspect.ui.office.board import Board
 from zjg_inspect.ui.office.forms import Forms
 from zjg_inspect.ui.office.hazards import HazardLedger
@@ -35,6 +36,7 @@ PAGES: tuple[tuple[str, str, str, type[Page]], ...] = (
     ("inbox", "收件", "inbox", Inbox),
     ("review", "审核", "clipboard-check", Review),
     ("hazards", "隐患", "triangle-alert", HazardLedger),
+    ("assignments", "派单", "user-check", Assignments),
     ("register", "登记", "building-2", Register),
     ("reports", "报表", "file-text", Reports),
     ("forms", "检查表", "grid-2x2", Forms),
@@ -51,6 +53,7 @@ HELP_KEYS = (
     ("Ctrl+F", "在登记里、审核里查企业，在隐患里查隐患"),
     ("空格", "登记、隐患里给选中的企业打勾"),
     ("Ctrl+D", "把打了勾的企业派给一台电脑"),
+    ("Ctrl+B", "在派单里均衡分派；空格打勾"),
     ("J K", "审核时换企业"),
     ("↑ ↓", "换一条或换一行"),
     ("Y", "认可这一条"),
