@@ -118,7 +118,7 @@ class OfficeDesk:
         return self.inbox.table.values()[1:-1]
 
     def said_of(self, number: int) -> str:
-        return plain(self.inbox.table._look._words(self.reports()[number]))
+        return plain(self.inbox.table._look.words(self.reports()[number]))
 
     def spoken_of(self, number: int) -> str:
         return self.inbox.table._look.spoken(self.reports()[number])

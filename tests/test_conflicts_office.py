@@ -198,6 +198,11 @@ def test_the_office_reads_what_inspectors_have_to_settle(qtbot, pair):
     words = said(card)
     assert {"张某的电脑", "李某的电脑", "上午去的", "下午去的", "符合", "不适用：只有两人"} <= set(words)
     assert [badge.text() for badge in card.findChildren(Badge)] == ["现在显示"]
+    why = card.findChild(QLabel, "whyCurrent")
+    assert (why.isVisible(), why.text()) == (
+        True,
+        "“现在显示”：定下之前，各处先显示这一份；几份都留着，谁也没有盖掉谁。",
+    )
     assert "上打开“已签”，定下用哪一份" in card.sentence()
     assert not [each for each in card.findChildren(QAbstractButton) if each.isVisible()]
     assert desk.count_at("收件") == 0

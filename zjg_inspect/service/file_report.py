@@ -20,7 +20,8 @@ class FileReport(msgspec.Struct, frozen=True):
     """What became of one file: read = new + known + held + quarantined; a refused file counts nothing.
 
     `addressee` names the device that a bundle for another one was written for, where it is known here. `news`: what it
-    told a laptop about its own work. `batch` is the same for all files that were taken in at once.
+    told a laptop about its own work. `batch` is the same for all files that were taken in at once. `accepted`: it was
+    held until its laptop was accepted, and the figures are those since.
     """
 
     file: str
@@ -42,3 +43,4 @@ class FileReport(msgspec.Struct, frozen=True):
     addressee: str = ""
     news: News | None = None
     batch: str = ""
+    accepted: bool = False

@@ -1,5 +1,7 @@
 """What an office has received: the last batch, and what of all that came somebody must still see to."""
 
+from typing import NamedTuple
+
 import msgspec
 from sqlalchemy import Connection, and_, func, or_, select
 
@@ -17,6 +19,13 @@ class Batch(msgspec.Struct, frozen=True):
 
     at: str
     reports: tuple[FileReport, ...]
+
+
+class Brought(NamedTuple):
+    """What a bundle was the first to carry of its laptop's own visits, as far as it is merged now."""
+
+    visits: int
+    majors: int
 
 
 class QuarantinedVisit(msgspec.Struct, frozen=True):
@@ -57,6 +66,23 @@ def last_batch(db: Database) -> Batch | None:
             at = report.batch or row.at
             found.append(report)
     return Batch(at, tuple(reversed(found))) if found else None
+
+
+def brought(db: Database, device: str) -> dict[int, Brought]:
+    """By the sequence numbers of the bundles of this laptop that came."""
+    b, i, v = tables.bundle_received.c, tables.inspection.c, tables.version.c
+    own = bytes.fromhex(device)
+    ends = select(b.sequence, func.max(b.through)).where(b.sender == own).group_by(b.sequence).order_by(b.sequence)
+    visits = select(v.n, i.majors).join(tables.inspection, i.hash == v.hash).where(v.device == own)
+    with db.read() as conn:
+        through = conn.execute(ends).tuples().all()
+        seen = conn.execute(visits).tuples().all()
+    found, before = {}, 0
+    for sequence, last in through:
+        carried = [majors for n, majors in seen if before < n <= last]
+        found[sequence] = Brought(len(carried), sum(carried))
+        before = max(before, last)
+    return found
 
 
 def quarantined_visits(db: Database) -> list[QuarantinedVisits]:

@@ -110,6 +110,11 @@ class ConflictCard(Card):
         self.table.acted.connect(lambda at: self.looked.emit(self.shown.heads[at].versions[-1]))
         self.table.changed.connect(self._say_undecided)
         self._body.addWidget(self.table)
+        if not choosing:
+            # a finger hovers over nothing, so what the badge means is written out
+            why = Label(f"“{CURRENT}”：{WHY_CURRENT}", "hint", "ink-2", wrap=True, parent=self)
+            why.setObjectName("whyCurrent")
+            self._body.addWidget(why)
         self._foot = QWidget(self)
         across = QHBoxLayout(self._foot)
         across.setContentsMargins(0, 0, 0, 0)

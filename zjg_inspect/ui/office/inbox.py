@@ -1,23 +1,33 @@
 """收件: bundles in, what became of each of them, and what a person has to do about it; bundles out for the laptops."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
-from zjg_inspect.model.clock import today
+from zjg_inspect.model.clock import SHANGHAI, today
 from zjg_inspect.service import delivery, enrol, received, setup
 from zjg_inspect.service.enrol import UnknownDevice
 from zjg_inspect.service.exchange import FileReport
+from zjg_inspect.service.intake import Taken
 from zjg_inspect.ui.office.conflict_cards import ConflictCards
 from zjg_inspect.ui.office.inbox_aside import AsidePanel
 from zjg_inspect.ui.office.inbox_cards import StrangerCard, TodoCard
 from zjg_inspect.ui.office.inbox_report import BatchCard
 from zjg_inspect.ui.office.inbox_rescue import Rescue
 from zjg_inspect.ui.office.inbox_todo import Todo, quiet_words, todos
-from zjg_inspect.ui.office.inbox_words import after_acceptance, from_stranger, received_words, restored_words
+from zjg_inspect.ui.office.inbox_watch import WatchLine, problem_words, watch_words
+from zjg_inspect.ui.office.inbox_words import (
+    after_acceptance,
+    came_words,
+    from_stranger,
+    received_words,
+    restored_words,
+)
 from zjg_inspect.ui.office.inbox_writing import Writing
 from zjg_inspect.ui.office.page import Desk, Page, empty_out
 from zjg_inspect.ui.receiving import Received, Receiving
@@ -33,6 +43,7 @@ from zjg_inspect.ui.widgets.text import InlineError, Label
 FILTER = "核查包 (*.zjgb);;所有文件 (*)"
 EMPTY = "还没有收过包。插上U盘点“从U盘收”，或选文件，或把文件、文件夹拖到这个窗口上；一次多少个都行。"
 SIDE_BY_SIDE = 900
+MOST_CAME = 60
 STRANGERS = 400
 
 
@@ -41,7 +52,9 @@ class Inbox(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, "收件", parent)
+        self._accepted = ""
         self._later: list[tuple[list[Path], str]] = []
+        self._was_gone = bool(desk.watch.wrong)
         theme = current()
         self.write_button = KeyButton("给网格员写包", "hard-drive-upload", parent=self)
         self.write_button.setObjectName("writeBundle")
@@ -57,7 +70,10 @@ class Inbox(Page):
         self.shortcut("Esc", self.cancel)
         self.progress = ProgressLine(self)
         self.error = InlineError(parent=self)
-        for widget in (self.progress, self.error):
+        self.watching = WatchLine(self, desk.watch)
+        desk.watch.came.connect(self._came)
+        desk.watch.changed.connect(self._watch_changed)
+        for widget in (self.watching, self.progress, self.error):
             self.body.addWidget(widget)
         self._receiving = Receiving(self.db, self.progress, self)
         self._receiving.grew.connect(self._show_growing)
@@ -87,6 +103,8 @@ class Inbox(Page):
         self.table = self._card.table
         self._card.review_asked.connect(lambda: self.went.emit("review", None))
         self._card.aside_asked.connect(self._show_aside)
+        self._card.said.connect(lambda sentence: self.said.emit(sentence, False))
+        self._card.failed.connect(self.say_error)
         self.rescue = Rescue(self, self.progress)
         self._card.rescue_asked.connect(self._start_rescue)
         self.rescue.rescued.connect(self._rescued)
@@ -119,7 +137,12 @@ class Inbox(Page):
         memory = self.desk.memory
         lost = {each.device: each for each in delivery.lost_bundles(self.db)}
         title = "上次收的一批" if memory.restored else "刚收的一批"
+        if memory.watched_on is not None:
+            title = "放进文件夹、自己收的"
         self._card.show_reports(title, memory.received_at, memory.reports, lost, memory.rescued)
+        if self._accepted:
+            self._card.choose_last_of(self._accepted)
+            self._accepted = ""
         self._show_cards()
         reveal(self.empty, not memory.reports and self._todo.isHidden())
         self.writing.refresh()
@@ -195,7 +218,9 @@ class Inbox(Page):
     def note_accepted(self, device: str) -> None:
         """A laptop was accepted: what was held of it shows as received."""
         memory = self.desk.memory
-        memory.reports = after_acceptance(memory.reports, device, enrol.waiting_of(self.db, device))
+        waiting, brought = enrol.waiting_of(self.db, device), received.brought(self.db, device)
+        memory.reports = after_acceptance(memory.reports, device, waiting, brought)
+        self._accepted = device
 
     def sentence(self) -> str:
         return self.error.text() or self.writing.sentence()
@@ -243,13 +268,38 @@ class Inbox(Page):
     def _received(self, batch: Received) -> None:
         if batch.reports:
             memory = self.desk.memory
-            memory.reports, memory.restored = batch.reports, False
+            memory.reports, memory.restored, memory.watched_on = batch.reports, False, None
             memory.rescued.clear()
             memory.received_at = received_words(batch.began, batch.seconds, batch.source)
             self.changed.emit()
         self.error.set_text(batch.wrong)
         self._lock()
         self.refresh()
+
+    def _came(self, taken: list[Taken]) -> None:
+        """What came into the watched folder stands with what came there before on the same day."""
+        memory, day = self.desk.memory, today()
+        reports = [
+            msgspec.structs.replace(each.report, file=str(each.moved)) if each.moved is not None else each.report
+            for each in taken
+        ]
+        before = memory.reports if memory.watched_on == day else []
+        if memory.watched_on != day:
+            memory.rescued.clear()
+        memory.reports, memory.restored, memory.watched_on = [*before, *reports][-MOST_CAME:], False, day
+        memory.received_at = came_words(datetime.now(SHANGHAI))
+        problems = [words for each in taken if (words := problem_words(each))]
+        self.error.set_text("\n".join(problems))
+        self.changed.emit()
+        self.refresh()
+
+    def _watch_changed(self) -> None:
+        """A folder that is gone is said on whatever page one is, once; that it is back, too."""
+        watch = self.desk.watch
+        if bool(watch.wrong) != self._was_gone:
+            self._was_gone = bool(watch.wrong)
+            words, _ = watch_words(watch)
+            self.said.emit(words if watch.folder is not None else "", self._was_gone)
 
     def _start_rescue(self, report: FileReport) -> None:
         if not self.is_busy():

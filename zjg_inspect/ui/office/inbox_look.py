@@ -56,7 +56,8 @@ class ReportLook(RowLook):
     def _lost_at(self, report: FileReport) -> Lost | None:
         return self.lost.get(report.sender) if report.sequence == self._newest.get(report.sender) else None
 
-    def _words(self, report: FileReport) -> list[Part]:
+    def words(self, report: FileReport) -> list[Part]:
+        """The sentence at the right of a row."""
         return own_words() if report.sender == self.own else words(report, self._lost_at(report))
 
     def height(self, value: Any, width: int) -> int:
@@ -69,14 +70,14 @@ class ReportLook(RowLook):
             return theme.px(34)
         button = theme.height("small") + theme.px(10) if self.action(value) else 0
         who = rich_height(_who(value), self._who_rect(line).width(), "body")
-        return max(theme.px(40), button, max(who, rich_height(self._words(value), text.width())) + theme.px(12))
+        return max(theme.px(40), button, max(who, rich_height(self.words(value), text.width())) + theme.px(12))
 
     def choosable(self, value: Any) -> bool:
         return isinstance(value, FileReport)
 
     def spoken(self, value: Any) -> str:
         if isinstance(value, FileReport):
-            return spoken(value, self._words(value))
+            return spoken(value, self.words(value))
         return value.equation() if isinstance(value, Sums) else "、".join(("谁的包", *FIGURES, "说明"))
 
     def action(self, value: Any) -> str:
@@ -123,7 +124,7 @@ class ReportLook(RowLook):
             draw_text(painter, word, state.word, theme.font("secondary", True), state.token)
             draw_rich(painter, who, _who(value), "body")
             self._figures(painter, rect, start, value)
-            draw_rich(painter, self._words_rect(rect, value), self._words(value))
+            draw_rich(painter, self._words_rect(rect, value), self.words(value))
         elif isinstance(value, Sums):
             draw_text(
                 painter,

@@ -1,8 +1,9 @@
 """What became of a received file, in words and figures; and the report after a device was accepted. No Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -12,6 +13,7 @@ from zjg_inspect.model.clock import local
 from zjg_inspect.service.delivery import Lost
 from zjg_inspect.service.enrol import Waiting
 from zjg_inspect.service.exchange import Exported, FileReport
+from zjg_inspect.service.received import Brought
 from zjg_inspect.service.salvaging import Salvaged
 from zjg_inspect.ui import messages
 from zjg_inspect.ui import words as parts
@@ -90,7 +92,7 @@ def words(report: FileReport, lost: Lost | None = None) -> list[Part]:
         return [Part(f"有一处损坏（{where}），整包未收，本机没有改动。先抢救完好的，或请对方重写一份。")]
     if report.error is not None:
         return [Part(messages.sentence(report.error))]
-    said: list[Part] = []
+    said: list[Part] = [Part("接受以后并入了。")] if report.accepted else []
     if lost is not None and lost.lacking and lost.sequences:
         said += [Part(f"第 {numbers_words(lost.sequences)} 包还没到", "attention", True), Part("。")]
     if report.visits:
@@ -121,6 +123,11 @@ def received_words(began: datetime, seconds: int, source: str) -> str:
     """09:12，来自U盘“金士顿”，用了 4 秒；原文件没有动过"""
     where = f"，来自{source}" if source else ""
     return f"{began:%H:%M}{where}，用了 {seconds} 秒；原文件没有动过"
+
+
+def came_words(last: datetime) -> str:
+    """Of what came into the watched folder today."""
+    return f"今天的，最近一个 {last:%H:%M}；收好的放在“已收”，给他们的回执在“回执”"
 
 
 def restored_words(at: str, today: date) -> str:
@@ -172,13 +179,26 @@ def own_words() -> list[Part]:
     return [Part("本办自己写给网格员的，这里都有，带给他就行。")]
 
 
+def report_text(title: str, when: str, reports: Sequence[FileReport], said: Sequence[Sequence[Part]]) -> str:
+    """The whole report, to be kept or printed; `said`: the sentence of each row."""
+    lines = [f"{title}：{when}", sums(reports).equation(), ""]
+    for report, row in zip(reports, said, strict=True):
+        lines += [spoken(report, row), f"　　文件：{report.file}"]
+    return "\n".join(lines) + "\n"
+
+
 def spoken(report: FileReport, said: Sequence[Part]) -> str:
     figures = f"读入 {report.read}，新 {report.new}，已有 {report.known}，暂放 {report.held}，隔离 {report.quarantined}"
     return f"{state_of(report).word}，{whose(report)}，{figures}，{''.join(part.text for part in said)}"
 
 
-def after_acceptance(reports: Sequence[FileReport], device: str, waiting: Waiting) -> list[FileReport]:
-    """The reports with what was held of this device counted as it stands now; what still waits stays with the last."""
+def after_acceptance(
+    reports: Sequence[FileReport], device: str, waiting: Waiting, brought: Mapping[int, Brought] = MappingProxyType({})
+) -> list[FileReport]:
+    """The reports with what was held of this device counted as it stands now; what still waits stays with the last.
+
+    `brought`: by bundle, the visits that have merged since.
+    """
     held, fresh = waiting.held, waiting.quarantined
     for report in reports:
         if report.sender == device:
@@ -190,8 +210,12 @@ def after_acceptance(reports: Sequence[FileReport], device: str, waiting: Waitin
             bad = min(max(0, fresh), report.held - still)
             held, fresh = held - still, fresh - bad
             new = report.new + report.held - still - bad
+            visits, majors = brought.get(report.sequence, (report.visits, report.majors))
             report = msgspec.structs.replace(
                 report,
+                accepted=True,
+                visits=visits,
+                majors=majors,
                 status="held" if still and not new else "imported",
                 new=new,
                 held=still,

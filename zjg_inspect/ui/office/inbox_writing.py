@@ -15,6 +15,7 @@ from zjg_inspect.ui.sticks import sticks
 from zjg_inspect.ui.tasks import Step, Task
 
 AGAIN = "写包"
+WATCHED = "这个文件夹正看着收件，写在这里的包会被当成送来的收走，所以没有写。换一个地方再写。"
 
 
 class Writing(QObject):
@@ -89,6 +90,10 @@ class Writing(QObject):
     def write_to(self, folder: Path, devices: list[str] | None = None) -> None:
         """A bundle for each of these laptops, or for all in use; one that fails keeps no other from its own."""
         if self.is_busy():
+            return
+        watched = self._page.desk.watch.folder
+        if watched is not None and watched.resolve() == folder.resolve():
+            self.panel.say("", WATCHED)
             return
         wanted = devices
         if wanted is None:

@@ -13,6 +13,7 @@ from zjg_inspect.service.review_queue import Sought
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.office.decisions import Decisions
+from zjg_inspect.ui.office.folder_watch import FolderWatch
 from zjg_inspect.ui.preferences import Preferences
 from zjg_inspect.ui.theme import MARGIN, RADIUS_CARD, current
 from zjg_inspect.ui.widgets.form import Card
@@ -44,6 +45,8 @@ class Memory:
     reports: list[Any] = field(default_factory=list)
     received_at: str = ""
     restored: bool = False
+    # the day on which what is shown came by itself into the watched folder, None where a person took it in
+    watched_on: date | None = None
     rescued: set[str] = field(default_factory=set)
     roster: Any = None
     roster_file: str = ""
@@ -58,11 +61,12 @@ class Memory:
 
 @dataclass
 class Desk:
-    """What every page works with."""
+    """What every page works with; `watch` outlives the pages."""
 
     db: Database
     preferences: Preferences
     memory: Memory
+    watch: FolderWatch
 
 
 class Page(QWidget):

@@ -15,6 +15,7 @@ from zjg_inspect.ui import messages, tasks, theme
 from zjg_inspect.ui.help import add_help
 from zjg_inspect.ui.office.assignments import Assignments
 from zjg_inspect.ui.office.board import Board
+from zjg_inspect.ui.office.folder_watch import FolderWatch
 from zjg_inspect.ui.office.forms import Forms
 from zjg_inspect.ui.office.hazards import HazardLedger
 from zjg_inspect.ui.office.inbox import Inbox
@@ -80,7 +81,7 @@ class OfficeWindow(QWidget):
         self.setAcceptDrops(True)
         standing = own or setup.standing(db)
         self._name = standing.name if standing is not None else ""
-        self.desk = Desk(db, preferences or Preferences(db.directory), Memory())
+        self.desk = Desk(db, preferences or Preferences(db.directory), Memory(), FolderWatch(db, self))
         now = theme.current()
         if not now.office:
             theme.apply(_app(), now.name, now.scale, office=True)
