@@ -52,6 +52,9 @@ def pictures_office(app, world, folder):
 
         settle(app)
         if name == LOOKS[0] and size == SIZES[0]:
+            watched = world.directory / "收件"
+            watched.mkdir()
+            window.desk.watch.watch(watched)
             window.take(received)
             settle(app)
             reports = window.desk.memory.reports

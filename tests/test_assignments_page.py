@@ -151,7 +151,7 @@ def test_hazards_are_sent_for_a_reinspection(plan, world):
 
 def test_all_of_a_village_are_ticked_with_one_press(plan):
     plan.desk.click(plan.waiting.all_button)
-    assert plan.waiting.count.text() == "共 7 家，选了 7 家"
+    assert plan.waiting.count.text() == "选了 7 家，共 7 家"
     assert plan.waiting.balance.text() == "均衡分派 7 家…"
     plan.desk.click(plan.waiting.all_button)
     assert plan.waiting.count.text() == "共 7 家"
@@ -312,6 +312,8 @@ def test_nothing_is_clipped_and_everything_is_reached(qtbot, qapp, world, size, 
         plan.choose("never")
         plan.tick(plan.waiting.list, "乙机械厂")
         good(plan)
+        panel = plan.waiting.panel
+        assert panel.note.mapTo(panel, panel.note.rect().topRight()).x() < panel.width()
         plan.share_out()
         plan.tick(plan.proposal.list, plan.proposal.list.values()[0].waiting.name)
         good(plan)

@@ -88,12 +88,12 @@ class _Sharing:
         self._hands = hands
         self._load = [hand.load for hand in hands]
         self._parts: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
-        self._able: dict[str, list[int]] = {}
+        self._able: dict[str, frozenset[int]] = {}
         self._villages: dict[str, list[Candidate]] = defaultdict(list)
         self.left: list[Candidate] = []
         for each in candidates:
             if each.zone not in self._able:
-                self._able[each.zone] = [at for at, hand in enumerate(hands) if each.zone in hand.zones]
+                self._able[each.zone] = frozenset(at for at, hand in enumerate(hands) if each.zone in hand.zones)
             if self._able[each.zone]:
                 self._villages[each.zone].append(each)
             else:
@@ -125,18 +125,15 @@ class _Sharing:
 
     def _uneven(self) -> tuple[str, int, int] | None:
         """A part, its holder, and a laptop that should take of it; the greatest difference first."""
-        order = sorted(range(len(self._hands)), key=lambda at: (self._load[at], at))
         held: dict[int, list[str]] = defaultdict(list)
         for zone, at in self._parts:
             held[at].append(zone)
-        for giver in reversed(order):
-            for taker in order:
-                excess = self._load[giver] - self._load[taker]
-                if excess <= self._most:
-                    break
+        for giver in sorted(held, key=lambda at: (-self._load[at], -at)):
+            load, taker = min((self._load[at], at) for zone in held[giver] for at in self._able[zone])
+            excess = self._load[giver] - load
+            if excess > self._most:
                 zones = [zone for zone in held[giver] if taker in self._able[zone]]
-                if zones:
-                    return min(zones, key=lambda zone: self._rank(zone, giver, taker, excess)), giver, taker
+                return min(zones, key=lambda zone: self._rank(zone, giver, taker, excess)), giver, taker
         return None
 
     def _rank(self, zone: str, giver: int, taker: int, excess: int) -> tuple[int, int, str]:
@@ -176,11 +173,21 @@ class _Sharing:
         return None
 
     def _stays_level(self, zone: str, giver: int, taker: int) -> bool:
-        part = list(self._parts[zone, giver])
-        self._hand_over(zone, giver, taker, part)
-        level = self._uneven() is None
-        self._hand_over(zone, taker, giver, part)
-        return level
+        """Whether nobody could complain of it: only of these two the loads change."""
+        moved = _sum(self._parts[zone, giver])
+        load = {giver: self._load[giver] - moved, taker: self._load[taker] + moved}
+
+        def carried(at: int) -> int:
+            return load.get(at, self._load[at])
+
+        for own, at in self._parts:
+            if (own, at) == (zone, giver):
+                continue
+            if at == taker and any(load[taker] - carried(other) > self._most for other in self._able[own]):
+                return False
+            if giver in self._able[own] and carried(at) - load[giver] > self._most:
+                return False
+        return True
 
     def _hand_over(self, zone: str, giver: int, taker: int, moved: list[Candidate]) -> None:
         going = set(moved)

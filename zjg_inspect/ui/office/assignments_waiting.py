@@ -44,7 +44,7 @@ class WaitingView(QWidget):
         self.reason: Reason = "never"
         self.ticked: dict[str, Waiting] = {}
         theme = current()
-        across = QHBoxLayout(self)
+        self._across = across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(theme.px(12))
         left = QVBoxLayout()
@@ -97,6 +97,8 @@ class WaitingView(QWidget):
         wide = self.width() >= current().px(WIDE)
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._filter_row.setDirection(way)
+        self._across.setStretch(0, 6 if wide else 1)
+        self._across.setStretch(1, 5 if wide else 1)
 
     def _foot(self) -> QHBoxLayout:
         theme = current()
@@ -219,7 +221,7 @@ class WaitingView(QWidget):
     def _ticks_changed(self) -> None:
         some, chosen = self.filtered(), len(self.ticked)
         self.list.viewport().update()
-        self.count.setText(f"共 {len(some)} 家" + (f"，选了 {chosen} 家" if chosen else ""))
+        self.count.setText((f"选了 {chosen} 家，" if chosen else "") + f"共 {len(some)} 家")
         every = bool(some) and all(each.id in self.ticked for each in some)
         self.all_button.set_words("全不选" if every else "全选")
         self.all_button.setEnabled(bool(some))
