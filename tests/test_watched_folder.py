@@ -12,8 +12,9 @@ from world import copied, small_world
 from zjg_inspect import errors
 from zjg_inspect.service import exchange, intake
 from zjg_inspect.service.doctor import doctor
-from zjg_inspect.ui import theme
+from zjg_inspect.ui import sticks, theme
 from zjg_inspect.ui.office import folder_watch
+from zjg_inspect.ui.sticks import Stick
 
 pytestmark = pytest.mark.usefixtures("office_look")
 
@@ -161,6 +162,14 @@ def test_a_folder_that_goes_away_is_said_once_and_taken_up_when_it_is_back(inbox
     inbox.until(lambda: visits(world) == {"甲五金厂"})
     inbox.at_rest()
     assert inbox.says() == f"正在看着“{folder}”，放进来就收。"
+
+
+def test_nobody_listens_to_a_stick_so_that_it_can_be_ejected(qtbot, world, folder, monkeypatch):
+    monkeypatch.setattr(sticks, "sticks", lambda: [Stick("金士顿", folder.parent, -1, True)])
+    inbox = Inbox(qtbot, world, monkeypatch, folder)
+    shutil.copy(world.bundles[0], folder)
+    inbox.until(lambda: inbox.report() == [("已收", "张某的电脑 第 1 包")])
+    assert inbox.watch._watcher.directories() == []
 
 
 def test_it_is_watched_again_after_a_restart(qtbot, world, folder, monkeypatch):

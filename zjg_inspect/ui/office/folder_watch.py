@@ -14,6 +14,7 @@ from zjg_inspect.service.exchange import FileReport
 from zjg_inspect.service.intake import Seen, Taken
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui import messages, tasks
+from zjg_inspect.ui.sticks import stick_of
 from zjg_inspect.ui.tasks import Step, Task
 
 IDLE_MS = 20_000
@@ -36,7 +37,7 @@ class FolderWatch(QObject):
         super().__init__(parent)
         self._db = db
         self._task: Task | None = None
-        self._again = False
+        self._again = self._listens = False
         self._seen: Seen = {}
         self.folder: Path | None = None
         self.waiting: list[str] = []
@@ -61,6 +62,8 @@ class FolderWatch(QObject):
             self._watcher.removePath(path)
         # a look that is under way keeps its own
         self._seen, self.folder, self.waiting, self.wrong = {}, folder, [], None
+        # who listens to a stick keeps it from being ejected (Windows): there the timer alone looks
+        self._listens = folder is not None and stick_of(folder) is None
         self.changed.emit()
         if folder is not None:
             self.look_soon()
@@ -112,7 +115,8 @@ class FolderWatch(QObject):
         if folder == self.folder:
             told = (self.waiting, str(self.wrong)) != (waiting, str(wrong))
             self.waiting, self.wrong = waiting, wrong
-            self._listen(folder)
+            if self._listens:
+                self._listen(folder)
             if told:
                 self.changed.emit()
         if self.folder is not None and not self.timer.isActive():
