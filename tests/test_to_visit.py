@@ -12,7 +12,7 @@ from zjg_inspect.model import ids
 from zjg_inspect.model.deadline import months_earlier
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.model.register import Enterprise, Zone
-from zjg_inspect.service import assignments, lists, to_visit
+from zjg_inspect.service import assignments, lists, merging, to_visit
 from zjg_inspect.service.assignments import Order
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.doctor import doctor
@@ -242,6 +242,18 @@ def test_an_overdue_one_is_handed_over_with_a_new_day_only(two, monkeypatch):
     assert [(each.laptop, each.due) for each in assignments.assignments(world.office)] == [
         ("李某的电脑", day(2).isoformat())
     ]
+
+
+def test_what_a_double_was_sent_for_is_handed_over_for_the_one_that_stays(two):
+    world, other = two
+    stays, goes = sorted((world.enterprises[FIRST], world.enterprises[SECOND]))
+    names = {own: name for name, own in world.enterprises.items()}
+    own = send(world, names[goes], days=6)
+    merging.merge_doubles(world.office, stays, goes)
+    assert waiting(world) == {"never": [THIRD]}
+    assignments.reassign(world.office, [own], other.laptop.key.device)
+    (row,) = assignments.assignments(world.office)
+    assert (row.enterprise, row.name, row.laptop) == (stays, names[stays], "李某的电脑")
 
 
 def test_several_are_taken_back_at_once(world):

@@ -102,12 +102,18 @@ def reassign(db: Database, assignments: Iterable[str], device: str, due: date | 
             if body.withdrawn or (body.device == device and due is None):
                 continue
             by = due or date.fromisoformat(body.due)
-            orders.append(Order(body.enterprise, device, body.type, by, body.note))
+            orders.append(Order(_place(conn, own), device, body.type, by, body.note))
             if body.device != device:
                 taken.append(Making("assignment", own, _withdrawn(body)))
         given, makings = _sending(conn, db, orders)
         make(conn, db, [*taken, *makings])
     return given
+
+
+def _place(conn: Connection, assignment: str) -> str:
+    """Where it sends somebody now: of doubles that were merged, the one that stays."""
+    a = tables.assignment.c
+    return uuid_text(conn.execute(select(a.enterprise).where(a.entity == uuid_bytes(assignment))).scalar_one())
 
 
 def _sending(conn: Connection, db: Database, orders: list[Order]) -> tuple[list[str], list[Making]]:
