@@ -175,7 +175,7 @@ def test_a_register_is_rehearsed_taken_in_and_its_report_names_rows_columns_and_
     assert importing.line.words() == "已收入“底数表.xlsx”：新 2 家，有变化 0 家，未收 2 行。"
     desk.click(importing.line.report_button)
     report = importing.report
-    assert report.words() == "4 行 = 新 2 + 变动 0 + 没变 0 + 未收 2"
+    assert report.words() == "4 行 = 新 2 + 有变化 0 + 未变 0 + 未收 2"
     text = report.text()
     assert re.search(r"第 4 行 统一社会.*信用代码：", text, re.S)
     assert "第 6 行 企业名称：" in text

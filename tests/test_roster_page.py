@@ -1,5 +1,7 @@
 """A register from Excel at the office's window: rehearsed, put right in place, taken in, taken back, written out."""
 
+import threading
+
 import pytest
 from msgspec.structs import replace
 from pages_office import OfficeDesk, type_into
@@ -7,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from roster_book import HEADINGS, a_code, a_row, saved
 
-from zjg_inspect.service import lists, register, setup
+from zjg_inspect.service import lists, register, roster_import, setup
 from zjg_inspect.service.author import Making, make
 
 pytestmark = pytest.mark.usefixtures("office_look")
@@ -171,6 +173,48 @@ def test_the_whole_import_is_taken_back_at_the_line(office):
     assert office.importing.line.isHidden()
 
 
+def test_what_was_put_right_by_hand_is_kept_while_something_else_is_looked_at(office):
+    office.drops(a_row(name="甲厂", code=a_code(1), headcount="约二十人"), C)
+    office.types_over(office.view.cells, 0, 5, "20")
+    office.opens("不在表里")
+    office.view.gone.table.selectRow(0)
+    office.desk.click(office.view.gone.buttons["moved"])
+    office.desk.click(office.view.back)
+    office.desk.go("看板")
+    office.desk.window._zoom(1)
+    office.desk.wait()
+    office.page = office.desk.go("登记")
+    office.importing, office.view = office.page.importing, office.page.importing.view
+    office.desk.click(office.importing.resume_button)
+    assert office.view.tab() == "gone"
+    assert office.shown(office.view.gone)[0][3].startswith("搬迁，")
+    assert office.shown(office.view.cells)[0][4:] == ["改好了", "20"]
+    office.desk.click(office.view.main)
+    assert office.importing.resume_button.isHidden()
+    assert "有变化 1 家，注销或搬迁 1 家" in office.importing.line.words()
+
+
+def test_a_second_file_takes_the_place_of_the_first_while_that_is_being_read(office):
+    first = saved(office.folder / "一.xlsx", ("底数表", [HEADINGS, A, B, C]))
+    second = saved(office.folder / "二.xlsx", ("底数表", [HEADINGS, A]))
+    office.importing.load(first)
+    office.importing.load(second)
+    office.desk.wait()
+    assert office.view.sums.text() == "1 行 = 新 0 + 有变化 0 + 未变 1 + 未收 0"
+    assert office.importing.error.text() == ""
+
+
+def test_reading_is_stopped(office, monkeypatch):
+    stopped, read = threading.Event(), roster_import.open_book
+    monkeypatch.setattr(roster_import, "open_book", lambda file: stopped.wait(20) and read(file))
+    office.importing.load(saved(office.folder / "一.xlsx", ("底数表", [HEADINGS, A, B, C])))
+    office.view.progress.cancelled.emit()
+    stopped.set()
+    office.desk.wait()
+    assert office.importing.error.text().startswith("已停下")
+    assert office.page.list.isVisible()
+
+
 def test_what_was_changed_since_keeps_the_import_from_being_taken_back(office):
     office.drops(A, B, C)
     office.desk.click(office.view.main)
@@ -190,7 +234,7 @@ def test_the_line_is_put_away_and_the_report_stays_within_reach(office):
     office.page.refresh()
     assert office.importing.line.isHidden()
     office.desk.click(office.importing.report_button)
-    assert office.importing.report.words() == "3 行 = 新 1 + 变动 0 + 没变 2 + 未收 0"
+    assert office.importing.report.words() == "3 行 = 新 1 + 有变化 0 + 未变 2 + 未收 0"
 
 
 def test_a_register_that_changed_meanwhile_is_rehearsed_anew(office, tmp_path):

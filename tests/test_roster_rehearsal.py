@@ -323,8 +323,10 @@ def test_rows_are_new_changed_unchanged_or_refused(office, first, second, typed)
         book = roster_import.Book(
             "底数表.xlsx", [("底数表", [HEADINGS, *[["" if c is None else c for c in r] for r in some]])]
         )
-        for said in (ByHand(), ByHand(cells=typed)):
-            found = roster_import.rehearse(office.db, book, said)
+        plain = roster_import.rehearse(office.db, book)
+        for found in (plain, roster_import.rehearse(office.db, book, ByHand(cells=typed), plain)):
+            # what was read before is read no otherwise
+            assert found == roster_import.rehearse(office.db, book, found.said)
             m = found.matched
             numbers = [each.row for each in (*found.changes, *m.unchanged, *m.table.refused)]
             assert len(numbers) == len(set(numbers)) == found.read.total

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -149,8 +149,19 @@ def read_roster(sheets: Sheets, file: str) -> RosterTable:
     return table
 
 
-def read_table(sheets: Sheets, file: str, said: ByHand = NOTHING_BY_HAND) -> RosterTable:
+class Earlier(NamedTuple):
+    """A table as it was read, and what a person had said then."""
+
+    said: ByHand
+    table: RosterTable
+
+
+def read_table(
+    sheets: Sheets, file: str, said: ByHand = NOTHING_BY_HAND, earlier: Earlier | None = None
+) -> RosterTable:
     """As read_roster, with what a person says of it; what columns are still missing is in the table.
+
+    `earlier`: of the same sheets; rows of which the person says the same as then are not read again.
 
     Raises:
         RosterNoHeadings: no sheet has a row of headings.
@@ -171,7 +182,10 @@ def read_table(sheets: Sheets, file: str, said: ByHand = NOTHING_BY_HAND) -> Ros
     missing = [asked for field, asked in REQUIRED.items() if field not in {*headings.columns, *said.whole}]
     if missing:
         return RosterTable(sheet, (), (), headings.written, unread, columns, tuple(missing))
-    taken, refused = _Reading(headings, said).read(rows)
+    reading = _Reading(headings, said)
+    if earlier is not None and earlier.table.columns == columns and earlier.said.whole == said.whole:
+        reading.reuse(earlier)
+    taken, refused = reading.read(rows)
     return RosterTable(sheet, tuple(taken), tuple(refused), headings.written, unread, columns)
 
 
@@ -211,18 +225,27 @@ class _Reading:
         self._typed: dict[int, dict[str, str]] = defaultdict(dict)
         for (number, field), typed in said.cells.items():
             self._typed[number][field] = typed
+        self._known: dict[int, RosterRow] = {}
         self._by_code: dict[str, RosterRow] = {}
         self._by_site: dict[tuple[str, str, str], list[RosterRow]] = defaultdict(list)
+
+    def reuse(self, earlier: Earlier) -> None:
+        """Take rows as they were read, but for those of which the person says something else."""
+        before, now = earlier.said.cells, self._said.cells
+        other = {cell[0] for cell in before.keys() | now.keys() if before.get(cell) != now.get(cell)}
+        rows = (*earlier.table.rows, *(refusal.said for refusal in earlier.table.refused if refusal.said is not None))
+        self._known = {row.row: row for row in rows if row.row not in other}
 
     def read(self, rows: Sequence[Row]) -> tuple[list[RosterRow], list[Refusal]]:
         taken, refused = [], []
         first = self._headings.first_data
         heads = {outline(row) for row in rows[self._headings.top : first]}
         for number, cells in enumerate(rows[first:], first + 1):
-            if not self._is_data(cells, heads):
+            row = self._known.get(number)
+            if row is None and not self._is_data(cells, heads):
                 continue
             cells = self._mended(number, cells)
-            row = self._row(number, cells)
+            row = row or self._row(number, cells)
             if refusal := self._refusal(row, cells):
                 refused.append(refusal)
             else:

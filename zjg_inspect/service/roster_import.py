@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from zjg_inspect import errors
 from zjg_inspect.model import ids
 from zjg_inspect.model.clock import utc_now
-from zjg_inspect.model.roster import NOTHING_BY_HAND, ByHand, Doubt, Refusal, RosterTable, read_table
+from zjg_inspect.model.roster import NOTHING_BY_HAND, ByHand, Doubt, Earlier, Refusal, RosterTable, read_table
 from zjg_inspect.model.types import CivilDate
 from zjg_inspect.report.workbook import Sheets, read_sheets
 from zjg_inspect.service.author import Making, make, standing_of
@@ -102,14 +102,17 @@ def open_book(file: Path) -> Book:
     return Book(file.name, read_sheets(file))
 
 
-def rehearse(db: Database, book: Book, said: ByHand = NOTHING_BY_HAND) -> Rehearsal:
+def rehearse(db: Database, book: Book, said: ByHand = NOTHING_BY_HAND, earlier: Rehearsal | None = None) -> Rehearsal:
     """What taking this register in would do now; nothing is written.
+
+    `earlier`: of the same book, so that only what a person says otherwise since is read anew.
 
     Raises:
         RosterNoHeadings: no sheet has a row of headings.
         WrongRole: only an office keeps the register.
     """
-    table = read_table(book.sheets, book.file, said)
+    before = Earlier(earlier.said, earlier.read) if earlier is not None else None
+    table = read_table(book.sheets, book.file, said, before)
     with db.read() as conn:
         check_office(conn, db)
         return Rehearsal(book.file, said, table, match(conn, table, said))

@@ -50,6 +50,8 @@ class Memory:
     rescued: set[str] = field(default_factory=set)
     roster: Any = None
     roster_file: str = ""
+    # a register that is being rehearsed, with what was put right by hand
+    rehearsal: Any = None
     decisions: dict[str, Decisions] = field(default_factory=dict)
     # what the review's queue was asked for, of those that wait and of those that were reviewed
     sought: dict[bool, Sought] = field(default_factory=dict)

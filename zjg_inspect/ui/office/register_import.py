@@ -46,7 +46,10 @@ class Importing(QObject):
         self.export_button = KeyButton("导出底数表…", "file-text", parent=page)
         self.export_button.setObjectName("exportRoster")
         self.export_button.clicked.connect(self.choose_target)
-        for button in (self.report_button, self.load_button, self.export_button):
+        self.resume_button = KeyButton("接着核对", "chevron-right", parent=page)
+        self.resume_button.setObjectName("resumeRehearsal")
+        self.resume_button.clicked.connect(self.resume)
+        for button in (self.report_button, self.resume_button, self.load_button, self.export_button):
             page.top.add_action(button)
         page.shortcut("Ctrl+O", self.choose)
         page.shortcut("Ctrl+Return", self._take_in)
@@ -69,7 +72,9 @@ class Importing(QObject):
             memory.roster, memory.roster_file = last.report, last.file
         shown = self._stack.currentWidget() is not self.view
         self.line.show_import(last if shown else None)
-        reveal(self.report_button, memory.roster is not None and self.line.isHidden())
+        under_way = memory.rehearsal is not None
+        reveal(self.report_button, memory.roster is not None and self.line.isHidden() and not under_way)
+        reveal(self.resume_button, under_way and shown)
         self.export_button.setEnabled(enterprises > 0)
 
     # -- in --------------------------------------------------------------------------------------------------------
@@ -83,11 +88,23 @@ class Importing(QObject):
 
     def load(self, file: Path) -> None:
         """Rehearse this register; nothing is taken in before a person says so."""
+        if self.view.taking:
+            self._page.said.emit("正在收入前一份，收完再导入这一份。", False)
+            return
         self._page.desk.preferences.remember_folder("roster", file.parent)
         self.error.set_text("")
-        self.line.hide()
-        self._stack.setCurrentWidget(self.view)
+        self._show_view()
         self.view.open(file)
+
+    def resume(self) -> None:
+        """Back to what was being rehearsed."""
+        if self.view.resume():
+            self._show_view()
+
+    def _show_view(self) -> None:
+        for widget in (self.line, self.report_button, self.resume_button):
+            widget.hide()
+        self._stack.setCurrentWidget(self.view)
 
     def _refused(self, error: Exception) -> None:
         self._leave()

@@ -180,9 +180,9 @@ def already_words(there: Sequence[Assigned], device: str, on: date) -> str:
 
 
 def sums_words(report: RosterReport) -> str:
-    """62 行 = 新 60 + 变动 0 + 没变 0 + 未收 2"""
+    """62 行 = 新 60 + 有变化 0 + 未变 0 + 未收 2"""
     return (
-        f"{report.rows} 行 = 新 {report.new} + 变动 {report.changed} + 没变 {report.unchanged}"
+        f"{report.rows} 行 = 新 {report.new} + 有变化 {report.changed} + 未变 {report.unchanged}"
         f" + 未收 {len(report.refused)}"
     )
 

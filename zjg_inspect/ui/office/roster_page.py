@@ -1,6 +1,8 @@
 """核对: what taking a register in would do, put right by hand, before anything is taken in."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
@@ -8,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from zjg_inspect import errors
 from zjg_inspect.service import roster_import
-from zjg_inspect.service.roster_import import Book, ByHand, Rehearsal
+from zjg_inspect.service.roster_import import Book, ByHand, Left, Rehearsal
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.office import roster_words
 from zjg_inspect.ui.office.page import Page, spare_edge
@@ -21,6 +23,18 @@ from zjg_inspect.ui.widgets.form import Card, ProgressLine
 from zjg_inspect.ui.widgets.nav import TopTabs
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.text import ElidedLabel, InlineError, Label
+
+T = TypeVar("T")
+
+
+class Underway(NamedTuple):
+    """A rehearsal as it was left."""
+
+    book: Book
+    rehearsal: Rehearsal
+    lines: list[CellLine]
+    left: dict[str, Left]
+    tab: str
 
 
 class RehearsalView(QWidget):
@@ -39,7 +53,9 @@ class RehearsalView(QWidget):
         self._said = ByHand()
         self._lines: list[CellLine] = []
         self._task: tasks.Task | None = None
+        self._turn = 0
         self._again = False
+        self.taking = False
         theme = current()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +116,7 @@ class RehearsalView(QWidget):
             part.corrected.connect(self._correct)
         self.cells.renamed.connect(self._rename)
         self.gone.changed.connect(self._say_main)
+        self.gone.changed.connect(self._keep)
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -108,6 +125,7 @@ class RehearsalView(QWidget):
         self._stop()
         self.book, self.rehearsal, self._said, self._lines = None, None, ByHand(), []
         self.gone.left = {}
+        self._page.desk.memory.rehearsal = None
         self.error.set_text("")
         self._title.setText(f"正在读“{file.name}”")
         self._show_nothing()
@@ -116,21 +134,58 @@ class RehearsalView(QWidget):
         def work(step: tasks.Step) -> tuple[Book, Rehearsal]:
             book = roster_import.open_book(file)
             step(1, 2)
-            return book, roster_import.rehearse(self._page.db, book)
+            found = roster_import.rehearse(self._page.db, book)
+            step(2, 2)
+            return book, found
 
         def done(found: tuple[Book, Rehearsal]) -> None:
-            self._task = None
-            self.progress.finish()
             self.book = found[0]
             self._show(found[1])
             self.show_tab(self._first_tab(found[1]))
 
-        def failed(error: Exception) -> None:
-            self._task = None
-            self.progress.finish()
-            self.refused.emit(error)
+        self._run(work, done, self.refused.emit)
 
-        self._task = self._page.in_background(work, done, failed, self.progress.set_part)
+    def resume(self) -> bool:
+        """Go on with what was being rehearsed; whether there is anything."""
+        kept: Underway | None = self._page.desk.memory.rehearsal
+        if kept is None or self._task is not None:
+            return kept is not None
+        self.book, self._said, self._lines = kept.book, kept.rehearsal.said, kept.lines
+        self.gone.left = dict(kept.left)
+        self._show(kept.rehearsal)
+        self.show_tab(kept.tab)
+        self.rehearse()
+        return True
+
+    def _keep(self) -> None:
+        """So that nothing put right by hand is lost while another page, or another size of words, is looked at."""
+        if self.book is not None and self.rehearsal is not None:
+            kept = Underway(self.book, self.rehearsal, self._lines, dict(self.gone.left), self.tab())
+            self._page.desk.memory.rehearsal = kept
+
+    def _run(
+        self,
+        work: Callable[[tasks.Step], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Do this off the window's thread; what was begun before it and stopped is not heard of any more."""
+        self._turn += 1
+        turn = self._turn
+
+        def finished(result: T) -> None:
+            if turn == self._turn:
+                self._task = None
+                self.progress.finish()
+                done(result)
+
+        def gave_up(error: Exception) -> None:
+            if turn == self._turn:
+                self._task = None
+                self.progress.finish()
+                failed(error)
+
+        self._task = self._page.in_background(work, finished, gave_up, self.progress.set_part)
 
     def _show_nothing(self) -> None:
         reveal(self.note, False)
@@ -196,27 +251,22 @@ class RehearsalView(QWidget):
         if self._task is not None:
             self._again = True
             return
-        book, said = self.book, self._said
+        book, said, earlier = self.book, self._said, self.rehearsal
         if book is None:
             return
         self.main.setEnabled(False)
 
         def done(found: Rehearsal) -> None:
-            self._task = None
+            self._show(found)
             if self._again:
                 self._again = False
                 self.rehearse()
-                return
-            self._show(found)
 
         def failed(error: Exception) -> None:
-            self._task = None
             self._again = False
             self.error.set_text(messages.sentence(error))
 
-        self._task = self._page.in_background(
-            lambda _step: roster_import.rehearse(self._page.db, book, said), done, failed
-        )
+        self._run(lambda _step: roster_import.rehearse(self._page.db, book, said, earlier), done, failed)
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
@@ -247,6 +297,7 @@ class RehearsalView(QWidget):
             self.tabs.set_count(key, count)
         self.sums.setText("" if found.missing else roster_words.sums(found))
         self._say_main()
+        self._keep()
 
     def _show_sheets(self, found: Rehearsal) -> None:
         names = (
@@ -278,22 +329,19 @@ class RehearsalView(QWidget):
         self.progress.start("正在收入")
 
         def done(report: roster_import.RosterReport) -> None:
-            self._task = None
-            self.progress.finish()
-            self.book = self.rehearsal = None
+            self.taking = False
+            self.book = self.rehearsal = self._page.desk.memory.rehearsal = None
             self.taken.emit(report)
 
         def failed(error: Exception) -> None:
-            self._task = None
-            self.progress.finish()
+            self.taking = False
             self.error.set_text(messages.sentence(error))
             self._say_main()
             if isinstance(error, errors.RosterOutdated):
                 self.rehearse()
 
-        self._task = self._page.in_background(
-            lambda step: roster_import.take_in(self._page.db, found, left, step), done, failed, self.progress.set_part
-        )
+        self.taking = True
+        self._run(lambda step: roster_import.take_in(self._page.db, found, left, step), done, failed)
 
     def _stop(self) -> None:
         if self._task is not None:
@@ -301,5 +349,7 @@ class RehearsalView(QWidget):
 
     def leave(self) -> None:
         """Back to the list; what was put right by hand is kept until another file is opened."""
-        self._stop()
+        if self.book is None:
+            self._stop()
+        self._keep()
         self.left.emit()
