@@ -6,17 +6,17 @@ from typing import Literal
 import msgspec
 
 from zjg_inspect.model import deadline
-from zjg_inspect.model.inspection import VisitType
+from zjg_inspect.model.inspection import VisitType, visit_types
 from zjg_inspect.model.types import DeviceId, Uuid, VisitDate
 
-# What an enterprise can be visited for; 履职检查 is a village's.
-ASSIGNABLE = (VisitType.ASSESSMENT, VisitType.REINSPECTION, VisitType.GUIDANCE)
+# What an enterprise can be visited for; 履职检查 is a zone's.
+ASSIGNABLE = visit_types(of_zone=False)
 
 State = Literal["open", "soon", "overdue", "done", "withdrawn"]
 
 
 class Assignment(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """The office sends a laptop to an enterprise by a day; `withdrawn` once it is no longer wanted.
+    """The office sends a laptop to an enterprise, or a zone, by a day; `withdrawn` once it is no longer wanted.
 
     It is done by a finished visit of this type there, sealed on or after `since`; that is derived, never stored.
     """

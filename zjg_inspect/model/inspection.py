@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from zjg_inspect.model import version
+from zjg_inspect.model import ids, version
 from zjg_inspect.model.form import Facts, Item
 from zjg_inspect.model.types import CameraTime, CivilDate, Instant, MaybeSha256, Sha256, Uuid, VisitDate
 
@@ -22,6 +22,13 @@ class VisitType(StrEnum):
     REINSPECTION = "reinspection"  # 复查
     GUIDANCE = "guidance"  # 指导
     DUTY = "duty"  # 履职检查
+
+
+def visit_types(of_zone: bool) -> tuple[VisitType, ...]:
+    """What a zone, or else an enterprise, is visited for."""
+    if of_zone:
+        return VisitType.DUTY, VisitType.REINSPECTION
+    return VisitType.ASSESSMENT, VisitType.REINSPECTION, VisitType.GUIDANCE
 
 
 class Outcome(StrEnum):
@@ -134,6 +141,11 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     remark: str = ""
     aside: tuple[Answer, ...] = ()
     correction: str = ""
+
+    @property
+    def of_zone(self) -> bool:
+        """Whether what was visited is the zone itself, and no enterprise in it."""
+        return self.enterprise == ids.zone_id(self.township, self.village)
 
 
 Role = Literal["inspector", "enterprise", "witness", "reviewer"]

@@ -38,6 +38,11 @@ class Zone(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     watch_date: CivilDate = ""
     watch_reason: str = ""
 
+    @property
+    def site_name(self) -> str:
+        """What it is called where it is itself what is visited (履职检查)."""
+        return f"{self.village}工业集中区"
+
 
 class FieldDoubt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A field of the register that could not be understood and was left empty."""

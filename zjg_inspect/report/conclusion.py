@@ -50,6 +50,8 @@ class Conclusion:
         """The conclusion, and what is still in the way of it (empty where nothing is)."""
         if self._content.type is not VisitType.ASSESSMENT:
             doing = words.DOING[self._content.type]
+            if self._content.of_zone:
+                return f"结论：本次{doing}情况如上。", "供区镇、街道对村（社区）督查、考核时使用。"
             return f"结论：本次{doing}情况如上。", f"{doing}记录不单独作为达到{words.STANDARD}要求的依据。"
         missing = self._in_the_way()
         if self._decision != "approved":

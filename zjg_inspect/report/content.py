@@ -66,7 +66,18 @@ DECISIONS = {"approved": "同意", "returned": "退回"}
 def title(content: Content) -> str:
     if content.outcome is not Outcome.DONE:
         return f"工业集中区企业上门未查成记录（{OUTCOMES[content.outcome]}）"
+    if content.of_zone and content.type is VisitType.REINSPECTION:
+        return "工业集中区安全隐患整改复查记录"
     return TITLES[content.type]
+
+
+def host(content: Content) -> str:
+    """Whose person it is that signs beside the inspectors, on two lines where that is long."""
+    return "村（社区）\n人　　员" if content.of_zone else "企业人员"
+
+
+def seal(content: Content) -> str:
+    return "村（社区）\n公　　章" if content.of_zone else "企业公章"
 
 
 def paper_date(day: str) -> str:

@@ -70,7 +70,7 @@ def block(
     rows = []
     for left, right in zip(boxes[::2], boxes[1::2], strict=True):
         rows.append(band([label(left[0]), left[1], label(right[0]), right[1]], least=_ROW))
-    seals = [label("企业公章"), Cell(_VALUE), label("安监部门\n公　　章"), Cell(_VALUE)]
+    seals = [label(words.seal(visit)), Cell(_VALUE), label("安监部门\n公　　章"), Cell(_VALUE)]
     rows.append(band(seals, least=_SEAL_ROW))
     return "签字", Block((*rows, _verification(proof, office)), together=True)
 
@@ -132,7 +132,8 @@ def _boxes(
         refused = any(s.kind == "refused" and not is_void(s, content_hash) for s in signatures)
         instead = words.REFUSED if refused else words.NOT_SIGNED
         unsigned = lit("enterprise", visit.enterprise_person, _unsigned(visit.enterprise_person, instead))
-        boxes += [box("企业人员", one) for one in theirs] or [("企业人员", unsigned)]
+        host = words.host(visit)
+        boxes += [box(host, one) for one in theirs] or [(host, unsigned)]
         boxes.append(("拒签情况", _refusals(signatures, content_hash, year)))
     boxes += [box("见证人", one) for one in signatures if one.role == "witness"]
     boxes += [("安监部门\n审　　核", _reviewed(review, content_hash, year, fetch))]

@@ -70,10 +70,7 @@ def head(
 def _head_rows(visit: Content, form: FormDef, registered: Facts | None) -> list[Band]:
     doing = words.DOING[visit.type]
     pairs = [
-        ("企业名称", visit.name, "信用代码", visit.code or "无"),
-        ("地址", visit.address, "工业集中区", f"{visit.township}{visit.village}"),
-        ("行业", visit.industry, "从业人数", words.headcount(visit.facts)),
-        ("主要负责人", visit.principal, "厂房", words.premises(visit)),
+        *(_zone_rows(visit) if visit.of_zone else _enterprise_rows(visit)),
         (f"{doing}人", words.people(visit.inspectors), f"{doing}时间", words.span_of_visit(visit)),
     ]
     value = (BODY_WIDTH - 2 * LABEL) / 2 + 9 * MM
@@ -84,16 +81,29 @@ def _head_rows(visit: Content, form: FormDef, registered: Facts | None) -> list[
         )
         for left, first, right, second in pairs
     ]
-    wide = [("现场情况", words.circumstances(visit.facts))]
+    wide = [] if visit.of_zone else [("现场情况", words.circumstances(visit.facts))]
     if registered is not None and (otherwise := words.found_otherwise(registered, visit.facts)):
         wide.append(("与登记不符", otherwise))
     if visit.outcome is Outcome.DONE:
         wide.append(("依据", words.basis(form)))
     if visit.enterprise_person:
-        wide.insert(0, ("企业人员", words.person(visit.enterprise_person)))
+        wide.insert(0, (words.host(visit), words.person(visit.enterprise_person)))
     if visit.remark and visit.outcome is Outcome.DONE:
         wide.append(("备注", visit.remark))
     return rows + [band([label(name), cell(BODY_WIDTH - LABEL, said)], least=ROW) for name, said in wide]
+
+
+def _zone_rows(visit: Content) -> list[tuple[str, str, str, str]]:
+    return [("集中区名称", visit.name, "区镇、村", f"{visit.township}{visit.village}")]
+
+
+def _enterprise_rows(visit: Content) -> list[tuple[str, str, str, str]]:
+    return [
+        ("企业名称", visit.name, "信用代码", visit.code or "无"),
+        ("地址", visit.address, "工业集中区", f"{visit.township}{visit.village}"),
+        ("行业", visit.industry, "从业人数", words.headcount(visit.facts)),
+        ("主要负责人", visit.principal, "厂房", words.premises(visit)),
+    ]
 
 
 def items(

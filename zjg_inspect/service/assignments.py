@@ -13,8 +13,9 @@ from zjg_inspect.model import ids
 from zjg_inspect.model.assignment import Assignment, State, state_of
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.deadline import SOON_DAYS, day_after, shifted
-from zjg_inspect.model.inspection import VisitType
+from zjg_inspect.model.inspection import VisitType, visit_types
 from zjg_inspect.service.author import Making, make, standing_of
+from zjg_inspect.service.known_forms import VILLAGE_FORM_ID, form_id_of
 from zjg_inspect.store import documents, tables
 from zjg_inspect.store.assignments import done_on, is_open
 from zjg_inspect.store.db import Database
@@ -73,7 +74,7 @@ def assign(
     Raises:
         WrongRole: only an office assigns.
         NotFound: the office has not accepted this laptop, or does not know one of the enterprises.
-        LaptopSuspended, DueTooEarly, NothingToVerify: nothing is assigned.
+        LaptopSuspended, DueTooEarly, NothingToVerify, WrongVisitType: nothing is assigned.
     """
     return send_out(db, [Order(each, device, type, due, note) for each in dict.fromkeys(enterprises)])
 
@@ -125,6 +126,9 @@ def _sending(conn: Connection, db: Database, orders: list[Order]) -> tuple[list[
     for device in dict.fromkeys(order.device for order in orders):
         _can_go(conn, device)
     names = {order.enterprise: documents.enterprise(conn, order.enterprise)[0].name for order in orders}
+    for order in orders:
+        if order.type not in visit_types(form_id_of(conn, order.enterprise) == VILLAGE_FORM_ID):
+            raise errors.WrongVisitType(name=names[order.enterprise], type=order.type)
     again = {order.enterprise for order in orders if order.type is VisitType.REINSPECTION}
     if again:
         _something_to_verify(conn, {entity: name for entity, name in names.items() if entity in again})

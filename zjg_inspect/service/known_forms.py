@@ -9,9 +9,19 @@ from zjg_inspect import errors
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.store import documents, forms, tables
 from zjg_inspect.store.db import Database
+from zjg_inspect.store.projection import uuid_bytes
 
 FORM_ID = "enterprise"
 """The checklist that a 核查 asks; an official list becomes its next version."""
+VILLAGE_FORM_ID = "village"
+"""The duty list (履职清单) that a 履职检查 asks of a village about its zone."""
+
+
+def form_id_of(conn: Connection, site: str) -> str:
+    """Which checklist is asked at a place: of a zone the village's duty list, of all others the enterprise's."""
+    e = tables.enterprise.c
+    is_zone = conn.execute(select(e.is_zone).where(e.entity == uuid_bytes(site))).scalar()
+    return VILLAGE_FORM_ID if is_zone else FORM_ID
 
 
 def form_by_hash(conn: Connection, db: Database, form: str) -> FormDef:

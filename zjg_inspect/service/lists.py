@@ -69,11 +69,13 @@ class Figures(msgspec.Struct, frozen=True):
     overdue: int
 
 
-def enterprises(db: Database, text: str = "", zone: str = "", limit: int = 200) -> list[EnterpriseRow]:
+def enterprises(
+    db: Database, text: str = "", zone: str = "", limit: int = 200, *, zones: bool = True
+) -> list[EnterpriseRow]:
     """Those whose name, pinyin initials, code or village holds the text: what this laptop was assigned first, then open
-    hazards, then drafts, then all."""
+    hazards, then drafts, then all. `zones`: also the zones themselves, where 履职检查 is done."""
     with db.read() as conn:
-        return lists.enterprises(conn, db.key.device, text, zone, limit)
+        return lists.enterprises(conn, db.key.device, text, zone, limit, zones=zones)
 
 
 def enterprise(db: Database, entity: str) -> EnterpriseRow | None:

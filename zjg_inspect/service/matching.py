@@ -103,7 +103,7 @@ class _Register:
         self._by_name: dict[tuple[str, str], str] = {}
         columns = (e.entity, e.zone, e.name, e.code, e.gone_from, e.proposed, e.removed, e.merged_into)
         # what the register has comes first; what it had, so that a row finds it again, last
-        for row in conn.execute(select(*columns).order_by(e.removed, e.proposed, e.entity)):
+        for row in conn.execute(select(*columns).where(~e.is_zone).order_by(e.removed, e.proposed, e.entity)):
             known = _Known(*row)
             zone, entity = uuid_text(known.zone), uuid_text(known.entity)
             self.all[entity] = known

@@ -107,7 +107,7 @@ def check(conn: Connection, body: Landlord | Premises | Lease) -> None:
 def _check_tenant(conn: Connection, tenant: str) -> None:
     e = tables.enterprise.c
     query = select(e.name, e.proposed, e.removed, e.merged_into)
-    row = conn.execute(query.where(e.entity == uuid_bytes(tenant))).first() if tenant else None
+    row = conn.execute(query.where(e.entity == uuid_bytes(tenant), ~e.is_zone)).first() if tenant else None
     if row is None or (row.removed and row.merged_into is None):
         raise errors.RentedIncomplete(missing="tenant")
     if row.proposed:

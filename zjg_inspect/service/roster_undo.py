@@ -124,5 +124,5 @@ def _makings(conn: Connection, records: list[Record]) -> list[Making]:
 def _others(conn: Connection, zone: str, new: list[bytes]) -> bool:
     """Whether the register has enterprises there that did not come with the import."""
     e = tables.enterprise.c
-    there = conn.scalars(select(e.entity).where(e.zone == uuid_bytes(zone), ~e.removed))
+    there = conn.scalars(select(e.entity).where(e.zone == uuid_bytes(zone), ~e.removed, ~e.is_zone))
     return not set(there) <= set(new)

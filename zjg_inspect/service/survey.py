@@ -144,7 +144,7 @@ def likely_doubles(db: Database, found: Enterprise) -> list[Likely]:
         return []
     query = select(e.entity, e.name, e.code, e.zone, e.proposed, z.village).join(tables.zone, z.entity == e.zone)
     with db.read() as conn:
-        rows = conn.execute(query.where(or_(*which), ~e.removed)).all()
+        rows = conn.execute(query.where(or_(*which), ~e.removed, ~e.is_zone)).all()
     alike = [
         (row.code != code or not code, bool(found.zone) and row.zone != uuid_bytes(found.zone), row.name, row)
         for row in rows
@@ -165,7 +165,7 @@ def hosts(db: Database, zone: str, chosen: str = "", but: str = "") -> list[Host
     wanted = [column == uuid_bytes(each) for column, each in ((e.zone, zone), (e.entity, chosen)) if each]
     if not wanted:
         return []
-    query = select(e.entity, e.name).where(or_(*wanted), ~e.removed).order_by(e.initials, e.name, e.entity)
+    query = select(e.entity, e.name).where(or_(*wanted), ~e.removed, ~e.is_zone).order_by(e.initials, e.name, e.entity)
     with db.read() as conn:
         rows = conn.execute(query).all()
     return [Host(uuid_text(row.entity), row.name) for row in rows if uuid_text(row.entity) != but]

@@ -19,13 +19,14 @@ from zjg_inspect.model.inspection import (
     Someone,
     Verdict,
     VisitType,
+    visit_types,
 )
 from zjg_inspect.model.marks import Mark
 from zjg_inspect.model.version import parse
 from zjg_inspect.places import reading
 from zjg_inspect.service.author import heads
 from zjg_inspect.service.delivery import refused_visits
-from zjg_inspect.service.known_forms import FORM_ID, form_that_asks, open_items
+from zjg_inspect.service.known_forms import VILLAGE_FORM_ID, form_id_of, form_that_asks, open_items
 from zjg_inspect.service.visit_opened import Visit, gone, load_visit
 from zjg_inspect.store import documents, drafts, media, photo, settings, tables
 from zjg_inspect.store.db import Database
@@ -36,16 +37,24 @@ INSPECTORS = "inspectors"
 
 
 def start_visit(db: Database, enterprise: str, type: VisitType, outcome: Outcome = Outcome.DONE) -> str:
-    """Begin a visit today; gives the draft's id. Where one is open at this enterprise already, that one."""
+    """Begin a visit today; gives the draft's id. Where one is open at this enterprise already, that one.
+
+    A zone is visited for 履职检查, or for 复查 of what that found; nothing else is.
+
+    Raises:
+        WrongVisitType: the type is not one of this place.
+    """
     with db.write() as conn:
         row = conn.execute(select(tables.draft.c.entity).where(_at(enterprise)))
         if (open_one := row.scalar()) is not None:
             return uuid_text(open_one)
         site, version = documents.enterprise(conn, enterprise)
-        own = ids.new_id()
+        own, form_id = ids.new_id(), form_id_of(conn, enterprise)
+        if type not in visit_types(form_id == VILLAGE_FORM_ID):
+            raise errors.WrongVisitType(name=site.name, type=type)
         codes: set[str] = set()
         if type is VisitType.REINSPECTION:
-            codes = open_items(conn, db, enterprise, own, today().isoformat(), FORM_ID)
+            codes = open_items(conn, db, enterprise, own, today().isoformat(), form_id)
         before = settings.get(conn, INSPECTORS)
         head = DraftHead(
             enterprise_version=version,
@@ -53,7 +62,7 @@ def start_visit(db: Database, enterprise: str, type: VisitType, outcome: Outcome
             outcome=outcome,
             date=today().isoformat(),
             started_at=utc_now(),
-            form=form_that_asks(conn, db, FORM_ID, codes).hash,
+            form=form_that_asks(conn, db, form_id, codes).hash,
             facts=site.facts,
             inspectors=msgspec.json.decode(before, type=tuple[Someone, ...]) if before else (),
         )

@@ -52,6 +52,11 @@ class Visit(msgspec.Struct, frozen=True):
     corrects: Content | None = None
 
     @property
+    def of_zone(self) -> bool:
+        """Whether the zone itself is visited (履职检查), and no enterprise in it."""
+        return self.draft.enterprise == self.site.zone
+
+    @property
     def content(self) -> Content:
         return content_of(self.draft, self.site, self.zone, self.form, self.known)
 

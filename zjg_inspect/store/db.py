@@ -18,7 +18,7 @@ from zjg_inspect.model.form import FormDef
 from zjg_inspect.places import writing
 from zjg_inspect.store import keys, settings
 
-REVISION = "0008"
+REVISION = "0009"
 FILE = "store.sqlite"
 
 

@@ -36,24 +36,28 @@ def document(conn: Connection, kind: str, entity: str) -> Document | None:
 
 
 def enterprise(conn: Connection, entity: str) -> tuple[Enterprise, str]:
-    """The enterprise as the register has it, else as it was proposed, and the version's hash. Raises NotFound."""
-    found = document(conn, "enterprise", entity) or document(conn, "proposal", entity)
-    site = None if found is None else _site(found.body)
+    """The enterprise as the register has it, else as it was proposed, else the zone of that id as a place to visit,
+    and the version's hash. Raises NotFound."""
+    kinds = ("enterprise", "proposal", "zone")
+    found = next((each for kind in kinds if (each := document(conn, kind, entity)) is not None), None)
+    site = None if found is None else _site(found.body, entity)
     if found is None or site is None:
         raise errors.NotFound(what="enterprise", id=entity)
     return site, found.record.hash.hex()
 
 
-def _site(body: authority.Body) -> Enterprise | None:
+def _site(body: authority.Body, entity: str) -> Enterprise | None:
     if isinstance(body, Proposal):
         return body.found
+    if isinstance(body, Zone):
+        return Enterprise(body.site_name, entity, in_scope=False)
     return body if isinstance(body, Enterprise) else None
 
 
 def enterprise_at(conn: Connection, entity: str, hash_: str) -> Enterprise:
     """The enterprise as it stood in this version, or as it stands now where that is not here. Raises NotFound."""
     record = version(conn, hash_)
-    site = None if record is None else _site(authority.body_of(record.version))
+    site = None if record is None else _site(authority.body_of(record.version), entity)
     return site if site is not None else enterprise(conn, entity)[0]
 
 

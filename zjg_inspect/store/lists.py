@@ -60,15 +60,18 @@ class EnterpriseRow(msgspec.Struct, frozen=True):
     assigned: str
     note: str
     proposed: bool
+    is_zone: bool
 
 
 _IDS = [EnterpriseRow.__struct_fields__.index(name) for name in ("id", "zone", "last", "draft")]
 
 
 def enterprises(
-    conn: Connection, device: str, text: str = "", zone: str = "", limit: int = 200
-) -> list[EnterpriseRow]:  # fmt: skip
+    conn: Connection, device: str, text: str = "", zone: str = "", limit: int = 200, *, zones: bool = True
+) -> list[EnterpriseRow]:
     """Those whose name, pinyin initials, code or village holds the text, as this laptop lists them.
+
+    `zones`: also the zones themselves, where 履职检查 is done; among all others only once something is looked for.
 
     First those that it was assigned (major hazards first, then by day), then those with open hazards (the same, by
     deadline), then those with a draft, then all others by village and name.
@@ -78,14 +81,14 @@ def enterprises(
     given["device"] = bytes.fromhex(device)
     if zone:
         given["zone"] = uuid_bytes(zone)
-    waiting, rest = _queries(bool(text.strip()), bool(zone))
+    waiting, rest = _queries(bool(text.strip()), bool(zone), zones)
     found = [_row(row) for row in conn.execute(waiting, given).all()]
     given["most"] -= len(found)
     return found + [_row(row) for row in conn.execute(rest, given).all()] if given["most"] else found
 
 
 @cache
-def _queries(text: bool, zone: bool) -> tuple[Select[Any], Select[Any]]:
+def _queries(text: bool, zone: bool, zones: bool) -> tuple[Select[Any], Select[Any]]:
     """Those with something assigned, open or begun, and the rest; built once: building takes longer than asking.
 
     Each chooses which ones by the little that this needs, and looks up only those that are shown. The rest is walked
@@ -94,12 +97,15 @@ def _queries(text: bool, zone: bool) -> tuple[Select[Any], Select[Any]]:
     e, z, d = tables.enterprise.c, tables.zone.c, tables.draft.c
     # what left the register is looked for no more, unless a visit has been begun there
     matching: list[ColumnElement[bool]] = [or_(~e.removed, e.entity.in_(select(d.enterprise)))]
+    if not zones:
+        matching.append(~e.is_zone)
     if zone:
         matching.append(e.zone == bindparam("zone"))
     if text:
         like, low, up = (bindparam(name, type_=Text) for name in ("like", "low", "up"))
         holds = ((e.name, like), (e.initials, low), (e.code, up), (z.village, like))
         matching.append(or_(*(column.like(part, escape="\\") for column, part in holds)))
+    at_rest = [] if text or zone else [~e.is_zone]
     due, mine, most = _due(), _mine(), bindparam("most", type_=Integer)
     open_or_begun = _open_or_begun()
     first = (
@@ -113,7 +119,7 @@ def _queries(text: bool, zone: bool) -> tuple[Select[Any], Select[Any]]:
     rest = (
         select(e.entity)
         .join_from(tables.zone, tables.enterprise, e.zone == z.entity)
-        .where(e.entity.not_in(union_all(*open_or_begun)), ~is_assigned(_device()), *matching)
+        .where(e.entity.not_in(union_all(*open_or_begun)), ~is_assigned(_device()), *matching, *at_rest)
         .order_by(z.township, z.village, e.name)
         .limit(most)
     )
@@ -155,7 +161,9 @@ def enterprise(conn: Connection, device: str, entity: str) -> EnterpriseRow | No
 def count_enterprises(conn: Connection) -> tuple[int, int]:
     """Those of the register, and those that wait to be taken into it."""
     e = tables.enterprise.c
-    all_of_them = conn.execute(select(func.count()).select_from(tables.enterprise).where(~e.removed)).scalar_one()
+    all_of_them = conn.execute(
+        select(func.count()).select_from(tables.enterprise).where(~e.removed, ~e.is_zone)
+    ).scalar_one()
     # among the few that a proposal stands for, so that no long table is read
     found = e.entity.in_(select(tables.proposal.c.enterprise))
     waiting = conn.execute(select(func.count()).select_from(tables.enterprise).where(found, e.proposed)).scalar_one()
@@ -217,7 +225,7 @@ def _columns(*waiting: tuple[ColumnElement[Any], ...]) -> Select[Any]:
             *hazards,
             i.entity, func.coalesce(i.type, ""), func.coalesce(i.outcome, ""),
             func.coalesce(i.date, ""), func.coalesce(i.failed, 0),
-            *draft, e.in_conflict, *assigned, e.proposed,
+            *draft, e.in_conflict, *assigned, e.proposed, e.is_zone,
         )
         .select_from(tables.enterprise)
         .join(tables.zone, z.entity == e.zone)

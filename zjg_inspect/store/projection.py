@@ -30,7 +30,7 @@ FormOf = Callable[[str], FormDef | None]
 
 # The tables that hold rows of a kind, with the column that names the entity.
 _TABLES: dict[str, tuple[tuple[Table, str], ...]] = {
-    "zone": ((tables.zone, "entity"),),
+    "zone": ((tables.zone, "entity"), (tables.enterprise, "entity")),
     "enterprise": ((tables.enterprise, "entity"),),
     "landlord": ((tables.landlord, "entity"),),
     "premises": ((tables.premises, "entity"),),
@@ -188,7 +188,8 @@ def _rows_of(entity: bytes, heads: list[tuple[int, Record]], form_of: FormOf, pa
                         "filed": body.filed,
                         "watch": body.watch,
                     },
-                )
+                ),
+                (tables.enterprise, base | _zone_as_site(record, body, conflict)),
             ]
         case Enterprise():
             heads_say = [body, *(other for other in others if isinstance(other, Enterprise))]
@@ -276,8 +277,16 @@ def _enterprise(record: Record, body: Enterprise, conflict: bool) -> dict[str, A
     }
 
 
+def _zone_as_site(record: Record, body: Zone, conflict: bool) -> dict[str, Any]:
+    site = Enterprise(body.site_name, record.version.entity, in_scope=False)
+    return _enterprise(record, site, conflict) | _count([site]) | {"is_zone": True}
+
+
 # What a proposal says of counting and of links to others says nothing until the register has it.
-_NOWHERE = {"in_scope": False, "gone_from": "", "since": "", "removed": False, "merged_into": None, "beside": None}
+_NOWHERE = {
+    "in_scope": False, "gone_from": "", "since": "", "removed": False, "merged_into": None, "beside": None,
+    "is_zone": False,
+}  # fmt: skip
 
 
 def _proposal(base: dict[str, Any], record: Record, body: Proposal, conflict: bool) -> Rows:
@@ -299,6 +308,7 @@ def _count(heads: list[Enterprise]) -> dict[str, Any]:
         "since": min(head.since for head in in_scope or heads),
         "proposed": False,
         "removed": all(head.removed for head in heads),
+        "is_zone": False,
     }
 
 

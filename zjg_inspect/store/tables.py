@@ -106,8 +106,10 @@ enterprise = Table(
     # the double of another, or declined: in no list, counts nowhere
     Column("merged_into", LargeBinary(16)),
     Column("removed", Boolean, nullable=False, server_default=false()),
+    # a zone as itself a place to visit (履职检查), under its own id: it is no enterprise and counts as none
+    Column("is_zone", Boolean, nullable=False, server_default=false()),
     # holds all that a search looks at, so that finding nothing among 20,000 is quick too
-    Index("enterprise_search", "zone", "name", "initials", "code", "entity"),
+    Index("enterprise_search", "zone", "name", "initials", "code", "entity", "removed"),
 )
 # Among all enterprises there are few of these.
 for _column, _name in ((enterprise.c.beside, "enterprise_beside"), (enterprise.c.merged_into, "enterprise_merged")):

@@ -10,6 +10,8 @@ _SOME = 500
 # By kind: the column that leads to the enterprise.
 _ABOUT: dict[str, tuple[Table, str]] = {
     "enterprise": (tables.enterprise, "entity"),
+    # as a place to visit; it counts nowhere
+    "zone": (tables.zone, "entity"),
     "inspection": (tables.inspection, "enterprise"),
     "hazard": (tables.hazard, "enterprise"),
     "review": (tables.review, "inspection"),

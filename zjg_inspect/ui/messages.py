@@ -33,6 +33,7 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.WrongRole: "这件事只有{needed}的电脑能做，本机没有改动。请到那台电脑上做。",
     errors.NotFound: "没找到这{what}，可能已被合并或移走，别的都没有动。请回到列表刷新后再找（{id}）。",
     errors.SurveyIncomplete: "还没写{missing}，所以没有登记，填好的都还在。请补上再点“登记”。",
+    errors.WrongVisitType: "“{name}”不能做{type}，什么也没有记。履职检查查的是集中区，核查和指导查的是企业，请换一种。",
     errors.ProposalDecided: "镇里已把“{name}”收进底数库，这里不能再改，本机没有改动。要改请打电话给镇安监办。",
     errors.EntryFaulty: "{faults}不对或没有填，所以没有存，登记没有动，写好的都还在。请改好再点一次。",
     errors.SameZone: "“{name}”本来就在这个集中区，登记没有动。请选它搬去的那个村。",
@@ -261,6 +262,8 @@ def _say(name: str, value: Any) -> str:
             return words.SURVEY_OWED[str(value)]
         case "missing" if str(value) in words.RENTED_OWED:
             return words.RENTED_OWED[str(value)]
+        case "type":
+            return words.VISIT_TYPES.get(str(value), str(value))
         case "what" | "kind":
             return words.KINDS.get(str(value), str(value))
         case "part":

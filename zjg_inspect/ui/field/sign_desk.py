@@ -118,10 +118,11 @@ class SignDesk(QWidget):
         self.clock.setObjectName("clockBehind")
         rows.addWidget(self.clock)
         reveal(self.clock, bool(self._behind[0]))
-        self.people = PeopleForm(now.people, parent=page)
+        host = "村（社区）" if now.visit.of_zone else "企业"
+        self.people = PeopleForm(now.people, parent=page, host=host)
         self.people.show_people(self._head.inspectors, self._head.enterprise_person)
         rows.addWidget(self.people)
-        words = "核查人先签，企业人员再签；审核人回到镇里后签。"
+        words = f"核查人先签，{host}人员再签；审核人回到镇里后签。"
         rows.addWidget(Label(words, "secondary", "ink-2", wrap=True, parent=page))
         self.reason = ReasonLine(
             self._head.correction, corrects=bool(self._head.parents), returned=bool(now.visit.remarks), parent=page

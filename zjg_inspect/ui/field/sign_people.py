@@ -27,8 +27,9 @@ class PeopleForm(QWidget):
         parent: QWidget | None = None,
         *,
         bare: bool = False,
+        host: str = "企业",
     ) -> None:
-        """`bare`: only the two fields, where nobody signs."""
+        """`bare`: only the two fields, where nobody signs. `host`: whose person is there: 企业, or 村（社区）."""
         super().__init__(parent)
         self.setObjectName("peopleForm")
         self._known = {_shown(person): person for person in known}
@@ -48,12 +49,13 @@ class PeopleForm(QWidget):
         rows.addWidget(self._alone)
         self._inspectors_wrong = InlineError(parent=self)
         rows.addWidget(self._inspectors_wrong)
-        self.name = _field("enterprisePerson", "企业人员姓名", "姓名", self)
-        self.title = _field("enterpriseTitle", "企业人员职务", "职务，如 车间主任", self)
+        self.name = _field("enterprisePerson", f"{host}人员姓名", "姓名", self)
+        such_as = "车间主任" if host == "企业" else "村主任"
+        self.title = _field("enterpriseTitle", f"{host}人员职务", f"职务，如 {such_as}", self)
         self._enterprise_wrong = InlineError(parent=self)
         if with_enterprise:
             rows.addSpacing(theme.px(10))
-            rows.addWidget(Label("企业人员", "body", strong=True, parent=self))
+            rows.addWidget(Label(f"{host}人员", "body", strong=True, parent=self))
             row = QHBoxLayout()
             row.setSpacing(theme.px(8))
             row.addWidget(self.name, 1)
@@ -63,7 +65,7 @@ class PeopleForm(QWidget):
         else:
             self.name.hide()
             self.title.hide()
-        self._with_enterprise, self._bare = with_enterprise, bare
+        self._with_enterprise, self._bare, self._host = with_enterprise, bare, host
         for line in (self.name, self.title):
             line.textChanged.connect(self._told)
         lead_focus(self, lambda: self.inspectors[0])
@@ -116,7 +118,8 @@ class PeopleForm(QWidget):
             wrong = "两位核查人是同一个名字，改掉一个。"
         nobody = self._with_enterprise and self.enterprise_person() is None
         self._inspectors_wrong.set_text(wrong)
-        self._enterprise_wrong.set_text("写上企业在场人员的名字；不肯签也要写，再选“本人拒签”。" if nobody else "")
+        owed = f"写上{self._host}在场人员的名字；不肯签也要写，再选“本人拒签”。"
+        self._enterprise_wrong.set_text(owed if nobody else "")
         if wrong:
             self.inspectors[0].setFocus(Qt.FocusReason.OtherFocusReason)
         elif nobody:

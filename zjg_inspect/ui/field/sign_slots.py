@@ -14,6 +14,7 @@ LABELS: dict[Role, str] = {
     "witness": "见证人",
     "reviewer": "镇安监办审核",
 }
+OF_ZONE = "村（社区）人员"
 
 
 class Slot(NamedTuple):
@@ -24,10 +25,11 @@ class Slot(NamedTuple):
     state: State
     at: str = ""
     signature: Signature | None = None
+    of_zone: bool = False
 
     @property
     def label(self) -> str:
-        return LABELS[self.role]
+        return OF_ZONE if self.of_zone and self.role == "enterprise" else LABELS[self.role]
 
     @property
     def shown(self) -> str:
@@ -59,7 +61,9 @@ def slots(signing: Signing) -> list[Slot]:
     """The inspectors, the enterprise's person, the witness of a refusal, and the reviewer, who signs later."""
     content = signing.content
     found = [_slot(signing, "inspector", person) for person in content.inspectors]
-    enterprise = _slot(signing, "enterprise", content.enterprise_person or Someone("企业人员"))
+    host = OF_ZONE if content.of_zone else LABELS["enterprise"]
+    enterprise = _slot(signing, "enterprise", content.enterprise_person or Someone(host))
+    enterprise = enterprise._replace(of_zone=content.of_zone)
     found.append(enterprise)
     if enterprise.state == "refused":
         given = _of(signing, "witness", None)

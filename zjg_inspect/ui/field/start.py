@@ -5,9 +5,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
-from zjg_inspect.model.inspection import Outcome, VisitType
+from zjg_inspect.model.inspection import Outcome, VisitType, visit_types
 from zjg_inspect.service.lists import EnterpriseRow
-from zjg_inspect.ui.field.today_words import OUTCOMES, TYPES, assigned_words, facts_of
+from zjg_inspect.ui.field.today_words import OUTCOMES, TYPES, assigned_words, facts_of_row
 from zjg_inspect.ui.help import add_help, add_keys
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import current
@@ -21,6 +21,7 @@ from zjg_inspect.ui.widgets.text import Label
 WHAT: dict[str, str] = {
     VisitType.ASSESSMENT: "核查：按企业情况逐条过一遍整张表。",
     VisitType.REINSPECTION: "复查：只看没改好的隐患，改好了就在这里销号。",
+    VisitType.DUTY: "履职检查：按村（社区）的履职清单逐条过一遍。",
     VisitType.GUIDANCE: "指导：帮企业对照整张表找问题，不作为确认的依据。",
 }
 MET: dict[str, str] = {
@@ -48,7 +49,7 @@ class StartScreen(QWidget):
     def __init__(
         self,
         row: EnterpriseRow,
-        type: VisitType = VisitType.ASSESSMENT,
+        type: VisitType | None = None,
         parent: QWidget | None = None,
         *,
         own: tuple[str, str] = ("", ""),
@@ -63,10 +64,11 @@ class StartScreen(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        self.head = TopBar(row.name, facts_of(row.village, row.industry, row.facts), "今日", self)
+        self.head = TopBar(row.name, facts_of_row(row), "今日", self)
         self.head.back.connect(self.back)
         rows.addWidget(self.head)
-        self._survey_action(*own)
+        if not row.is_zone:
+            self._survey_action(*own)
         side = self._side = QHBoxLayout()
         card = self._card = Card(24, 12, self)
         card.setMaximumWidth(theme.px(COLUMN))
@@ -74,7 +76,8 @@ class StartScreen(QWidget):
         side.addStretch(1)
         rows.addLayout(side)
         rows.addStretch(1)
-        kinds = (VisitType.ASSESSMENT, VisitType.REINSPECTION, VisitType.GUIDANCE)
+        kinds = visit_types(row.is_zone)
+        self._usual = kinds[0]
         self.type = Segmented([(kind, TYPES[kind], "") for kind in kinds], "检查类型", parent=card)
         self.outcome = Segmented([(each, OUTCOMES[each], "") for each in Outcome], "现场情况", parent=card)
         self._what = Label("", "secondary", "ink-2", wrap=True, parent=card)
@@ -87,9 +90,11 @@ class StartScreen(QWidget):
         card.add(self.type)
         card.add(self._what)
         card.rows.addSpacing(theme.px(8))
-        card.add(Label("到了以后", "title", parent=card))
-        card.add(self.outcome)
-        card.add(self._met)
+        arrived = Label("到了以后", "title", parent=card)
+        for part in (arrived, self.outcome, self._met):
+            card.add(part)
+            # there is somebody at the village's office, or the visit is put off
+            reveal(part, not row.is_zone)
         card.rows.addSpacing(theme.px(8))
         self.begin = KeyButton("开始检查", key="Enter", kind="main", parent=card)
         self.begin.setObjectName("begin")
@@ -97,7 +102,7 @@ class StartScreen(QWidget):
         card.rows.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignRight)
         self.type.buttons[VisitType.REINSPECTION].setEnabled(bool(row.open))
         possible = row.open if type is VisitType.REINSPECTION else type in kinds
-        self.type.set_value(type if possible else VisitType.ASSESSMENT)
+        self.type.set_value(type if type is not None and possible else self._usual)
         self.outcome.set_value(Outcome.DONE)
         self.type.changed.connect(self._say)
         self.outcome.changed.connect(self._say)
@@ -137,14 +142,14 @@ class StartScreen(QWidget):
         self._card.rows.setSpacing(theme.px(gap))
 
     def _say(self, *_: object) -> None:
-        chosen = self.type.value() or VisitType.ASSESSMENT
+        chosen = self.type.value() or self._usual
         outcome = self.outcome.value() or Outcome.DONE
         self._what.setText(WHAT[chosen] + self._nothing)
         self._met.setText(MET[outcome])
         self.begin.set_words("开始检查" if outcome == Outcome.DONE else "去拍照封存")
 
     def _begin(self) -> None:
-        self.started.emit(self.type.value() or VisitType.ASSESSMENT, self.outcome.value() or Outcome.DONE)
+        self.started.emit(self.type.value() or self._usual, self.outcome.value() or Outcome.DONE)
 
 
 def _open_words(row: EnterpriseRow) -> str:

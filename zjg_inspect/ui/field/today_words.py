@@ -63,10 +63,17 @@ def rows_of(
         if not members:
             continue
         more = "，先列这些" if cut and members[-1] is found[-1] else ""
-        yield Heading(title, f"{len(members)} 家{more}", rest, COLUMNS if first else ("", "", ""))
+        yield Heading(title, f"{_how_many(members)}{more}", rest, COLUMNS if first else ("", "", ""))
         first = False
         for row in members:
             yield line_of(row, query.strip(), drafts.get(row.draft), came_of(row, came), today)
+
+
+def _how_many(members: list[EnterpriseRow]) -> str:
+    """12 家; 12 家、集中区 1 个"""
+    zones = sum(row.is_zone for row in members)
+    said = (f"{len(members) - zones} 家" if zones < len(members) else "", f"集中区 {zones} 个" if zones else "")
+    return "、".join(part for part in said if part)
 
 
 def came_of(row: EnterpriseRow, came: Mapping[str, Came]) -> Came:
@@ -81,7 +88,7 @@ def group_of(row: EnterpriseRow) -> Group:
 def line_of(row: EnterpriseRow, query: str, state: DraftState | None, came: Came, today: date) -> Line:
     """`state` is its draft's; `came`: how far its last visit is on its way."""
     name_hit = hit_in(row.name, row.initials, query)
-    facts = facts_of(row.village, row.industry, row.facts, row.note)
+    facts = facts_of_row(row)
     if query and name_hit is None and query.upper() in row.code:
         facts += f" · {row.code}"
     signed = is_signed(row, came, today)
@@ -141,6 +148,13 @@ def long_date(day: date) -> str:
 
 
 @lru_cache(maxsize=4096)
+def facts_of_row(row: EnterpriseRow) -> str:
+    """永新村 · 机加工 · 48 人; of a zone itself: 永新村 · 村（社区）履职检查"""
+    if row.is_zone:
+        return " · ".join(part for part in (row.village, row.note, "村（社区）履职检查") if part)
+    return facts_of(row.village, row.industry, row.facts, row.note)
+
+
 def facts_of(village: str, industry: str, facts_json: str, note: str = "") -> str:
     """永新村 · 机加工 · 48 人 · 安全标准化; with what the office asks for behind the village."""
     facts = facts_from_json(facts_json)

@@ -31,7 +31,7 @@ class WalkerTop(TopBar):
         self.show_site(visit)
 
     def show_site(self, visit: Visit) -> None:
-        self.name = visit.site.name
+        self.name, self._of_zone = visit.site.name, visit.of_zone
         self.set_title(self.name, site_facts(visit.site, visit.zone, visit.draft.head.facts.headcount))
         self._fit()
 
@@ -58,4 +58,5 @@ class WalkerTop(TopBar):
         room = self.width() - self._needed()
         for button in (self.facts, self.undo, self.redo):
             room -= button.sizeHint().width() + current().px(8)
-            reveal(button, room >= 0)
+            # a zone has no facts that switch items on
+            reveal(button, room >= 0 and not (self._of_zone and button is self.facts))

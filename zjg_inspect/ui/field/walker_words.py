@@ -34,7 +34,9 @@ def spaced(text: str) -> str:
 
 
 def site_facts(site: Enterprise, zone: Zone, headcount: int | None) -> str:
-    """永新村 · 冲压、焊接 · 38 人"""
+    """永新村 · 冲压、焊接 · 38 人; of a zone itself: 塘桥镇 · 履职检查"""
+    if site.name == zone.site_name and not site.in_scope:
+        return f"{zone.township} · 集中区"
     people = "" if headcount is None else f"{headcount} 人"
     return " · ".join(part for part in (zone.village, site.industry, people) if part)
 

@@ -203,7 +203,8 @@ class FieldWindow(QWidget):
     def _start(self, row: EnterpriseRow, type: VisitType | None = None) -> None:
         """What it was assigned for stands ready, unless the person came for something else."""
         own = survey.correctable(self._db, row.id)
-        screen = StartScreen(row, type or VisitType(row.assigned or VisitType.ASSESSMENT), own=own)
+        assigned = VisitType(row.assigned) if row.assigned else None
+        screen = StartScreen(row, type or assigned, own=own)
         screen.back.connect(self.go_home)
         screen.lease_requested.connect(lambda: self._lease(row))
         screen.correct_requested.connect(lambda: self._correct_found(row))

@@ -119,12 +119,15 @@ def notices(shown: Reviewing) -> list[Notice]:
         found.append(Notice(f"{'、'.join(void)}签字之后内容又改过，", "这些签名作废，请退回重签。"))
     for each in body.signatures:
         if each.kind == "refused":
-            found.append(Notice(f"企业拒签，原因：{each.reason.strip()}。", _witness(body.signatures)))
+            who = "村（社区）" if body.content.of_zone else "企业"
+            found.append(Notice(f"{who}拒签，原因：{each.reason.strip()}。", _witness(body.signatures)))
     if body.content.aside:
         found.append(Notice(aside_words(shown), "另放，不计。"))
     if any(person.agency for person in body.content.inspectors):
         found.append(Notice("这次有第三方机构参加，", "第三方的检查不单独作为确认的依据。"))
-    if shown.body.content.type != "assessment":
+    if body.content.of_zone:
+        found.append(Notice("这次查的是村（社区）履职，", "不改变企业和集中区是否达到的结论。"))
+    elif shown.body.content.type != "assessment":
         found.append(Notice(f"这次是{TYPES[shown.body.content.type]}，", "不改变企业是否达到的结论。"))
     return found
 
@@ -167,6 +170,8 @@ def waiting_people(row: Waiting) -> str:
 def effect_words(db: Database, shown: Reviewing) -> str:
     """What an approval did to the enterprise and its zone, read afresh."""
     content = shown.body.content
+    if content.of_zone:
+        return f"{content.name}：审核通过，记入本月的履职检查结果。"
     own = verdicts.enterprise_standing(db, content.enterprise)
     words = f"{content.name}：审核通过。企业{standing_words(own)}。"
     zone = next((each for each in verdicts.zone_verdicts(db) if each.id == shown.site.zone), None)
