@@ -316,6 +316,6 @@ def test_in_a_narrow_window_it_is_offered_above_the_visit(qtbot, office_look, wo
     for at in (1, 2):
         desk.review.narrow.box.activated.emit(at)
         desk.wait()
-    assert desk.review.narrow.together.text() == "一起签看过的 2 次"
+    assert desk.review.narrow.together.text() == "一起签 2 次"
     desk.click(desk.review.narrow.together)
     assert desk.review.stage.batch.main.isVisible()

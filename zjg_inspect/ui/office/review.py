@@ -224,7 +224,8 @@ class Review(Page):
         reviewer = self.reviewer()
         if reviewer is not None:
             self.foot.set_signer(reviewer.name, shown.body.content_hash)
-        self.foot.show_decisions(self.noting.decisions(), back_to(shown), self.may_review(), self.case.owed())
+        owed, left = self.case.owed(), self.case.questions_left()
+        self.foot.show_decisions(self.noting.decisions(), back_to(shown), self.may_review(), owed, left)
 
     def _tell_facts(self, took: bool, names: tuple[str, ...]) -> None:
         panel = self.case.found

@@ -26,7 +26,6 @@ from zjg_inspect.ui.office.review_words import (
     notices,
     rest_words,
     scans,
-    signatures_words,
 )
 from zjg_inspect.ui.office.rich import Part, RichLabel
 from zjg_inspect.ui.theme import MARGIN, current
@@ -34,7 +33,7 @@ from zjg_inspect.ui.widgets.badge import Badge, BadgeKind
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card
 from zjg_inspect.ui.widgets.paint import reveal
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import bring_into_view, touch_scroll
 from zjg_inspect.ui.widgets.text import ElidedLabel, Label, Mark
 
 BADGES: tuple[tuple[Verdict, str, BadgeKind], ...] = (
@@ -134,9 +133,7 @@ class Case(QScrollArea):
         for verdict, word, kind in BADGES:
             if n := counts.count(verdict):
                 across.addWidget(Badge(f"{word} {n}", kind, parent=inside))
-        facts = ElidedLabel(
-            f"{facts_words(shown)} · {signatures_words(shown.body)}", "secondary", "ink-2", parent=inside
-        )
+        facts = ElidedLabel(facts_words(shown), "secondary", "ink-2", parent=inside)
         facts.setObjectName("reviewFacts")
         facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(facts, 1)
@@ -299,7 +296,7 @@ class Case(QScrollArea):
         row = self.row_of(code)
         if returned and row is not None:
             row.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.ensureWidgetVisible(row.reason, 0, current().px(16))
+            bring_into_view(row.reason_box)
         elif row is not None:
             row.setFocus(Qt.FocusReason.OtherFocusReason)
         self.decided.emit()
@@ -328,6 +325,10 @@ class Case(QScrollArea):
         """What is to be answered before signing, in a sentence."""
         question = self._owing()
         return question.owed if question is not None else ""
+
+    def questions_left(self) -> int:
+        """How many have no answer yet."""
+        return sum(question.is_open() for question in self._questions())
 
     def show_question(self) -> None:
         """Bring what is owed into sight, with the keyboard on its first answer."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from zjg_inspect.ui.office.decisions import Decisions
+from zjg_inspect.ui.office.rich import Part, RichLabel
 from zjg_inspect.ui.theme import MARGIN, current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.pad import SignaturePad
@@ -63,6 +64,10 @@ class Foot(QWidget):
         for button in (self.anew, self.back_all, self.rest, self.main):
             across.addWidget(button)
         rows.addLayout(across)
+        self.still = RichLabel([], "secondary", self)
+        self.still.setObjectName("questionsLeft")
+        self.still.hide()
+        rows.insertWidget(1, self.still)
         self.error = InlineError(parent=self)
         rows.addWidget(self.error)
         self._returning, self._may, self._owed = 0, True, ""
@@ -103,8 +108,13 @@ class Foot(QWidget):
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
-    def show_decisions(self, decisions: Decisions, person: str, may: bool, owed: str = "") -> None:
-        """`may`: the reviewer is somebody, and took no part in the visit. `owed`: what is to be answered first."""
+    def show_decisions(self, decisions: Decisions, person: str, may: bool, owed: str = "", questions: int = 0) -> None:
+        """`may`: the reviewer is somebody, and took no part in the visit. `owed`: what is to be answered first, of so
+        many `questions` that have no answer."""
+        self.still.set_parts(
+            [Part("还有 "), Part(f"{questions} 个问题", "attention", True), Part("没有回答，答完才能签字。")]
+        )
+        reveal(self.still, bool(questions) and may)
         self._returning, self._may = len(decisions.returned), may
         if self._owed != owed:
             self._owed = owed
@@ -133,7 +143,7 @@ class Foot(QWidget):
         self._words.setText(words)
         reveal(self._words, True)
         reveal(self.anew, may)
-        for widget in (self._label, self.opinion, self.back_all, self.rest, self.main):
+        for widget in (self._label, self.opinion, self.back_all, self.rest, self.main, self.still):
             reveal(widget, False)
         self.error.set_text("")
 

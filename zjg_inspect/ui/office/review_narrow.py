@@ -23,6 +23,7 @@ class NarrowHead(QWidget):
         self.together = KeyButton("", "clipboard-check", parent=self)
         self.together.setObjectName("signTogetherNarrow")
         self.together.setAccessibleName("一起签看过的")
+        self.together.setToolTip("打开看过、没有要问要退的，签一个名")
         self.together.hide()
         self.switch = KeyButton("看已审的", parent=self)
         self.switch.setObjectName("switchQueue")
@@ -44,5 +45,5 @@ class NarrowHead(QWidget):
 
     def show_plain(self, plain: int) -> None:
         """How many were opened and may be signed together."""
-        self.together.set_words(together_words(plain))
+        self.together.set_words(together_words(plain, short=True))
         reveal(self.together, plain >= FEWEST)

@@ -33,8 +33,8 @@ def nothing_words(sought: Sought) -> str:
     return EMPTY_DONE if sought.done else EMPTY
 
 
-def together_words(plain: int) -> str:
-    return f"一起签看过的 {plain} 次"
+def together_words(plain: int, short: bool = False) -> str:
+    return f"一起签 {plain} 次" if short else f"一起签看过的 {plain} 次"
 
 
 class OrderBox(QComboBox):
@@ -48,7 +48,10 @@ class OrderBox(QComboBox):
         self._short = short
         self.setObjectName("queueOrder")
         self.setAccessibleName("排列")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Fixed if short else QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
+        )
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.activated.connect(lambda at: self.picked.emit(self.itemData(at)))
 
     def show_order(self, sought: Sought) -> None:

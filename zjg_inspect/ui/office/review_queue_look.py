@@ -14,7 +14,7 @@ from zjg_inspect.ui.theme import RADIUS_SMALL, Token, current
 from zjg_inspect.ui.widgets.paint import SIGN_STROKE, draw_box, draw_text, text_width
 
 # With major hazards first whatever the order; of what was reviewed the order alone counts.
-ORDERS = (("first", "先到先审"), ("newest", "新到先审"), ("failed", "不符合多的先审"), ("village", "按村"))
+ORDERS = (("first", "先到先审"), ("newest", "新到先审"), ("failed", "不符合多的先"), ("village", "按村"))
 DONE_ORDERS = (("newest", "新查的在前"), ("first", "先查的在前"), ("failed", "不符合多的在前"), ("village", "按村"))
 
 

@@ -11,7 +11,7 @@ from zjg_inspect.model.inspection import Answer, FoundHazard, Grade
 from zjg_inspect.ui.focus import without_ring
 from zjg_inspect.ui.large_photos import pictures_of
 from zjg_inspect.ui.office.review_photos import Thumb
-from zjg_inspect.ui.office.review_words import Compared, said
+from zjg_inspect.ui.office.review_words import Compared, offered_reasons, said
 from zjg_inspect.ui.office.rich import Part, RichLabel
 from zjg_inspect.ui.theme import Token, current
 from zjg_inspect.ui.widgets.badge import Badge, VerdictLabel
@@ -189,26 +189,49 @@ class ItemRow(QWidget):
 
     def _reason_row(self, person: str) -> QWidget:
         theme = current()
-        self._reason_box = QWidget(self)
-        rows = QVBoxLayout(self._reason_box)
+        self.reason_box = QWidget(self)
+        rows = QVBoxLayout(self.reason_box)
         rows.setContentsMargins(theme.px(PAD), theme.px(2), theme.px(PAD), theme.px(8))
         rows.setSpacing(0)
         across = QHBoxLayout()
         across.setSpacing(theme.px(10))
-        across.addWidget(Label("退回原因", "secondary", "attention", strong=True, parent=self._reason_box))
-        self.reason = QLineEdit(self._reason_box)
+        across.addWidget(Label("退回原因", "secondary", "attention", strong=True, parent=self.reason_box))
+        self.reason = QLineEdit(self.reason_box)
         self.reason.setObjectName(f"reason_{self.row.item.code}")
         self.reason.setAccessibleName(f"{self.row.item.code} 退回原因")
         self.reason.setPlaceholderText("写一句哪里要补、怎么补")
         across.addWidget(self.reason, 1)
         hint = f"会显示在{person}的 {self.row.item.code} 条下"
-        across.addWidget(Label(hint, "hint", "ink-2", parent=self._reason_box))
-        self.error = InlineError(parent=self._reason_box)
+        across.addWidget(Label(hint, "hint", "ink-2", parent=self.reason_box))
+        self.error = InlineError(parent=self.reason_box)
         rows.addLayout(across)
+        rows.addLayout(self._offered())
         rows.addWidget(self.error)
-        self._reason_box.hide()
+        self.reason_box.hide()
         self.reason.textEdited.connect(self._typed)
-        return self._reason_box
+        return self.reason_box
+
+    def _offered(self) -> QHBoxLayout:
+        """Sentences to be added with one tap."""
+        theme = current()
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(76), theme.px(4), 0, 0)
+        row.setSpacing(theme.px(8))
+        self.offered: list[KeyButton] = []
+        for words in offered_reasons(self.row.now):
+            button = KeyButton(words.rstrip("。"), "plus", kind="quiet", height="small", parent=self.reason_box)
+            button.setObjectName("offeredReason")
+            button.clicked.connect(lambda _checked=False, words=words: self._add_reason(words))
+            self.offered.append(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _add_reason(self, words: str) -> None:
+        if words not in self.reason.text():
+            self.reason.setText(self.reason.text().strip() + words)
+            self._typed(self.reason.text())
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self, text: str) -> None:
         if text.strip():
@@ -232,7 +255,7 @@ class ItemRow(QWidget):
         self.decision.set_value("return" if returned else "accept")
         if self.reason.text() != reason:
             self.reason.setText(reason)
-        reveal(self._reason_box, returned)
+        reveal(self.reason_box, returned)
         if not returned:
             self.error.set_text("")
         self._tell()
@@ -240,6 +263,8 @@ class ItemRow(QWidget):
     def set_readonly(self, readonly: bool) -> None:
         self.decision.setEnabled(not readonly)
         self.reason.setReadOnly(readonly)
+        for button in self.offered:
+            reveal(button, not readonly)
 
     def set_current(self, current_one: bool) -> None:
         self._current = current_one

@@ -67,7 +67,7 @@ class SamePhotoQuestion(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.px(4))
         across = QHBoxLayout()
-        across.setSpacing(theme.px(8))
+        across.setSpacing(theme.px(12))
         across.addWidget(Mark("message-circle-question-mark", "attention", self))
         fact = fact_words(same)
         self.words = RichLabel([Part(fact), Part(question_words(same), "ink", True)], "body", self)
@@ -94,12 +94,14 @@ class SamePhotoQuestion(QWidget):
         rows.addLayout(across)
         said = QHBoxLayout()
         said.setSpacing(theme.px(8))
-        said.setContentsMargins(theme.px(26), 0, 0, 0)
+        said.setContentsMargins(theme.px(30), 0, 0, 0)
         self._told = RichLabel([], "secondary", self)
         self._told.setFixedWidth(theme.px(72))
         for widget in (self._check, self._told):
             said.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         said.addWidget(self.answer, 1)
+        self._room = QWidget(self)
+        said.addWidget(self._room, 1)
         rows.addLayout(said)
         self.answer.textEdited.connect(self._typed)
         self.show_answer()
@@ -129,6 +131,7 @@ class SamePhotoQuestion(QWidget):
         reveal(self._check, not open_ and not returned)
         reveal(self._told, not open_)
         reveal(self.answer, not open_ and not returned)
+        reveal(self._room, returned)
 
     def _compare(self) -> None:
         self.compared.emit(self.same)

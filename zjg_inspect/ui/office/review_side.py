@@ -75,7 +75,8 @@ class _Column(QWidget):
         self.view = PhotoView(self)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))
-        self.facts = RichLabel([], "secondary", self)
+        self.facts, self.code = RichLabel([], "secondary", self), Label("", "hint", "ink-2", parent=self)
+        self.code.setObjectName(f"{name}_code")
         self.count = Label("", "secondary", "ink-2", parent=self)
         self.before = KeyButton("", "chevron-left", height="small", parent=self)
         self.after = KeyButton("", "chevron-right", height="small", parent=self)
@@ -91,6 +92,7 @@ class _Column(QWidget):
         rows.addLayout(self._said)
         rows.addWidget(self.view, 1)
         rows.addLayout(foot)
+        rows.addWidget(self.code)
         self.pictures: list[Picture] = []
         self.at = 0
         self._nothing = ""
@@ -131,11 +133,13 @@ class _Column(QWidget):
         if not many:
             self.view.set_photo(None, self._nothing)
             self.facts.set_parts([])
+            self.code.setText("")
             return
         picture = self.pictures[self.at]
         self.view.set_photo(None, "")
-        self.facts.set_parts([Part(f"{picture.words}　"), Part(code_words(picture.photo.sha256), "ink-2")])
-        self.facts.setToolTip(picture.photo.sha256)
+        self.facts.set_parts([Part(picture.words)])
+        self.code.setText(code_words(picture.photo.sha256))
+        self.code.setToolTip(picture.photo.sha256)
         self.wanted.emit(picture.photo.sha256)
 
 

@@ -3,12 +3,24 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from zjg_inspect.model.clock import local
 from zjg_inspect.model.form import Item
-from zjg_inspect.model.inspection import Answer, FoundHazard, Grade, InspectionBody, Photo, Signature, Verdict, is_void
+from zjg_inspect.model.inspection import (
+    Answer,
+    Content,
+    FoundHazard,
+    Grade,
+    InspectionBody,
+    Photo,
+    Signature,
+    Verdict,
+    is_void,
+)
 from zjg_inspect.service import verdicts
 from zjg_inspect.service.review import Reviewing, Waiting
 from zjg_inspect.service.setup import Database
 from zjg_inspect.ui.large_photos import Picture
+from zjg_inspect.ui.messages import items_words
 from zjg_inspect.ui.office.reason_words import standing_words
 from zjg_inspect.ui.words import VISIT_TYPES
 
@@ -54,6 +66,18 @@ def compared(shown: Reviewing) -> tuple[list[Compared], list[Compared]]:
     return first, [row for row in rows if row.item.code not in shown_first]
 
 
+def offered_reasons(answer: Answer) -> tuple[str, ...]:
+    """What is usually written when an item goes back."""
+    look = "请到现场看过再答。"
+    match answer.verdict:
+        case Verdict.FAIL:
+            return "请补一张近处的照片。", "请写明在哪里、量了多少。", look
+        case Verdict.NOT_APPLICABLE:
+            return "请写明为什么不适用。", "请补照片或说明。", look
+        case Verdict.PASS:
+            return "请补照片。", "请写明看了哪些、问了谁。", look
+
+
 def said(answer: Answer) -> str:
     """The note, or why the item does not apply."""
     return "；".join(part for part in (answer.reason.strip(), answer.note.strip()) if part)
@@ -92,10 +116,44 @@ def scans(body: InspectionBody) -> list[Picture]:
 
 
 def facts_words(shown: Reviewing) -> str:
+    """永新村 · 38 人 · 签名 3 个，均有效 · 48 条用了 1 小时 24 分"""
     content = shown.body.content
     heads = content.facts.headcount
     parts = [content.village, f"{heads} 人" if heads is not None else "人数不清"]
+    parts += [signatures_words(shown.body), took_words(content)]
     return " · ".join(part for part in parts if part)
+
+
+def took_words(content: Content) -> str:
+    """48 条用了 1 小时 24 分: from the start of the visit to its last answer, where both are of one day.
+
+    Of a correction the last answer is another day's work; what single items took is not in the record.
+    """
+    begin, end = local(content.started_at), local(content.finished_at)
+    if content.correction or begin.date() != end.date() or not content.answers:
+        return ""
+    minutes = max(0, int((end - begin).total_seconds())) // 60
+    if minutes < 60:
+        took = f"{minutes} 分钟" if minutes else "不到 1 分钟"
+    else:
+        took = f"{minutes // 60} 小时" + (f" {minutes % 60} 分" if minutes % 60 else "")
+    return f"{len(content.answers)} 条用了{'' if took[0] == '不' else ' '}{took}"
+
+
+def old_photos(content: Content) -> str:
+    """4-04、5-03 的 2 张照片拍于检查之前（最早 2026-11-20），; "" where there are none."""
+    places = [(each.item, photo) for each in content.answers for photo in each.photos]
+    places += [(each.item, photo) for each in content.hazards for photo in each.photos]
+    taken = {photo.sha256: (item, photo.taken_at[:10]) for item, photo in places}
+    found = {sha: (item, day) for sha, (item, day) in taken.items() if "" < day < content.date}
+    if not found:
+        return ""
+    items = sorted({item for item, _ in found.values()})
+    named = items_words(items) if len(items) > 3 else "、".join(items)
+    many = f"{len(found)} 张照片" if len(found) > 1 else "照片"
+    return (
+        f"{named} 的{' ' if len(found) > 1 else ''}{many}拍于检查之前（最早 {min(day for _, day in found.values())}），"
+    )
 
 
 class Notice(NamedTuple):
@@ -114,6 +172,8 @@ def notices(shown: Reviewing) -> list[Notice]:
         found.append(Notice(f"这是更正后的一版，原因：{why}。", items))
     if shown.photos_missing:
         found.append(Notice(f"缺照片 {shown.photos_missing} 张，", "等照片到了再审更稳妥。"))
+    if old := old_photos(body.content):
+        found.append(Notice(old, "看看是不是这次拍的。"))
     void = [each.person.name for each in body.signatures if is_void(each, body.content_hash)]
     if void:
         found.append(Notice(f"{'、'.join(void)}签字之后内容又改过，", "这些签名作废，请退回重签。"))
