@@ -2,7 +2,6 @@
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import select
 from test_verdict_rules import approve_all
 from two_laptops import body_of
 from world import credit_code, photo
@@ -10,9 +9,10 @@ from world import credit_code, photo
 from zjg_inspect import errors
 from zjg_inspect.model.proposal import LeaseFound, Proposal
 from zjg_inspect.model.register import Enterprise
+from zjg_inspect.model.rented import Lease
 from zjg_inspect.service import lists, merging, proposals, survey, verdicts
+from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.doctor import doctor
-from zjg_inspect.store import tables
 from zjg_inspect.ui.field.exchange_words import news_words
 
 FOUND, KNOWN = "张家港市新来精密零件有限公司", "甲五金厂"
@@ -49,11 +49,10 @@ def test_what_was_found_waits_with_all_that_helps_to_decide(world):
     to_office(world)
     (row,) = proposals.waiting(world.office)
     assert (row.id, row.name, row.village, row.found_by) == (own, FOUND, "永新村", "张某、李某")
-    assert (row.subject, row.photos, row.visits) == ("tenant", 1, 1)
+    assert (row.photos, row.visits) == (1, 1)
     assert proposals.count(world.office) == 1
     opened = proposals.open_proposal(world.office, own)
     assert (opened.host, opened.village, opened.body.note) == (KNOWN, "永新村", "门口没有牌子")
-    assert (opened.lease.landlord, opened.lease.premises) == (False, False)
     with pytest.raises(errors.NotFound):
         proposals.open_proposal(world.office, world.zone)
 
@@ -88,40 +87,37 @@ def test_what_cannot_stand_in_the_register_is_not_taken_in(world):
         proposals.take_in(world.laptop, own)
 
 
-def test_its_lease_becomes_a_lease_of_the_register_with_landlord_and_premises(world):
+def test_its_lease_waits_among_the_leases_and_a_known_tenants_lease_is_no_enterprise_to_decide_on(world):
     own, leased = propose(world, lease=LEASE), propose_lease(world)
     to_office(world)
+    assert [row.id for row in proposals.waiting(world.office)] == [own]
     proposals.take_in(world.office, own)
-    opened = proposals.open_proposal(world.office, leased)
-    assert (opened.tenant, opened.lease.landlord, opened.lease.premises) == (KNOWN, True, True)
-    proposals.take_in(world.office, leased)
-    with world.office.read() as conn:
-        count = {table.name: len(conn.execute(select(table)).all()) for table in (tables.landlord, tables.premises)}
-    assert count == {"landlord": 1, "premises": 1}
-    first, second = (body_of(world.office, "lease", each) for each in (own, leased))
-    assert (first.tenant, second.tenant) == (own, world.enterprises[KNOWN])
-    assert first.premises == second.premises
-    assert (first.signed, first.until) == ("2026-11-02", "2027-11-01")
-    assert f"你登记的“{KNOWN}”的租约镇里收了。" in told(world)
+    now = body_of(world.office, "enterprise", own)
+    assert (now.landlord, now.lease_signed, now.facts.rents) == ("永新村委", "2026-11-02", True)
+    assert proposals.count(world.office) == 0
+    for decide in (proposals.take_in, lambda db, each: proposals.turn_down(db, each, "某")):
+        with pytest.raises(errors.NotFound):
+            decide(world.office, leased)
+    with world.office.write() as conn:
+        make(conn, world.office, [Making("lease", leased, Lease(world.enterprises[KNOWN], declined="合同没有签"))])
+    assert f"你登记的“{KNOWN}”的租约镇里没有收：合同没有签。" in told(world)
     assert doctor(world.laptop).ok
 
 
 def test_turned_down_with_a_reason_the_inspector_learns_it_and_loses_no_draft(world):
-    own, leased = propose(world), propose_lease(world)
+    own = propose(world)
     draft = world.answered(FOUND)
     to_office(world)
     with pytest.raises(errors.EntryFaulty):
         proposals.turn_down(world.office, own, " ")
     proposals.turn_down(world.office, own, "不在本镇，是邻镇的")
-    proposals.turn_down(world.office, leased, "合同没有签")
     assert proposals.waiting(world.office) == []
     assert lists.figures(world.office).proposed == 0
     assert FOUND not in [row.name for row in lists.enterprises(world.office)]
     said = told(world)
     assert f"你登记的“{FOUND}”镇里没有收：不在本镇，是邻镇的。已做的检查都还在，没签完的可以接着做。" in said
-    assert f"你登记的“{KNOWN}”的租约镇里没有收：合同没有签。" in said
     assert [row.draft for row in lists.enterprises(world.laptop) if row.name == FOUND] == [draft]
-    assert [each.fate for each in proposals.outcomes(world.laptop)].count("declined") == 2
+    assert [each.fate for each in proposals.outcomes(world.laptop)] == ["declined"]
     with pytest.raises(errors.ProposalDecided):
         survey.propose(world.laptop, body_of(world.laptop, "proposal", own), own)
 

@@ -19,17 +19,26 @@ from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
 __all__ = [
+    "Neighbour",
     "State",
     "change_state",
     "correct_zone",
     "edit_enterprise",
     "enterprise_to_edit",
+    "group_of",
     "link_beside",
     "move_enterprise",
     "new_enterprise",
     "set_scope",
     "take_back_leaving",
 ]  # fmt: skip
+
+
+class Neighbour(msgspec.Struct, frozen=True):
+    """One of several at one address."""
+
+    id: str
+    name: str
 
 
 def enterprise_to_edit(db: Database, entity: str) -> tuple[Enterprise, str]:
@@ -180,6 +189,17 @@ def link_beside(db: Database, entity: str, host: str = "") -> None:
         if now.beside != first:
             makings.append(Making("enterprise", entity, msgspec.structs.replace(now, beside=first)))
         make(conn, db, makings)
+
+
+def group_of(db: Database, entity: str) -> list[Neighbour]:
+    """All that are at one address with it (厂中厂), itself among them, by name; none where it is linked with nobody."""
+    e = tables.enterprise.c
+    with db.read() as conn:
+        own = uuid_bytes(entity)
+        first = conn.scalar(select(e.beside).where(e.entity == own)) or own
+        query = select(e.entity, e.name).where((e.entity == first) | (e.beside == first), ~e.removed)
+        rows = conn.execute(query.order_by(e.name, e.entity)).all()
+    return [Neighbour(uuid_text(row.entity), row.name) for row in rows] if len(rows) > 1 else []
 
 
 def free_id(conn: Connection, body: Enterprise) -> str:

@@ -52,7 +52,7 @@ def history(db: Database, kind: str, entity: str) -> History:
         changes = []
         for record in records:
             before = min((p for p in record.version.parents if p in by_hash), key=lambda p: order[p], default="")
-            base = by_hash[before].body if before else {}
+            base = by_hash[before].body if before else {"facts": {}} if kind == "enterprise" else {}
             changes.append(
                 Change(
                     version=record.hash.hex(),

@@ -75,7 +75,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
 }
 QLineEdit, QAbstractSpinBox, QComboBox { min-height: %(inner)dpx; }
 QPlainTextEdit, QTextEdit { padding: %(small_pad)dpx %(small_pad)dpx; }
-QLineEdit[bare="true"] { border: none; padding: 0; min-height: 0; background: transparent; }
+QLineEdit[bare="true"], QLineEdit[bare="true"]:disabled {
+  border: none; padding: 0; min-height: 0; background: transparent;
+}
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
   background: %(bg)s; color: %(disabled)s; border: %(line_w)dpx %(rest)s %(line)s;
 }

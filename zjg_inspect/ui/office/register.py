@@ -1,4 +1,4 @@
-"""登记: the enterprises, found as one types; one of them in full; and the register from Excel."""
+"""登记: the enterprises, found as one types; one of them in full, and edited; what waits to be taken in; Excel."""
 
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,17 @@ from zjg_inspect.ui.hazard_panel import HazardPanel
 from zjg_inspect.ui.office.found_facts import answer
 from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList
+from zjg_inspect.ui.office.register_acts import Acts, around_of
 from zjg_inspect.ui.office.register_assign import AssignPanel
 from zjg_inspect.ui.office.register_details import Details
 from zjg_inspect.ui.office.register_import import Importing
+from zjg_inspect.ui.office.register_proposals import ProposalsPart
 from zjg_inspect.ui.office.register_rows import EnterpriseLook
 from zjg_inspect.ui.office.register_words import by_words
 from zjg_inspect.ui.office.sheet_page import SheetPage, save_sheet
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
+from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.form import Card, EmptyState
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.search import SearchField
@@ -51,6 +54,20 @@ class Register(Page):
         self.shortcut("Ctrl+D", self.open_assigning)
         self.shortcut("Ctrl+F", self._find)
         self.shortcut("Esc", self._leave)
+        self.shortcut("Ctrl+E", lambda: self._ask("edit"))
+        self.shortcut("Ctrl+N", self._new)
+        self.new_button = KeyButton("添一家…", "plus", "Ctrl+N", height="small", parent=self)
+        self.new_button.setObjectName("newEnterprise")
+        self.new_button.clicked.connect(self._new)
+        self.view = Segmented([("shops", "企业", ""), ("proposals", "待确认", "")], "看什么", "small", self)
+        self.view.setObjectName("registerView")
+        self.view.set_value("shops")
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(self.view)
+        head.addStretch(1)
+        head.addWidget(self.new_button)
+        self.body.addLayout(head)
         for line in self.importing.head:
             self.body.addWidget(line)
         self.body.addWidget(self._stack, 1)
@@ -74,6 +91,7 @@ class Register(Page):
         self.assigning = AssignPanel(desk, self._list_page)
         self.assigning.hide()
         self._beside = QVBoxLayout()
+        self.acts = Acts(self, self._beside, self._list_page)
         self._beside.addWidget(self.details)
         self._beside.addWidget(self.assigning)
         self.hazard = HazardPanel(self.db, "回到企业", self._list_page)
@@ -82,7 +100,9 @@ class Register(Page):
         across.addWidget(self._left, 6)
         across.addLayout(self._beside, 5)
         self.sheet = SheetPage(self.db, "回到企业", self)
-        self._stack.addWidget(self.sheet)
+        self.proposals = ProposalsPart(self, self._stack)
+        for each in (self.sheet, self.proposals):
+            self._stack.addWidget(each)
         # who types on does not wait for the details of what is passed by
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -106,6 +126,14 @@ class Register(Page):
         self.hazard.left.connect(self._leave_hazard)
         self.hazard.recorded.connect(self._hazard_recorded)
         self.details.facts_told.connect(self._tell_facts)
+        self.details.asked.connect(self._ask)
+        self.acts.opened.connect(self._acting)
+        self.acts.closed.connect(self._acted)
+        self.acts.done.connect(self._done)
+        self.view.changed.connect(self._turn)
+        self.proposals.changed.connect(self._decided)
+        self.proposals.said.connect(self.said)
+        self.proposals.left.connect(lambda: self._turn("shops"))
         self.assigning.assigned.connect(self._assigned)
         self.assigning.left.connect(self._leave_assigning)
         self.sheet.left.connect(self._leave)
@@ -119,6 +147,9 @@ class Register(Page):
     def refresh(self) -> None:
         figures = lists.figures(self.db)
         self._total, self._proposed = figures.enterprises, figures.proposed
+        self.view.buttons["proposals"].setText(f"待确认 {self._proposed}" if self._proposed else "待确认")
+        if self._stack.currentWidget() is self.proposals:
+            self.proposals.refresh()
         self.importing.refresh(self._total)
         self._look.assigned = {}
         for each in assignments.assignments(self.db):
@@ -154,7 +185,7 @@ class Register(Page):
             self.empty.set_words(f"没找到“{text}”。试试少输一个字母，或输入信用代码后几位。", "看全部企业")
         else:
             self.empty.set_words(NONE_YET, "导入底数表…")
-        reveal(self.details, bool(rows) and self.assigning.isHidden() and self.hazard.isHidden())
+        reveal(self.details, bool(rows) and self._is_free())
         self.assign_button.setEnabled(bool(rows or self._ticked))
         # those that wait to be taken in are listed, and counted apart
         whole = f"共 {self._total} 家" + (f"，待确认 {self._proposed} 家" if self._proposed else "")
@@ -186,7 +217,10 @@ class Register(Page):
         due = programme.filing_due(self.db, site.lease_signed)
         waiting = survey.waiting_at(self.db, row.id)
         host = survey.host_name(self.db, waiting)
-        self.details.show_enterprise(site, zone, standing, visits, sent, found, open_or_over, due, waiting, host)
+        around = around_of(self.db, row.id, site)
+        self.details.show_enterprise(
+            site, zone, standing, visits, sent, found, open_or_over, due, waiting, host, around
+        )  # fmt: skip
         if not self.hazard.isHidden() and self.hazard.enterprise() != row.id:
             self._leave_hazard()
 
@@ -219,6 +253,13 @@ class Register(Page):
         self.said.emit(sentence, False)
 
     def _leave(self) -> None:
+        if self._stack.currentWidget() is self.proposals:
+            if not self.proposals.leave():
+                self._turn("shops")
+            return
+        if self._stack.currentWidget() is self._list_page and self.acts.panel() is not None:
+            self.acts.leave()
+            return
         if self._stack.currentWidget() is self._list_page and not self.hazard.isHidden():
             self.hazard.leave()
             return
@@ -227,10 +268,68 @@ class Register(Page):
         self._stack.setCurrentWidget(self._list_page)
         self.importing.refresh(self._total)
 
+    # -- editing, and what waits to be taken in ----------------------------------------------------------------------
+
+    def _is_free(self) -> bool:
+        """Whether the details are what stands beside the list."""
+        return self.assigning.isHidden() and self.hazard.isHidden() and self.acts.panel() is None
+
+    def _ask(self, what: str) -> None:
+        if self._stack.currentWidget() is self.proposals:
+            self.proposals.correct()
+            return
+        row: EnterpriseRow | None = self.list.current()
+        if row is None or self._stack.currentWidget() is not self._list_page or not self._is_free():
+            return
+        if row.proposed:
+            self._turn("proposals")
+        else:
+            self.acts.ask(row.id, what)
+
+    def _new(self) -> None:
+        self._turn("shops")
+        if self._is_free():
+            self.acts.new(self.list.current().zone if self.list.current() is not None else "")
+
+    def _acting(self) -> None:
+        """What is being written is of the enterprise that is chosen: until it is stored no other one is."""
+        self.details.hide()
+        self._left.setEnabled(False)
+
+    def _acted(self) -> None:
+        self._left.setEnabled(True)
+        reveal(self.details, bool(self.list.values()) and self._is_free())
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _done(self, enterprise: str, sentence: str) -> None:
+        self.changed.emit()
+        self.refresh()
+        row = next((row for row in self.list.values() if row.id == enterprise), None)
+        if row is not None:
+            self.list.choose(row)
+        else:
+            self.show_thing(enterprise)
+        self.said.emit(sentence, False)
+
+    def _turn(self, view: str) -> None:
+        self.view.set_value(view)
+        if view == "proposals":
+            self._stack.setCurrentWidget(self.proposals)
+            self.proposals.refresh()
+            self.proposals.start()
+        else:
+            self._stack.setCurrentWidget(self._list_page)
+
+    def _decided(self) -> None:
+        self.changed.emit()
+        self.refresh()
+
     # -- assigning -------------------------------------------------------------------------------------------------
 
     def open_assigning(self) -> None:
         """Assign what is ticked; where nothing is, the chosen one gets its tick."""
+        if self.acts.panel() is not None:
+            return
         self._stack.setCurrentWidget(self._list_page)
         row = self.list.current()
         if not self._ticked and row is not None:

@@ -19,6 +19,7 @@ from zjg_inspect.ui.office.found_facts import FoundFacts, source_words
 from zjg_inspect.ui.office.page import spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
 from zjg_inspect.ui.office.reason_words import reasons_line
+from zjg_inspect.ui.office.register_edit_words import ACTS
 from zjg_inspect.ui.office.register_hazards import HazardLook, hazards_heading
 from zjg_inspect.ui.office.register_words import (
     Fact,
@@ -32,6 +33,7 @@ from zjg_inspect.ui.office.register_words import (
 from zjg_inspect.ui.office.review_words import TYPES
 from zjg_inspect.ui.office.rich import Part, RichLabel, draw_rich, plain, rich_height
 from zjg_inspect.ui.theme import current
+from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, Rule
 from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.text import Label, Mark
@@ -79,6 +81,7 @@ class Details(Card):
     """`opened` gives the visit whose sheet is to be seen, `withdrawn` the assignment that is to be taken back,
     `hazard_asked` the hazard whose steps are.
 
+    `asked`: one of ACTS, or "decide" of one that is 待确认.
     `facts_told`: what the office says to facts that a visit found otherwise (see FoundFacts).
     """
 
@@ -86,6 +89,7 @@ class Details(Card):
     hazard_asked = Signal(object)
     withdrawn = Signal(object)
     facts_told = Signal(bool, object)
+    asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -114,8 +118,10 @@ class Details(Card):
         filing_due: str = "",
         waiting: Sequence[Proposal] = (),
         host: str = "",
+        around: Sequence[Fact] = (),
     ) -> None:
-        """`waiting`: what was found of it on the spot and is not in the register yet; `host`: in whose works."""
+        """`waiting`: what was found of it on the spot and is not in the register yet; `host`: in whose works. `around`:
+        whom it is linked with."""
         theme = current()
         inside = QWidget()
         rows = QVBoxLayout(inside)
@@ -126,6 +132,7 @@ class Details(Card):
         rows.addLayout(_inset(name, pad))
         proposed = next((each for each in waiting if each.found is not None), None)
         rows.addLayout(_inset(self._verdict_line(inside, standing, proposed), pad))
+        rows.addLayout(_inset(self._acts(inside, proposed is not None), pad))
         self.found = None
         if found is not None:
             rows.addLayout(_inset(self._found_facts(inside, found), pad))
@@ -146,7 +153,9 @@ class Details(Card):
             self.hazards.opened.connect(self.hazard_asked)
             rows.addWidget(self.hazards)
             rows.addWidget(Rule(inside))
-        rows.addLayout(self._facts(inside, facts_of(site, zone, filing_due) + waiting_facts(waiting, host), pad))
+        rows.addLayout(
+            self._facts(inside, [*facts_of(site, zone, filing_due), *around, *waiting_facts(waiting, host)], pad)
+        )
         rows.addWidget(Rule(inside))
         rows.addLayout(self._facts(inside, kinds_of(site.facts), pad))
         if site.doubts:
@@ -165,6 +174,23 @@ class Details(Card):
         rows.addWidget(self.visits)
         rows.addStretch(1)
         self._area.setWidget(inside)
+
+    def _acts(self, inside: QWidget, proposed: bool) -> QWidget:
+        """What can be done with it; of one that waits there is one thing to be done first."""
+        box = QWidget(inside)
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(current().px(4))
+        # large words in a narrow window take two rows
+        columns = len(ACTS) if current().px(100) <= 100 and not current().sunlight else 4
+        self.acts: dict[str, KeyButton] = {}
+        for at, (what, word) in enumerate((("decide", "去确认"),) if proposed else ACTS):
+            button = self.acts[what] = KeyButton(word, height="small", parent=box)
+            button.setObjectName(f"act_{what}")
+            button.clicked.connect(lambda _checked=False, what=what: self.asked.emit(what))
+            grid.addWidget(button, at // columns, at % columns)
+        grid.setColumnStretch(columns, 1)
+        return box
 
     def _found_facts(self, inside: QWidget, found: FactsFound) -> QWidget:
         theme = current()

@@ -10,6 +10,7 @@ from zjg_inspect.model.clock import today
 from zjg_inspect.service import roster_export, roster_import, roster_undo
 from zjg_inspect.service.roster_undo import Undone
 from zjg_inspect.ui import messages, tasks
+from zjg_inspect.ui.help import add_keys
 from zjg_inspect.ui.office import roster_words
 from zjg_inspect.ui.office.page import Page
 from zjg_inspect.ui.office.register_report import ReportView
@@ -52,7 +53,7 @@ class Importing(QObject):
         for button in (self.report_button, self.resume_button, self.load_button, self.export_button):
             page.top.add_action(button)
         page.shortcut("Ctrl+O", self.choose)
-        page.shortcut("Ctrl+Return", self._take_in)
+        add_keys(self.view, {"Ctrl+Return": self.take_in})
         self._task: tasks.Task | None = None
         self.progress.cancelled.connect(self._stop)
         self.view.left.connect(leave)
@@ -110,7 +111,7 @@ class Importing(QObject):
         self._leave()
         self.error.set_text(messages.sentence(error))
 
-    def _take_in(self) -> None:
+    def take_in(self) -> None:
         if self._stack.currentWidget() is self.view:
             self.view.take_in()
 

@@ -42,6 +42,8 @@ def facts_of(site: Enterprise, zone: Zone, filing_due: str) -> list[Fact]:
         Fact("出租方", site.landlord),
         Fact("租约签订", lease_words(site.lease_signed, filing_due)),
         Fact("状态", "" if site.state == "active" else f"{STATES[site.state]} {site.state_date}".strip()),
+        Fact("从哪天起", f"{site.since} 搬来，从这天起计入" if site.since else ""),
+        Fact("计不计入", "" if site.in_scope else f"不计入：{site.reason}" if site.reason else "不计入"),
         Fact("备注", site.remark),
     ]
     return [fact for fact in facts if fact.value]
