@@ -1,8 +1,10 @@
 """Survey at the laptop: codes, likely doubles, tenants and leases, and what is corrected before the office decides."""
 
+import pages
 import pytest
-from PySide6.QtCore import QDate
-from survey_screen import CODE, FOUND, WRONG, by_two, entered, kept, opened, proposals
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtWidgets import QListWidget
+from survey_screen import CODE, FOUND, WRONG, by_two, entered, in_sight, kept, opened, proposals
 from world import photo, small_world
 
 from zjg_inspect.model import ids
@@ -101,17 +103,39 @@ def test_a_double_that_is_being_inspected_opens_where_it_was_left(field, world):
 # -- in whose works ----------------------------------------------------------------------------------------------------
 
 
+def in_whose_works(screen):
+    """The field has the keyboard."""
+    screen.form.beside.line.setFocus(Qt.FocusReason.TabFocusReason)
+    pages.settle()
+    return in_sight(screen, screen.form.beside)
+
+
+def touched(field, widget, at=None):
+    """Without a screen a finger reaches the upper left: this place is brought there."""
+    at = at or widget.rect().center()
+    field.window.move(QPoint(300, 300) - widget.mapTo(field.window, at))
+    pages.settle()
+    pages.tap(widget, at, "touch")
+    pages.settle()
+
+
 def test_in_whose_works_it_was_found_is_chosen_kept_entered_and_corrected(field, world):
     screen = opened(field, FOUND)
-    beside = screen.form.beside
-    assert beside.currentText() == "不在别家厂里"
-    assert {beside.itemText(at) for at in range(1, beside.count())} == {row.name for row in lists.enterprises(field.db)}
-    beside.setCurrentText("丙塑料厂")
+    beside = in_whose_works(screen)
+    assert beside.value() == ""
+    field.press("Down")
+    assert beside.listed()[0] == "不在别家厂里"
+    assert set(beside.listed()[1:]) == {row.name for row in lists.enterprises(field.db)}
+    field.type("bslc")
+    assert beside.listed() == ["丙塑料厂"]
+    field.press("Enter")
+    assert (beside.line.text(), beside.listed()) == ("丙塑料厂", [])
+    assert screen.form.principal.hasFocus()
     assert kept(field).body.beside == world.enterprises["丙塑料厂"]
     field.press("Esc")
     field.at_home()
     screen = opened(field)
-    assert screen.form.beside.currentText() == "丙塑料厂"
+    assert screen.form.beside.line.text() == "丙塑料厂"
     by_two(screen)
     field.press("Ctrl+S")
     field.at_home()
@@ -119,9 +143,13 @@ def test_in_whose_works_it_was_found_is_chosen_kept_entered_and_corrected(field,
     assert survey.proposal(field.db, said.id).beside == world.enterprises["丙塑料厂"]
     field.press("Ctrl+E")
     screen = field.shows(SurveyScreen)
-    assert screen.form.beside.currentText() == "丙塑料厂"
-    assert screen.form.beside.findText(FOUND) < 0
-    screen.form.beside.setCurrentIndex(0)
+    beside = in_whose_works(screen)
+    assert beside.line.text() == "丙塑料厂"
+    field.press("Down")
+    assert FOUND not in beside.listed()
+    for key in ("Esc", "Backspace", "Tab"):
+        field.press(key)
+    assert beside.value() == ""
     field.press("Ctrl+Enter")
     field.at_home()
     (said,) = proposals(field)
@@ -136,10 +164,69 @@ def test_another_village_has_other_works(field, world):
     world.carry(world.office, world.laptop)
     screen = opened(field, FOUND)
     screen.form.village.setCurrentIndex(screen.form.village.findData(world.zone))
-    screen.form.beside.setCurrentText("丙塑料厂")
+    beside = in_whose_works(screen)
+    field.type("塑料")
+    field.press("Enter")
+    assert beside.value() == world.enterprises["丙塑料厂"]
     screen.form.village.setCurrentIndex(screen.form.village.findData(other))
-    assert (screen.form.beside.count(), screen.form.beside.currentText()) == (1, "不在别家厂里")
+    assert (beside.value(), beside.line.text()) == ("", "")
+    in_whose_works(screen)
+    field.press("Down")
+    assert beside.listed() == ["不在别家厂里"]
     assert kept(field).body.beside == ""
+
+
+@pytest.fixture
+def quick_finger(qapp):
+    """Faster than any person's: two taps of it would be a double click."""
+    usual = qapp.doubleClickInterval()
+    qapp.setDoubleClickInterval(0)
+    yield
+    qapp.setDoubleClickInterval(usual)
+
+
+@pytest.mark.usefixtures("quick_finger")
+def test_a_finger_opens_the_list_and_chooses_from_it(field, world):
+    screen = opened(field, FOUND)
+    beside = in_sight(screen, screen.form.beside)
+    touched(field, beside.button)
+    names = beside.findChild(QListWidget, "hosts")
+    field.until(lambda: names.visibleRegion().boundingRect().height() == names.height())
+    assert beside.line.hasFocus()
+    row = names.visualItemRect(names.item(beside.listed().index("乙机械厂")))
+    touched(field, names.viewport(), row.center())
+    assert (beside.line.text(), beside.listed()) == ("乙机械厂", [])
+    assert kept(field).body.beside == world.enterprises["乙机械厂"]
+    touched(field, beside.button)
+    assert beside.listed()
+    touched(field, beside.button)
+    assert (beside.listed(), beside.value()) == ([], world.enterprises["乙机械厂"])
+
+
+def test_what_is_typed_and_not_chosen_is_said_and_nothing_is_entered(field, world):
+    screen = opened(field, FOUND)
+    by_two(screen)
+    beside = in_whose_works(screen)
+    field.type("丙塑")
+    field.press("Ctrl+S")
+    assert field.shows(SurveyScreen) is screen
+    assert "“丙塑”没有选上" in screen.form.rows["beside"].error()
+    assert (beside.line.text(), beside.line.hasFocus()) == ("", True)
+    field.type("不存在")
+    assert beside.listed() == []
+    assert "没找到“不存在”" in beside.said.text()
+    assert screen.form.rows["beside"].error() == ""
+    field.press("Enter")
+    assert beside.line.hasFocus()
+    field.press("Esc")
+    assert (beside.line.text(), field.window.shown()) == ("", screen)
+    field.type("丙塑料厂")
+    field.press("Tab")
+    assert beside.value() == world.enterprises["丙塑料厂"]
+    field.press("Ctrl+S")
+    field.at_home()
+    (said,) = proposals(field)
+    assert survey.proposal(field.db, said.id).beside == world.enterprises["丙塑料厂"]
 
 
 # -- tenants and leases ------------------------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ class Host(msgspec.Struct, frozen=True):
 
     id: str
     name: str
+    initials: str
 
 
 class Proposed(msgspec.Struct, frozen=True):
@@ -165,10 +166,10 @@ def hosts(db: Database, zone: str, chosen: str = "", but: str = "") -> list[Host
     wanted = [column == uuid_bytes(each) for column, each in ((e.zone, zone), (e.entity, chosen)) if each]
     if not wanted:
         return []
-    query = select(e.entity, e.name).where(or_(*wanted), ~e.removed, ~e.is_zone).order_by(e.initials, e.name, e.entity)
+    query = select(e.entity, e.name, e.initials).where(or_(*wanted), ~e.removed, ~e.is_zone)
     with db.read() as conn:
-        rows = conn.execute(query).all()
-    return [Host(uuid_text(row.entity), row.name) for row in rows if uuid_text(row.entity) != but]
+        rows = conn.execute(query.order_by(e.initials, e.name, e.entity)).all()
+    return [Host(uuid_text(row.entity), row.name, row.initials) for row in rows if uuid_text(row.entity) != but]
 
 
 def host_name(db: Database, waiting: list[Proposal]) -> str:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from zjg_inspect import errors
 from zjg_inspect.model.clock import civil_now
@@ -20,29 +19,23 @@ from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.field import survey_words as words
 from zjg_inspect.ui.field.photo_sources import PhotoSources
 from zjg_inspect.ui.field.photo_viewer import PhotoViewer
-from zjg_inspect.ui.field.survey_doubles import DoublesPanel
 from zjg_inspect.ui.field.survey_form import SurveyForm
+from zjg_inspect.ui.field.survey_layout import SurveyLayout
 from zjg_inspect.ui.field.walker_photos import Pictures
 from zjg_inspect.ui.help import add_help, add_keys
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.saver import Saver
 from zjg_inspect.ui.theme import MARGIN, current
-from zjg_inspect.ui.widgets.buttons import KeyButton
-from zjg_inspect.ui.widgets.form import Rule
-from zjg_inspect.ui.widgets.nav import TopBar
 from zjg_inspect.ui.widgets.paint import reveal
-from zjg_inspect.ui.widgets.search import page_area
-from zjg_inspect.ui.widgets.text import InlineError, Label
 
 # Likely doubles are looked for when the hand rests this long.
 SOON_MS = 200
-BESIDE, NARROW_BESIDE, NARROW = 360, 292, 1100
 COLUMN = 900
 
 log = logging.getLogger(__name__)
 
 
-class SurveyScreen(QWidget):
+class SurveyScreen(SurveyLayout):
     """`entered` gives the enterprise, whether it is to be inspected at once, and what to say; `known` the one that it
     is after all, with what had been entered."""
 
@@ -53,9 +46,6 @@ class SurveyScreen(QWidget):
     def __init__(self, db: Database, wanted: Entry, saver: Saver, parent: QWidget | None = None) -> None:
         """What was left half entered stands first; `wanted` once it is cleared."""
         super().__init__(parent)
-        self.setObjectName("survey")
-        self.setProperty("fill", "bg")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.keys = [
             ("Enter", "下一格"), ("Ctrl+V", "粘贴照片"), ("Ctrl+Enter", "登记"), ("Esc", "回到今日"), ("F1", "帮助"),
         ]  # fmt: skip
@@ -66,14 +56,14 @@ class SurveyScreen(QWidget):
         self._next = words.emptied(wanted) if kept is None else wanted
         # how what was just cleared or taken away comes back; whoever goes on has let it go
         self._put_back: Callable[[], None] | None = None
-        self._busy, self._adding, self._turn, self._seen = False, 0, 0, 0
+        self._adding = self._turn = self._seen = 0
         self._pictures = Pictures(db, self)
         self._pictures.came.connect(lambda _sha: self._show_photos())
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self._look)
-        self._build()
+        self._connect()
         self._show_entry(words.LEFT if kept is not None else "", undo=False)
         self.viewer = PhotoViewer(self._pictures, self)
         self._watch(self.viewer)
@@ -107,70 +97,14 @@ class SurveyScreen(QWidget):
             ],
         )
 
-    def _build(self) -> None:
-        theme = current()
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        self.head = TopBar("", "", "今日", self)
+    def _connect(self) -> None:
         self.head.back.connect(self.back)
-        self.clear_button = KeyButton("清空", "eraser", kind="quiet", parent=self.head)
-        self.clear_button.setObjectName("clearEntry")
         self.clear_button.clicked.connect(self.clear)
-        self.head.add_action(self.clear_button)
-        rows.addWidget(self.head)
-        across = QHBoxLayout()
-        across.setSpacing(0)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        self._line = QWidget(self)
-        line = QHBoxLayout(self._line)
-        line.setContentsMargins(MARGIN, theme.px(12), MARGIN, theme.px(4))
-        line.setSpacing(theme.px(12))
-        self._said = Label("", "body", parent=self._line)
-        self.undo_button = KeyButton("撤销", "undo-2", parent=self._line)
-        self.undo_button.setObjectName("undoClear")
         self.undo_button.clicked.connect(self.undo)
-        line.addWidget(self._said)
-        line.addWidget(self.undo_button)
-        line.addStretch(1)
-        left.addWidget(self._line)
-        self._area = page_area(self)
-        left.addWidget(self._area, 1)
-        left.addWidget(Rule(self))
-        left.addWidget(self._foot())
-        across.addLayout(left, 1)
-        self._edge = Rule(self, upright=True)
-        self.doubles = DoublesPanel(self)
         self.doubles.chosen.connect(lambda each: self.known.emit(each, self._entry))
-        across.addWidget(self._edge)
-        across.addWidget(self.doubles)
-        rows.addLayout(across, 1)
-        lead_focus(self, lambda: self.form.first_empty())
-
-    def _foot(self) -> QWidget:
-        theme = current()
-        foot = QWidget(self)
-        foot.setProperty("fill", "surface")
-        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(MARGIN, theme.px(10), MARGIN, theme.px(10))
-        row.setSpacing(theme.px(12))
-        words_ = QVBoxLayout()
-        self._kept = Label(words.KEPT, "secondary", "ink-2", wrap=True, parent=foot)
-        self._error = InlineError(parent=foot)
-        words_.addWidget(self._kept)
-        words_.addWidget(self._error)
-        row.addLayout(words_, 1)
-        self.only = KeyButton("只登记", key="Ctrl+S", height="main", parent=foot)
-        self.only.setObjectName("enterOnly")
         self.only.clicked.connect(lambda: self.enter(inspect=False))
-        self.inspect = KeyButton("登记并检查", key="Ctrl+Enter", kind="main", parent=foot)
-        self.inspect.setObjectName("enterAndInspect")
         self.inspect.clicked.connect(lambda: self.enter(inspect=True))
-        row.addWidget(self.only)
-        row.addWidget(self.inspect)
-        return foot
+        lead_focus(self, lambda: self.form.first_empty())
 
     def _new_form(self) -> SurveyForm:
         of_enterprise, own = self._entry.body.found is not None, self._entry.proposal
@@ -218,20 +152,8 @@ class SurveyScreen(QWidget):
         self._error.set_text("")
         self._soon.start()
 
-    def _say(self, said: str, undo: bool = False) -> None:
-        self._said.setText(said)
-        reveal(self._line, bool(said))
-        reveal(self.undo_button, undo)
-
     def start(self) -> None:
         self.form.first_empty().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def error(self) -> str:
-        return self._error.text()
-
-    def said(self) -> str:
-        """What stands over the form."""
-        return "" if self._line.isHidden() else self._said.text()
 
     def entry(self) -> Entry:
         return self._entry
@@ -361,7 +283,7 @@ class SurveyScreen(QWidget):
     def enter(self, inspect: bool) -> None:
         """Enter it once all that was typed and photographed is on the disk; what is missing is said in place."""
         self.flush()
-        if self._busy:
+        if self._busy or not self.form.settle():
             return
         self._error.set_text("")
         self._set_busy(True)
@@ -382,14 +304,3 @@ class SurveyScreen(QWidget):
             self.form.say_owed(error.missing)
         else:
             self._error.set_text(messages.sentence(error))
-
-    def _set_busy(self, busy: bool) -> None:
-        self._busy = busy
-        self._area.setEnabled(not busy)
-        for button in (self.only, self.inspect, self.clear_button):
-            button.setEnabled(not busy)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        theme = current()
-        self.doubles.setFixedWidth(theme.px(NARROW_BESIDE if self.width() < theme.px(NARROW) else BESIDE))

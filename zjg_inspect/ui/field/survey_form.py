@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from zjg_inspect.service.lists import ZoneName
 from zjg_inspect.service.people import PersonRow
 from zjg_inspect.service.survey import Host, LeaseFound, Proposal
 from zjg_inspect.ui.field.sign_people import PeopleForm
+from zjg_inspect.ui.field.survey_host import NOT_CHOSEN, HostField
 from zjg_inspect.ui.field.survey_words import code_told, owed
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.choices import Segmented
@@ -25,7 +26,6 @@ from zjg_inspect.ui.widgets.search import bring_into_view, touch_scroll
 from zjg_inspect.ui.widgets.text import Label, Mark
 
 LONGEST = 200
-NOT_BESIDE = "不在别家厂里"
 _RENTS = [("yes", "是", ""), ("no", "否", ""), ("unknown", "不清楚", "")]
 _VALUES = {"yes": True, "no": False, "unknown": None}
 _WORDS = {value: word for word, value in _VALUES.items()}
@@ -93,15 +93,14 @@ class SurveyForm(QWidget):
         row.add(self.village, 1)
         self.address = self._line("address", "地址", "路名门牌，或厂区里第几幢")
         row.add(self.address, 2)
-        self.beside = QComboBox(card)
-        self.beside.setObjectName("beside")
-        self.beside.setAccessibleName("在谁的厂里")
-        # the longest name of a village must not widen the page
-        self.beside.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.beside.setMinimumContentsLength(10)
-        touch_scroll(self.beside.view())
-        self._follow(self.beside)
-        self._row(card, "beside", "在谁的厂里", "厂中厂").add(self.beside, 1)
+        self.beside = HostField(card)
+        # it goes on by itself: Enter takes what is marked in its list first
+        self._fields.append(self.beside.line)
+        self.beside.done.connect(lambda: self._on(self.beside.line))
+        row = self._row(card, "beside", "在谁的厂里", "厂中厂")
+        row.add(self.beside, 1)
+        self.beside.typed.connect(lambda row=row: row.set_error(""))
+        self.beside.left_open.connect(lambda text, row=row: row.set_error(NOT_CHOSEN.format(text=text)))
         self.principal, self.phone = self._line("principal", "负责人", "负责人"), self._line("phone", "电话", "电话")
         self.phone.setInputMethodHints(Qt.InputMethodHint.ImhDialableCharactersOnly)
         row = self._row(card, "principal", "负责人")
@@ -116,7 +115,7 @@ class SurveyForm(QWidget):
         row.add(self.headcount, 1)
         self.code.textChanged.connect(lambda _text: self._judge_code())
         self.village.currentIndexChanged.connect(lambda _at: self._village_chosen())
-        self.beside.currentIndexChanged.connect(lambda _at: self._edited())
+        self.beside.changed.connect(self._edited)
         self._column.addWidget(card)
 
     def _lease(self) -> None:
@@ -247,7 +246,7 @@ class SurveyForm(QWidget):
         told: LeaseFound | None = lease
         found, beside = base.found, base.beside
         if found is not None:
-            beside = self.beside.currentData() or ""
+            beside = self.beside.value()
             rents = _VALUES[self.rents.value() or "unknown"]
             if not rents or lease == LeaseFound(""):
                 told = None
@@ -291,6 +290,14 @@ class SurveyForm(QWidget):
             return self.landlord
         return self.name if not self.name.text() else self.code if not self.code.text() else self.address
 
+    def settle(self) -> bool:
+        """Whether nothing is half chosen; else that is said, and its field has the keyboard."""
+        if not self._of_enterprise or self.beside.settle():
+            return True
+        self.beside.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self.beside)
+        return False
+
     def commit(self) -> None:
         """A composition that is open is taken as it stands."""
         QGuiApplication.inputMethod().commit()
@@ -308,12 +315,8 @@ class SurveyForm(QWidget):
         self._edited()
 
     def _fill_hosts(self, zone: str, chosen: str) -> None:
-        with QSignalBlocker(self.beside):
-            self.beside.clear()
-            self.beside.addItem(NOT_BESIDE, "")
-            for host in self._hosts(zone, chosen):
-                self.beside.addItem(host.name, host.id)
-            self.beside.setCurrentIndex(max(0, self.beside.findData(chosen)))
+        self.beside.set_hosts(self._hosts(zone, chosen), chosen)
+        self.rows["beside"].set_error("")
 
     def _rents_chosen(self) -> None:
         self._show_landlord()

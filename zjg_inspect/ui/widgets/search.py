@@ -103,10 +103,15 @@ class SearchField(QFrame):
 
     def empty(self) -> None:
         """Take away what was searched for; tells nobody."""
-        with QSignalBlocker(self.line):
-            self.line.clear()
-        reveal(self._clear, False)
+        self.say("")
         self.set_hint("")
+
+    def say(self, text: str) -> None:
+        """Show this text without looking for it."""
+        with QSignalBlocker(self.line):
+            self.line.setText(text)
+            self.line.setCursorPosition(0)
+        reveal(self._clear, bool(text))
 
     def set_hint(self, hint: str) -> None:
         """What the typed text was read as (拼音首字母, 信用代码)."""
