@@ -18,7 +18,9 @@ from zjg_inspect.model.period import Period, period
 from zjg_inspect.service import figures, verdicts
 from zjg_inspect.service.figures_failures import failures_in
 from zjg_inspect.service.figures_hazards import _kinds, hazard_figures
-from zjg_inspect.store import hazards_then, tables
+from zjg_inspect.service.known_forms import form_by_hash
+from zjg_inspect.service.verdicts import figures_on
+from zjg_inspect.store import hazards_then, past, tables, timeline
 
 ALL = Period(2026, 12, date(2026, 1, 1), date(2026, 12, 28))
 
@@ -74,6 +76,32 @@ def test_two_periods_one_after_the_other_are_one(maker, history, day):
         assert whole.open == halves[1].open
         failed = [failures_in(conn, maker.world.office, some) for some in (ALL, early, late)]
         assert failed[0].total == failed[1].total + failed[2].total
+
+    after(maker, [each.record for each in maker.write(history)], look)
+
+
+@given(histories, st.booleans())
+@SOME
+def test_the_figures_of_many_days_are_those_of_each_day(maker, history, kept):
+    """Told at once from what is kept, they are what judging each enterprise that counts on that day says."""
+    office = maker.world.office
+    days = [date.fromisoformat(day) + timedelta(days=more) for day in DAYS for more in (-1, 0, 1)]
+
+    def look(conn):
+        form_of = lambda form: form_by_hash(conn, office, form)  # noqa: E731
+        if kept:
+            timeline.keep_more(conn, form_of, 2)
+        told = figures_on(conn, office, days)
+        for day in days:
+            counted = conn.execute(
+                select(tables.enterprise.c["entity", "zone"]).where(tables.counts(tables.enterprise, day.isoformat()))
+            ).all()
+            zone_of = dict(map(tuple, counted))
+            judged = past.cases_on(conn, list(zone_of), day, form_of)
+            total, reached = Counter(zone_of.values()), Counter()
+            for own, case in judged:
+                reached[zone_of[own]] += case.verdict.standardised
+            assert told[day] == {zone: (count, reached[zone]) for zone, count in total.items()}
 
     after(maker, [each.record for each in maker.write(history)], look)
 

@@ -17,8 +17,11 @@ ENTERPRISES, TENTH, PER_ZONE, VISITS = 10_000, 1_000, 50, 4
 DAYS = ("2026-02-03", "2026-05-06", "2026-08-09", "2026-11-12")
 
 
-def a_store(path, count):
-    """Rows as imports leave them: four visits to each enterprise, reviewed, with failed items and their hazards."""
+def a_store(path, count, visits=VISITS, closed=0.85):
+    """Rows as imports leave them: some visits to each enterprise, reviewed, with failed items and their hazards.
+
+    `closed`: the share of the last visits' hazards that were verified closed.
+    """
     chance = random.Random(1)
     own = [chance.randbytes(16) for _ in range(count)]
     zones = [chance.randbytes(16) for _ in range(count // PER_ZONE)]
@@ -32,8 +35,8 @@ def a_store(path, count):
              "code": "", "initials": "", "industry": "", "in_scope": True, "gone_from": "", "in_conflict": False,
              "facts": "{}"}
         )  # fmt: skip
-        for day in DAYS[:VISITS]:
-            _a_visit(chance, rows, enterprise, day)
+        for day in DAYS[-visits:]:
+            _a_visit(chance, rows, enterprise, day, closed)
     db = setup.open_data(path)
     with db.write() as conn:
         for name, some in rows.items():
@@ -47,7 +50,7 @@ def a_store(path, count):
     return db, own
 
 
-def _a_visit(chance, rows, enterprise, day):
+def _a_visit(chance, rows, enterprise, day, share):
     entity, hash_ = chance.randbytes(16), chance.randbytes(32)
     rows["inspection"].append(
         {"entity": entity, "hash": hash_, "enterprise": enterprise, "device": bytes(16), "type": "assessment",
@@ -60,14 +63,15 @@ def _a_visit(chance, rows, enterprise, day):
          "decision": "approved", "reviewer": "孙某", "at": f"{day}T08:00:00Z", "in_conflict": False}
     )  # fmt: skip
     for item in ("3-02", "4-09"):
-        hazard, closed = chance.randbytes(16), day != DAYS[-1] or chance.random() < 0.85
+        hazard, closed = chance.randbytes(16), day != DAYS[-1] or chance.random() < share
         rows["finding"].append(
             {"inspection": entity, "item": item, "required": True, "key": False, "hazard": hazard}
         )  # fmt: skip
         rows["hazard"].append(
             {"entity": hazard, "hash": chance.randbytes(32), "enterprise": enterprise, "inspection": entity,
              "item": item, "form": "", "grade": "general", "state": "closed" if closed else "open",
-             "deadline": day, "what": "", "place": "", "visit": None, "in_conflict": False}
+             "deadline": day, "what": "", "place": "", "visit": None, "in_conflict": False, "found": day,
+             "date": f"{day[:8]}{int(day[8:]) + 15}" if closed else day}
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from zjg_inspect import errors
 from zjg_inspect.model import ids
@@ -22,7 +22,8 @@ from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
 __all__ = [
-    "Assigned", "Assignee", "Order", "assign", "assignees", "assignments", "reassign", "send_out", "withdraw",
+    "Assigned", "Assignee", "Order", "assign", "assignees", "assignments", "open_by_laptop", "reassign",
+    "send_out", "withdraw",
 ]  # fmt: skip
 
 
@@ -237,6 +238,22 @@ def _stands(state: State) -> ColumnElement[bool]:
         case "soon":
             return is_open() & (a.due >= day.isoformat()) & (a.due <= soon)
     return is_open() & (a.due > soon)
+
+
+def open_by_laptop(conn: Connection, on: date) -> tuple[Counter[bytes], Counter[bytes]]:
+    """How many of `assignments` each laptop has on hand, and how many of these are overdue on this day."""
+    a, e, z = tables.assignment.c, tables.enterprise.c, tables.zone.c
+    query = (
+        select(a.device, func.count(), func.sum(case((a.due < on.isoformat(), 1), else_=0)))
+        .join(tables.enterprise, e.entity == a.enterprise)
+        .join(tables.zone, z.entity == e.zone)
+        .where(is_open())
+        .group_by(a.device)
+    )
+    every, overdue = Counter[bytes](), Counter[bytes]()
+    for device, count, past in conn.execute(query):
+        every[device], overdue[device] = count, past
+    return every, overdue
 
 
 def assignees(db: Database) -> list[Assignee]:

@@ -4,14 +4,17 @@ Zones, city and programme are `overview`; enterprises with their verdicts `enter
 `period_figures`. Each figure is the length of the list that opens behind it: both are read by the same conditions.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Connection, Select, select
 
 from zjg_inspect.model import clock
 from zjg_inspect.model.period import Period, period, period_of
-from zjg_inspect.model.verdict import Why
+from zjg_inspect.model.verdict import EnterpriseVerdict, Why
 from zjg_inspect.service.figures_failures import (
     Area,
     FailureFigures,
@@ -24,8 +27,8 @@ from zjg_inspect.service.figures_failures import (
 from zjg_inspect.service.figures_hazards import HazardFigures, HazardLine, HazardWhich, hazard_figures, hazards
 from zjg_inspect.service.figures_visits import VisitFigures, VisitLine, visit_figures, visits
 from zjg_inspect.service.programme import programme_on
-from zjg_inspect.service.verdicts import CityVerdict, Overview, ZoneVerdict, judged_on, overview
-from zjg_inspect.store import tables
+from zjg_inspect.service.verdicts import CityVerdict, Overview, ZoneVerdict, judged_on, overview, turns_of
+from zjg_inspect.store import standing, tables, timeline
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
@@ -59,36 +62,50 @@ def enterprises(
 
     `on`: as it held at the end of this civil day; None as all that is stored has it, as in `overview`.
     """
-    e, z = tables.enterprise.c, tables.zone.c
-    day = (on or clock.today()).isoformat()
-    query = (
-        select(e.entity, e.name, e.code, e.zone, z.township, z.village)
-        .join(tables.zone, z.entity == e.zone)
-        .where(z.in_scope, tables.counts(tables.enterprise, day))
-        .order_by(z.township, z.village, e.name, e.entity)
-    )
-    if zone:
-        query = query.where(e.zone == uuid_bytes(zone))
     with db.read() as conn:
-        rows = conn.execute(query).all()
-        which = tables.standing.c.zone == uuid_bytes(zone) if zone else tables.standing.c.entity.is_not(None)
-        judged = judged_on(conn, db, on, [row.entity for row in rows], which)
+        if on is None:
+            return _as_they_stand(conn, zone, standardised)
+        rows = conn.execute(_counted(select(*_COLUMNS), zone, on)).all()
+        own = [row[0] for row in rows]
+        if standardised is not None:
+            turns = turns_of(conn, db, own)
+            own = [each for each in own if timeline.standardised_on(turns[each], on) is standardised]
+        judged = judged_on(conn, db, on, own, tables.standing.c.entity.is_not(None))
+    return [_line(row, judged[row[0]], uuid_text) for row in rows if row[0] in judged]
+
+
+_E, _Z = tables.enterprise.c, tables.zone.c
+_COLUMNS = (_E.entity, _E.name, _E.code, _E.zone, _Z.township, _Z.village)
+
+
+def _counted(query: Select[Any], zone: str, day: date) -> Select[Any]:
+    query = (
+        query.select_from(tables.enterprise)
+        .join(tables.zone, _Z.entity == _E.zone)
+        .where(_Z.in_scope, tables.counts(tables.enterprise, day.isoformat()))
+        .order_by(_Z.township, _Z.village, _E.name, _E.entity)
+    )
+    return query.where(_E.zone == uuid_bytes(zone)) if zone else query
+
+
+def _as_they_stand(conn: Connection, zone: str, standardised: bool | None) -> list[EnterpriseLine]:
+    s = tables.standing.c
+    query = _counted(select(*_COLUMNS, s.standardised, s.inspection, s.date, s.why), zone, clock.today())
+    query = query.join(tables.standing, s.entity == _E.entity)
+    if standardised is not None:
+        query = query.where(s.standardised if standardised else ~s.standardised)
+    zone_text = cache(uuid_text)
     return [
-        EnterpriseLine(
-            id=uuid_text(row.entity),
-            name=row.name,
-            code=row.code,
-            zone=uuid_text(row.zone),
-            township=row.township,
-            village=row.village,
-            standardised=verdict.standardised,
-            inspection=verdict.inspection,
-            date=verdict.date,
-            why_not=verdict.why_not,
-        )
-        for row in rows
-        if standardised in (None, (verdict := judged[row.entity]).standardised)
-    ]
+        _line(row[:6], standing.verdict_of(*row[6:]), zone_text) for row in map(tuple, conn.execute(query).all())
+    ]  # fmt: skip
+
+
+def _line(about: Sequence[Any], verdict: EnterpriseVerdict, zone_text: Callable[[bytes], str]) -> EnterpriseLine:
+    own, name, code, zone, township, village = about
+    return EnterpriseLine(
+        uuid_text(own), name, code, zone_text(zone), township, village,
+        verdict.standardised, verdict.inspection, verdict.date, verdict.why_not,
+    )  # fmt: skip
 
 
 def reported_in(db: Database, year: int, month: int) -> Period:

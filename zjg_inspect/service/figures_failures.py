@@ -1,10 +1,9 @@
 """What failed in the 核查 of a period, by area and item; how often, and where."""
 
 from collections import Counter, defaultdict
-from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import CTE, Connection, func, select
 
 from zjg_inspect.model.form import FormDef, Section
 from zjg_inspect.model.inspection import Outcome, VisitType
@@ -74,14 +73,16 @@ def failure_figures(db: Database, some: Period) -> FailureFigures:
 
 def failures(db: Database, some: Period, form: str = "", area: str = "", item: str = "") -> list[FailureLine]:
     """Those behind a figure: of all areas, of one (`form` and `area`), or of one item in it; the latest first."""
-    i, f, h, e, z = (
-        tables.inspection.c, tables.finding.c, tables.hazard.c, tables.enterprise.c, tables.zone.c,
-    )  # fmt: skip
+    f, h, e, z = tables.finding.c, tables.hazard.c, tables.enterprise.c, tables.zone.c
+    visits = _visits(some)
+    i = visits.c
     query = (
-        _failed(select(
+        select(
             f.inspection, f.item, i.form, i.enterprise, i.date, i.inspectors, e.name, z.township, z.village,
             func.coalesce(h.what, "").label("what"), func.coalesce(h.place, "").label("place"),
-        ), some)
+        )
+        .select_from(visits)
+        .join(tables.finding, f.inspection == i.entity)
         .join(tables.enterprise, e.entity == i.enterprise, isouter=True)
         .join(tables.zone, z.entity == e.zone, isouter=True)
         .join(tables.hazard, h.entity == f.hazard, isouter=True)
@@ -119,13 +120,18 @@ def failures(db: Database, some: Period, form: str = "", area: str = "", item: s
 
 def failures_in(conn: Connection, db: Database, some: Period) -> FailureFigures:
     """As failure_figures, in the caller's view of the store."""
-    i, f = tables.inspection.c, tables.finding.c
-    query = _failed(select(i.form, f.item, f.required, func.count()), some)
+    f, visits = tables.finding.c, _visits(some)
+    query = (
+        select(visits.c.form, f.item, f.required, func.count())
+        .select_from(visits)
+        .join(tables.finding, f.inspection == visits.c.entity)
+        .group_by(visits.c.form, f.item, f.required)
+    )
     form_of, advisory = forms_at(conn, db), 0
     own = current_form(conn, db, FORM_ID)
     forms = {own.hash: own}
     counted: Counter[tuple[str, str]] = Counter()
-    for hash_, item, required, count in conn.execute(query.group_by(i.form, f.item, f.required)):
+    for hash_, item, required, count in conn.execute(query):
         form = form_of(hash_.hex())
         if required:
             forms[form.hash] = form
@@ -166,10 +172,9 @@ def area_of(item: str) -> str:
     return item.partition("-")[0]
 
 
-def _failed(query: Select[Any], some: Period) -> Select[Any]:
-    i, f = tables.inspection.c, tables.finding.c
-    return (
-        query.select_from(tables.inspection)
-        .join(tables.finding, f.inspection == i.entity)
-        .where(within(some), i.outcome == Outcome.DONE, i.type == VisitType.ASSESSMENT)
-    )
+def _visits(some: Period) -> CTE:
+    """The finished 核查 of a period; looked for first, since they are few: else SQLite walks through all findings."""
+    i = tables.inspection.c
+    query = select(i.entity, i.form, i.enterprise, i.date, i.inspectors)
+    which = within(some), i.outcome == Outcome.DONE, i.type == VisitType.ASSESSMENT
+    return query.where(*which).cte("visit").prefix_with("MATERIALIZED")

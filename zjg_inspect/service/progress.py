@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from zjg_inspect.model.inspection import Outcome, VisitType
 from zjg_inspect.model.period import Period
-from zjg_inspect.service.assignments import Assigned, assignments
+from zjg_inspect.service.assignments import Assigned, assignments, open_by_laptop
 from zjg_inspect.service.figures_visits import VisitLine, visit_lines, within
 from zjg_inspect.store import tables
 from zjg_inspect.store.db import Database
@@ -78,19 +78,17 @@ def progress(db: Database, some: Period, on: date) -> Progress:
     with db.read() as conn:
         grants = conn.execute(select(tables.device_grant).where(g.tier == "field")).all()
         by_device, by_person, people = _visits(conn, some)
-    given = assignments(db)
-    open_ = Counter(each.device for each in given)
-    overdue = Counter(each.device for each in given if each.due < on.isoformat())
+        open_, overdue = open_by_laptop(conn, on)
     names = {row.device: (row.retired or row.through is not None, row.letters, row.name) for row in grants}
-    left = dict.fromkeys({*by_device, *map(bytes.fromhex, open_)} - set(names), (True, "", ""))
+    left = dict.fromkeys({*by_device, *open_} - set(names), (True, "", ""))
     laptops = tuple(
         LaptopProgress(
             device=device.hex(),
             name=name or device.hex()[:8],
             letters=letters,
             people=tuple(person for person, _ in people[device].most_common(4)),
-            assigned=open_[device.hex()],
-            overdue=overdue[device.hex()],
+            assigned=open_[device],
+            overdue=overdue[device],
             **_counted(by_device[device]),
         )
         for device, (_, letters, name) in sorted({**names, **left}.items(), key=lambda each: (each[1], each[0]))

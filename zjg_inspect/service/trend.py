@@ -1,19 +1,21 @@
 """Both halves of 双七十 month by month: as they stood at the end of each report day since the programme began."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from zjg_inspect.model import clock
 from zjg_inspect.model.period import Period, period_of, previous
 from zjg_inspect.model.verdict import Half
 from zjg_inspect.service.known_forms import form_by_hash
 from zjg_inspect.service.programme import programme_on
-from zjg_inspect.service.verdicts import figures_on, overview, overview_of, zones_in_scope
+from zjg_inspect.service.verdicts import CityVerdict, city_of_figures, figures_on, overview, zones_in_scope
 from zjg_inspect.store import timeline
 from zjg_inspect.store.db import Database
+from zjg_inspect.store.standing import Figures
 
 LONGEST = 24
 """So many months are shown at most: a programme lasts a year and a half."""
@@ -49,7 +51,7 @@ def trend(
         some = _months(conn, day)
         days = [each.last for each in some[:-1]] + ([on] if on is not None else [])
         zones, figures = zones_in_scope(conn), figures_on(conn, db, days)
-        told = [overview_of(programme_on(conn, each), zones, figures[each]).city for each in days]
+        told = [_city(conn, zones, each, figures[each]) for each in days]
     if on is None:
         told.append(overview(db).city)
     ends = [*(each.last for each in some[:-1]), day]
@@ -57,6 +59,11 @@ def trend(
         TrendPoint(each, end, city.enterprises, city.zones)
         for each, end, city in zip(some, ends, told, strict=True)
     )  # fmt: skip
+
+
+def _city(conn: Connection, zones: Sequence[Row[Any]], day: date, figures: Mapping[bytes, Figures]) -> CityVerdict:
+    none = Figures(0, 0)
+    return city_of_figures((figures.get(zone.entity, none) for zone in zones), programme_on(conn, day).targets)
 
 
 def keep_past(db: Database, step: Callable[[int, int], None] | None = None) -> None:

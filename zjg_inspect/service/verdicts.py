@@ -1,17 +1,18 @@
 """Verdicts of enterprises, zones and the city, each with its why, as they stand or as they held on a past day."""
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, case, select
 
 from zjg_inspect import errors
 from zjg_inspect.model import clock
 from zjg_inspect.model.programme import Programme, Targets
-from zjg_inspect.model.register import counts_on
 from zjg_inspect.model.verdict import (
     EnterpriseVerdict,
     Half,
@@ -123,14 +124,20 @@ def city_verdict(db: Database, on: date | None = None) -> CityVerdict:
 
 def city_of(zones: Iterable[ZoneVerdict], targets: Targets) -> CityVerdict:
     """Both halves of these zones; one without enterprises in scope counts in neither."""
-    every = list(zones)
-    counted = [zone for zone in every if zone.total]
-    enterprises = sum(zone.standardised for zone in counted), sum(zone.total for zone in counted)
+    return city_of_figures((Figures(zone.total, zone.standardised) for zone in zones), targets)
+
+
+def city_of_figures(zones: Iterable[Figures], targets: Targets) -> CityVerdict:
+    """The same of zones of which the figures alone are at hand."""
+    total = reached = counted = met = empty = 0
+    for count, done in zones:
+        total, reached = total + count, reached + done
+        empty += not count
+        counted += bool(count)
+        met += zone_is_standardised(done, count, targets.enterprises_in_zone) is True
     return CityVerdict(
-        Half(*enterprises, targets.enterprises_in_zone),
-        Half(sum(zone.standardised_zone is True for zone in counted), len(counted), targets.zones),
-        len(every) - len(counted),
-    )
+        Half(reached, total, targets.enterprises_in_zone), Half(met, counted, targets.zones), empty
+    )  # fmt: skip
 
 
 def zone_enterprises(db: Database, zone: str, on: date | None = None) -> list[EnterpriseStanding]:
@@ -200,15 +207,41 @@ def judged_on(
 
 def figures_on(conn: Connection, db: Database, days: Iterable[date]) -> dict[date, dict[bytes, Figures]]:
     """By day and zone how many enterprises counted, and how many of them were standardised, at the end of that day."""
-    e = tables.enterprise.c
-    rows = conn.execute(select(e.entity, e.zone, e.gone_from, e.since).where(e.in_scope)).all()
-    turns = turns_of(conn, db, [row.entity for row in rows])
-    found = {}
-    for day in days:
-        total, reached = Counter[bytes](), Counter[bytes]()
-        for own, zone, gone_from, since in rows:
-            if counts_on(since, gone_from, day.isoformat()):
-                total[zone] += 1
-                reached[zone] += timeline.standardised_on(turns[own], day)
-        found[day] = {zone: Figures(count, reached[zone]) for zone, count in total.items()}
+    every = sorted(set(days))
+    ends = [day.isoformat() for day in every]
+    # how much each zone's figures change with each day: all days take no longer than one
+    total: dict[bytes, list[int]] = defaultdict(lambda: [0] * (len(ends) + 1))
+    reached: dict[bytes, list[int]] = defaultdict(lambda: [0] * (len(ends) + 1))
+    for (zone, since, gone_from, turns), number in _alike(conn, db).items():
+        come, gone = bisect_left(ends, since), bisect_left(ends, gone_from) if gone_from else len(ends)
+        if come >= gone:
+            continue
+        total[zone][come] += number
+        total[zone][gone] -= number
+        step = number
+        for turn in turns:
+            reached[zone][min(max(bisect_left(ends, turn), come), gone)] += step
+            step = -step
+        if step < 0:
+            reached[zone][gone] -= number
+    sums = {zone: (list(accumulate(total[zone])), list(accumulate(reached[zone]))) for zone in total}
+    return {
+        day: {zone: Figures(count[at], done[at]) for zone, (count, done) in sums.items() if count[at]}
+        for at, day in enumerate(every)
+    }
+
+
+def _alike(conn: Connection, db: Database) -> Counter[tuple[bytes, str, str, timeline.Turns]]:
+    """How many enterprises in scope have the same zone, the same first and last days, and the same past."""
+    e, t = tables.enterprise.c, tables.turned.c
+    query = (
+        select(e.zone, e.since, e.gone_from, t.days, case((t.days.is_(None), e.entity)))
+        .join(tables.turned, t.entity == e.entity, isouter=True)
+        .where(e.in_scope)
+    )
+    rows = Counter(map(tuple, conn.execute(query).all()))
+    told = dict(timeline.turns(conn, [own for *_, own in rows if own], lambda form: form_by_hash(conn, db, form)))
+    found: Counter[tuple[bytes, str, str, timeline.Turns]] = Counter()
+    for (zone, since, gone_from, days, own), number in rows.items():
+        found[zone, since, gone_from, told[own] if days is None else tuple(days.split())] += number
     return found

@@ -96,12 +96,10 @@ def standings(conn: Connection, which: ColumnElement[bool]) -> dict[bytes, Enter
     """The verdicts of the enterprises of whose rows this holds."""
     s = tables.standing.c
     query = select(s.entity, s.standardised, s.inspection, s.date, s.why).where(which)
-    return {
-        entity: EnterpriseVerdict(
-            standardised,
-            tuple(Why(kind, about) for kind, about in _WHY.decode(why)),
-            uuid_text(inspection) if inspection else "",
-            date_,
-        )
-        for entity, standardised, inspection, date_, why in conn.execute(query)
-    }
+    return {entity: verdict_of(*said) for entity, *said in conn.execute(query)}
+
+
+def verdict_of(standardised: bool, inspection: bytes | None, day: str, why: str) -> EnterpriseVerdict:
+    """The verdict that a row says."""
+    why_not = () if standardised else tuple(Why(kind, about) for kind, about in _WHY.decode(why))
+    return EnterpriseVerdict(standardised, why_not, uuid_text(inspection) if inspection else "", day)

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -38,7 +39,8 @@ def turns(conn: Connection, enterprises: Iterable[bytes], form_of: FormOf) -> It
 def kept(conn: Connection) -> dict[bytes, Turns]:
     """Of those for which they have been told since anything last came in for them."""
     t = tables.turned.c
-    return {entity: tuple(days.split()) for entity, days in conn.execute(select(t.entity, t.days))}
+    days_of = cache(lambda days: tuple(days.split()))
+    return {entity: days_of(days) for entity, days in conn.execute(select(t.entity, t.days)).all()}
 
 
 def not_kept(conn: Connection) -> list[bytes]:

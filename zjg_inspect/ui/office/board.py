@@ -163,16 +163,28 @@ class Board(Page):
         self.report.set_period(some, today())
         # one after the other: what is seen first comes first
         self.in_background(
-            lambda _step: (figures.failure_figures(self.db, some), progress.progress(self.db, some, today())),
-            lambda told: self._take_period(some, *told),
+            lambda _step: figures.failure_figures(self.db, some), lambda failed: self._take_failures(some, failed)
         )
+        self._read_progress()
 
-    def _take_period(self, some: Period, failed: FailureFigures, made: progress.Progress) -> None:
+    def _read_progress(self) -> None:
+        """Inspectors' progress, while its page is in front."""
+        some = self._period
+        if some is not None and self._view == "progress":
+            self.in_background(
+                lambda _step: progress.progress(self.db, some, today()), lambda made: self._take_progress(some, made)
+            )
+
+    def _take_progress(self, some: Period, made: progress.Progress) -> None:
+        if some == self._period:
+            facts = f"{some.month} 月（{span_words(some, today())}）；待审核、退回、派单是现在的"
+            self.progress.set_progress(made, facts)
+
+    def _take_failures(self, some: Period, failed: FailureFigures) -> None:
         if some != self._period:
             return
         self._failures = failed
         self.failures.set_figures(failed, some)
-        self.progress.set_progress(made, f"{some.month} 月（{span_words(some, today())}）；待审核、退回、派单是现在的")
         day = self._day
         self.in_background(
             lambda step: (trend.trend(self.db, day, step), trend.months(self.db, today())),
@@ -196,6 +208,7 @@ class Board(Page):
         self._view, self._open_zone = view, False
         self._back()
         self.start()
+        self._read_progress()
 
     def show_thing(self, thing: Any) -> None:
         """A zone's id: its enterprises."""
