@@ -23,7 +23,7 @@ from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.dates import DateField
-from zjg_inspect.ui.widgets.form import Card, Rule
+from zjg_inspect.ui.widgets.form import Card, ProgressLine, Rule
 from zjg_inspect.ui.widgets.text import ElidedLabel, InlineError, Label
 
 DAYS = (7, 15, 30)
@@ -71,6 +71,10 @@ class ProposalView(QWidget):
         right.rows.addLayout(self._changing(right))
         across.addWidget(right, 7)
         rows.addLayout(across, 1)
+        # all or nothing, and nobody can stop half-way
+        self.progress = ProgressLine(self)
+        self.progress.cancel.hide()
+        rows.addWidget(self.progress)
         rows.addLayout(self._foot())
 
     def _options(self) -> QHBoxLayout:
@@ -285,17 +289,22 @@ class ProposalView(QWidget):
         laptops = len({order.device for order in orders})
 
         def done(given: list[str]) -> None:
-            self._busy = False
+            self._rest()
             self.sent.emit(sent_out_words(len(given), laptops))
 
         def failed(error: Exception) -> None:
-            self._busy = False
+            self._rest()
             self.button.setEnabled(True)
             self.error.set_text(messages.sentence(error))
 
         self._busy = True
+        self.progress.start(f"正在派出 {len(orders)} 单")
         self.button.setEnabled(False)
         self._page.in_background(lambda _step: assignments.send_out(self._desk.db, orders), done, failed)
+
+    def _rest(self) -> None:
+        self._busy = False
+        self.progress.finish()
 
 
 def _device(value: InHand | str | None) -> str:
