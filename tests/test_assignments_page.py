@@ -94,7 +94,7 @@ def assign(world, name, days, type=CHECK):
 
 def test_who_waits_is_listed_by_why_and_counted(plan):
     assert {key: button.text() for key, button in plan.waiting.reasons.buttons.items()} == {
-        "never": "没核查过 7", "old": "很久没核查 0", "hazards": "隐患没改好 1",
+        "never": "没核查过 7", "old": "很久没查 0", "hazards": "有隐患 1", "duty": "村履职 1",
     }  # fmt: skip
     assert len(plan.names()) == 7
     assert plan.waiting.count.text() == "共 7 家"
@@ -132,7 +132,8 @@ def test_one_laptop_is_sent_to_those_that_are_ticked(plan, world):
     assert (panel.title.text(), panel.isVisible()) == ("派 2 家", True)
     panel.laptop.setCurrentIndex(1)
     panel.laptop.activated.emit(1)
-    plan.desk.click(panel.button)
+    panel.note.setFocus()
+    plan.desk.key(Qt.Key.Key_Return, CTRL)
     assert sorted(sent(world.office)) == [
         ("丙塑料厂", "李某的电脑", "assessment"), ("乙机械厂", "李某的电脑", "assessment"),
     ]  # fmt: skip
@@ -147,6 +148,27 @@ def test_hazards_are_sent_for_a_reinspection(plan, world):
     assert plan.waiting.panel.type.value() == "reinspection"
     plan.desk.key(Qt.Key.Key_Escape)
     assert (plan.waiting.panel.isHidden(), plan.waiting.ticked) == (True, {})
+
+
+def test_a_village_is_sent_a_laptop_for_its_duty_list(plan, world):
+    plan.choose("duty")
+    (row,) = plan.waiting.list.values()
+    assert plan.waiting._look.spoken(row) == "永新村工业集中区，永新村，没做过履职检查"
+    plan.tick(plan.waiting.list, "永新村工业集中区")
+    shown = [button.text() for button in plan.waiting.panel.type.buttons.values() if button.isVisible()]
+    assert (shown, plan.waiting.panel.type.value()) == (["履职检查", "复查"], "duty")
+    assert plan.waiting.count.text() == "选了 1 个村，共 1 个村"
+    assert plan.waiting.panel.title.text() == "派 1 个村"
+    plan.desk.key(Qt.Key.Key_Escape)
+    plan.share_out()
+    assert [key for key, button in plan.proposal.type.buttons.items() if button.isVisible()] == ["own"]
+    assert plan.proposal.summary.text().startswith("履职检查 1 个村。")
+    plan.desk.click(plan.proposal.button)
+    assert [(name, type) for name, _, type in sent(world.office)] == [("永新村工业集中区", "duty")]
+    plan.choose("never")
+    plan.tick(plan.waiting.list, "乙机械厂")
+    shown = [button.text() for button in plan.waiting.panel.type.buttons.values() if button.isVisible()]
+    assert shown == ["核查", "复查", "指导"]
 
 
 def test_all_of_a_village_are_ticked_with_one_press(plan):
@@ -307,8 +329,9 @@ def test_nothing_is_clipped_and_everything_is_reached(qtbot, qapp, world, size, 
     try:
         assign(world, "庚五金厂", 3)
         plan = Plan(qtbot, world.office, size)
-        plan.choose("old")
-        good(plan)
+        for reason in ("old", "duty"):
+            plan.choose(reason)
+            good(plan)
         plan.choose("never")
         plan.tick(plan.waiting.list, "乙机械厂")
         good(plan)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from assignment_days import day, turn_clock
 from two_laptops import second_laptop
-from world import MAJOR, TOWN, credit_code, hazard_due
+from world import MAJOR, TOWN, VILLAGE, credit_code, hazard_due
 
 from zjg_inspect import errors
 from zjg_inspect.model import ids
@@ -18,13 +18,14 @@ from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.doctor import doctor
 
 FIRST, SECOND, THIRD = "甲五金厂", "乙机械厂", "丙塑料厂"
-CHECK, VERIFY, GUIDE = VisitType.ASSESSMENT, VisitType.REINSPECTION, VisitType.GUIDANCE
+CHECK, VERIFY, GUIDE, DUTY = VisitType.ASSESSMENT, VisitType.REINSPECTION, VisitType.GUIDANCE, VisitType.DUTY
+ZONE = f"{VILLAGE}工业集中区"
 
 
 def waiting(world, **more):
     """The names by reason."""
     found = to_visit.overview(world.office, **more).waiting
-    return {reason: [each.name for each in some] for reason, some in found.items() if some}
+    return {reason: [each.name for each in some] for reason, some in found.items() if some and reason != "duty"}
 
 
 def hands(db):
@@ -135,6 +136,27 @@ def test_what_each_laptop_has_to_do_is_counted(two, monkeypatch):
         for state in ("open", "soon", "overdue", "done", "withdrawn")
     }
     assert listed == {"open": [], "soon": [], "overdue": [THIRD, SECOND], "done": [FIRST], "withdrawn": []}
+
+
+def test_a_village_waits_for_its_duty_list_and_for_what_was_found_there(world, monkeypatch):
+    world.enterprises[ZONE] = world.zone
+    another_village(world)
+
+    def owed():
+        return [each.name for each in to_visit.overview(world.office).waiting["duty"]]
+
+    assert owed() == [ZONE, "鹿苑村工业集中区"]
+    own = send(world, ZONE, type=DUTY)
+    assert owed() == ["鹿苑村工业集中区"]
+    assignments.withdraw(world.office, own)
+    world.visit(ZONE, fail=("1-02",), type=DUTY)
+    world.carry(world.laptop, world.office)
+    assert owed() == ["鹿苑村工业集中区"]
+    assert waiting(world)["hazards"] == [ZONE]
+    send(world, ZONE, type=VERIFY)
+    assert "hazards" not in waiting(world)
+    turn_clock(monkeypatch, f"{day(190).isoformat()}T04:00:00")
+    assert owed() == ["鹿苑村工业集中区", ZONE], "who was never seen stands before who was seen long ago"
 
 
 # -- a balanced proposal -----------------------------------------------------------------------------------------------

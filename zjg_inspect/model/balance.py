@@ -15,7 +15,7 @@ from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.inspection import VisitType
 
 # A 核查 walks the whole list, longer where safety standardisation is asked too (§三(一)1); a 复查 looks at the hazards.
-ASSESSMENT, LARGER, REINSPECTION, GUIDANCE, HAZARD = 4, 2, 1, 3, 1
+ASSESSMENT, LARGER, REINSPECTION, GUIDANCE, DUTY, HAZARD = 4, 2, 1, 3, 4, 1
 
 
 class Candidate(msgspec.Struct, frozen=True, order=True):
@@ -58,6 +58,8 @@ def weight_of(type: VisitType, facts: Facts, hazards: int) -> int:
             return ASSESSMENT + (0 if facts.headcount_class == "base" else LARGER) + HAZARD * hazards
         case VisitType.REINSPECTION:
             return REINSPECTION + HAZARD * hazards
+        case VisitType.DUTY:
+            return DUTY + HAZARD * hazards
     return GUIDANCE
 
 

@@ -21,8 +21,8 @@ from zjg_inspect.store.projection import uuid_bytes, uuid_text
 from zjg_inspect.store.rows import KEYS, among
 from zjg_inspect.store.to_visit import Sent, Site
 
-Reason = Literal["never", "old", "hazards"]
-"""没核查过, 很久没核查, 隐患没改好."""
+Reason = Literal["never", "old", "hazards", "duty"]
+"""没核查过, 很久没核查, 隐患没改好; 村 whose 履职检查 is owed."""
 
 MONTHS = 6  # two visits a year are the least that is planned for (domain)
 SHOWN_DONE = 3
@@ -30,8 +30,8 @@ SHOWN_DONE = 3
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """An enterprise where nobody was sent for this. `last`: the day of the office's own last 核查, or empty;
-    `deadline`: the earliest of its open hazards."""
+    """An enterprise or a zone where nobody was sent for this. `last`: the day of the office's own last 核查, of a zone
+    that of the last 履职检查, or empty; `deadline`: the earliest of its open hazards."""
 
     id: str
     name: str
@@ -45,6 +45,8 @@ class Waiting(msgspec.Struct, frozen=True):
 
     @property
     def type(self) -> VisitType:
+        if self.reason == "duty":
+            return VisitType.DUTY
         return VisitType.REINSPECTION if self.reason == "hazards" else VisitType.ASSESSMENT
 
 
@@ -91,7 +93,7 @@ class Proposal(msgspec.Struct, frozen=True):
 
 
 def overview(db: Database, months: int = MONTHS) -> Overview:
-    """As it stands today; a 核查 is old after so many months. An enterprise may wait for two reasons.
+    """As it stands today; a 核查 or 履职检查 is old after so many months. A place may wait for two reasons.
 
     Who was sent there for a 核查 sees to the hazards too; who was sent for a 复查 does not make a 核查.
     """
@@ -99,14 +101,16 @@ def overview(db: Database, months: int = MONTHS) -> Overview:
     since = months_earlier(day, months).isoformat()
     with db.read() as conn:
         sites, sent = to_visit.sites(conn, day, since), to_visit.sent(conn)
-        villages = _villages(conn)
+        zones, villages = to_visit.zones(conn, since), _villages(conn)
         hands = _hands(conn, sent, day)
-    assessing = {each.place for each in sent if each.type == VisitType.ASSESSMENT}
+    whole = VisitType.ASSESSMENT, VisitType.DUTY
+    assessing = {each.place for each in sent if each.type in whole}
     going = assessing | {each.place for each in sent if each.type == VisitType.REINSPECTION}
-    found: dict[Reason, list[Waiting]] = {"never": [], "old": [], "hazards": []}
-    for site in sites:
+    found: dict[Reason, list[Waiting]] = {"never": [], "old": [], "hazards": [], "duty": []}
+    for site in (*sites, *zones):
         if site.assessed < since and site.entity not in assessing:
-            reason: Reason = "old" if site.assessed else "never"
+            own: Reason = "old" if site.assessed else "never"
+            reason: Reason = "duty" if site.entity == site.zone else own
             found[reason].append(_waiting(site, reason, villages))
         if site.open and site.entity not in going:
             found["hazards"].append(_waiting(site, "hazards", villages))

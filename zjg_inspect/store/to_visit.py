@@ -1,9 +1,9 @@
 """Queries: whom to visit, and where somebody was sent already. Each walks once through what it needs, no bodies."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
 from zjg_inspect.store import tables
 from zjg_inspect.store.assignments import is_open
@@ -11,8 +11,9 @@ from zjg_inspect.store.standing import counts
 
 
 class Site(NamedTuple):
-    """An enterprise that counts. `assessed`: the day of its last 核查 by the office's own people, or empty (a third
-    party's alone leads to nothing); `open`, `majors`, `deadline`: of its open hazards."""
+    """An enterprise that counts, or a zone. `assessed`: the day of its last 核查 by the office's own people (a third
+    party's alone leads to nothing), of a zone that of its last 履职检查, or empty; `open`, `majors`, `deadline`: of its
+    open hazards."""
 
     entity: bytes
     name: str
@@ -53,6 +54,30 @@ def sites(conn: Connection, on: date, since: str) -> list[Site]:
         .where(counts(on), or_(func.coalesce(last.c.day, "") < since, due.c.open > 0))
     )  # fmt: skip
     return [Site(*row) for row in conn.execute(query)]
+
+
+def zones(conn: Connection, since: str) -> list[Site]:
+    """The zones in scope that have no 履职检查 of `since` or later, or hazards open; few, so each is looked up."""
+    e, z, i, h = tables.enterprise.c, tables.zone.c, tables.inspection.c, tables.hazard.c
+    duty = select(func.max(i.date)).where(i.enterprise == e.entity, i.type == "duty", i.outcome == "done")
+    last = func.coalesce(duty.correlate(tables.enterprise).scalar_subquery(), "")
+    here = h.enterprise == e.entity, tables.hazard_is_open
+
+    def of_open(what: ColumnElement[Any]) -> ColumnElement[Any]:
+        return select(what).where(*here).correlate(tables.enterprise).scalar_subquery()
+
+    query = (
+        select(
+            e.entity, e.name, e.zone, last, of_open(func.count()),
+            of_open(func.coalesce(func.sum(case((h.grade == "major", 1), else_=0)), 0)),
+            of_open(func.coalesce(func.min(func.nullif(h.deadline, "")), "")),
+        )
+        .select_from(tables.enterprise)
+        .join(tables.zone, z.entity == e.entity)
+        .where(z.in_scope)
+    )  # fmt: skip
+    found = [Site(*row) for row in conn.execute(query)]
+    return [each for each in found if each.assessed < since or each.open]
 
 
 def sent(conn: Connection) -> list[Sent]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from zjg_inspect.model.clock import today
 from zjg_inspect.service import to_visit
 from zjg_inspect.service.to_visit import InHand, Overview, Waiting
+from zjg_inspect.ui.help import add_keys
 from zjg_inspect.ui.office.assignments_proposal import ProposalView
 from zjg_inspect.ui.office.assignments_sent import SentView
 from zjg_inspect.ui.office.assignments_waiting import WaitingView
@@ -55,7 +56,8 @@ class Assignments(Page):
         self.proposal.sent.connect(self._sent_out)
         self.proposal.left.connect(self._leave)
         self.shortcut("Ctrl+B", self._share_out_filtered)
-        self.shortcut("Ctrl+Return", self._send)
+        # of the view itself: the panel beside the list has the same key
+        add_keys(self.proposal, {"Ctrl+Return": self.proposal.send_out})
         self.shortcut("Esc", self._leave)
 
     # -- what it shows ---------------------------------------------------------------------------------------------
@@ -116,12 +118,6 @@ class Assignments(Page):
         if self.stack.currentWidget() is self.waiting:
             self.waiting.share_out()
 
-    def _send(self) -> None:
-        if self.stack.currentWidget() is self.proposal:
-            self.proposal.send_out()
-        elif self.stack.currentWidget() is self.waiting and not self.waiting.panel.isHidden():
-            self.waiting.panel.assign()
-
     def _leave(self) -> None:
         """Back to where one came from; what is written goes on."""
         if self.writing.is_busy():
@@ -138,8 +134,8 @@ class Assignments(Page):
         self.show_tab("waiting")
         self._written(sentence)
 
-    def _assigned(self, laptop: str, due: str, count: int) -> None:
-        self._written(f"已派 {count} 家给 {laptop}，{by_words(due, today())}。{NEXT}")
+    def _assigned(self, laptop: str, due: str, count: str) -> None:
+        self._written(f"已派 {count}给 {laptop}，{by_words(due, today())}。{NEXT}")
         self.waiting.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _written(self, sentence: str) -> None:

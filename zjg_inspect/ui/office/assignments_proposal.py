@@ -25,6 +25,7 @@ from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.dates import DateField
 from zjg_inspect.ui.widgets.form import Card, ProgressLine, Rule
 from zjg_inspect.ui.widgets.text import ElidedLabel, InlineError, Label
+from zjg_inspect.ui.words import VISIT_TYPES
 
 DAYS = (7, 15, 30)
 USUAL = 15
@@ -151,8 +152,10 @@ class ProposalView(QWidget):
         """Share these out among the laptops that are in use."""
         self._waiting = waiting
         self._hands = [hand for hand in hands if hand.in_use]
-        own = VisitType.REINSPECTION if waiting and waiting[0].reason == "hazards" else VisitType.ASSESSMENT
-        self.type.buttons[AS_THEY_WAIT].setText(type_words([own]).split()[0])
+        own = waiting[0].type if waiting else VisitType.ASSESSMENT
+        self.type.buttons[AS_THEY_WAIT].setText(VISIT_TYPES[own])
+        zones = any(each.id == each.zone for each in waiting)
+        self.type.offer([AS_THEY_WAIT] if zones else [AS_THEY_WAIT, GUIDANCE])
         self.type.buttons[AS_THEY_WAIT].setAccessibleName(self.type.buttons[AS_THEY_WAIT].text())
         self.type.set_value(AS_THEY_WAIT)
         self.to.clear()

@@ -29,10 +29,10 @@ MORE = "只列出前 {shown} 家，后面还有 {left} 家：按村看就都列�
 
 
 class WaitingView(QWidget):
-    """`assigned` gives the laptop's name, the day and how many; `balance_asked` those who are to be shared out;
-    `months_changed` after how many months a 核查 is old."""
+    """`assigned` gives the laptop's name, the day and how many in words; `balance_asked` those who are to be shared
+    out; `months_changed` after how many months a visit is old; `hand_asked` the laptop whose work is to be seen."""
 
-    assigned = Signal(str, str, int)
+    assigned = Signal(str, str, str)
     balance_asked = Signal(list)
     months_changed = Signal(int)
     hand_asked = Signal(object)
@@ -77,7 +77,7 @@ class WaitingView(QWidget):
         self.months = QComboBox(self)
         self.months.setObjectName("months")
         self.months.setAccessibleName("多久没核查")
-        self.months.addItems([f"{each} 个月没核查" for each in AGES])
+        self.months.addItems([f"{each} 个月没查" for each in AGES])
         self.months.setCurrentIndex(AGES.index(MONTHS))
         self.months.activated.connect(lambda at: self.months_changed.emit(AGES[at]))
         self.villages = QComboBox(self)
@@ -148,7 +148,7 @@ class WaitingView(QWidget):
             button = self.reasons.buttons[reason]
             count = len(found.waiting[reason])
             button.setText(f"{word} {count}")
-            button.setAccessibleName(f"{word}，{count} 家")
+            button.setAccessibleName(f"{word}，{count} {self._unit(reason)}")
             button.updateGeometry()
         here = {each.id for each in found.waiting[self.reason]}
         for gone in [own for own in self.ticked if own not in here]:
@@ -181,7 +181,7 @@ class WaitingView(QWidget):
 
     def _fill(self) -> None:
         some = self.filtered()
-        reveal(self.months, self.reason == "old")
+        reveal(self.months, self.reason in ("old", "duty"))
         self.list.set_values(some[:SHOWN], keep=self.list.current())
         if some and not self.list.currentIndex().isValid():
             self.list.choose(some[0], tell=False)
@@ -191,6 +191,10 @@ class WaitingView(QWidget):
         self._more.setText(MORE.format(shown=SHOWN, left=len(some) - SHOWN))
         reveal(self._more, len(some) > SHOWN)
         self._ticks_changed()
+
+    @staticmethod
+    def _unit(reason: Reason) -> str:
+        return "个村" if reason == "duty" else "家"
 
     def _choose_reason(self, reason: str) -> None:
         self.reason = next(each for each in REASONS if each == reason)
@@ -221,12 +225,13 @@ class WaitingView(QWidget):
     def _ticks_changed(self) -> None:
         some, chosen = self.filtered(), len(self.ticked)
         self.list.viewport().update()
-        self.count.setText((f"选了 {chosen} 家，" if chosen else "") + f"共 {len(some)} 家")
+        unit = self._unit(self.reason)
+        self.count.setText((f"选了 {chosen} {unit}，" if chosen else "") + f"共 {len(some)} {unit}")
         every = bool(some) and all(each.id in self.ticked for each in some)
         self.all_button.set_words("全不选" if every else "全选")
         self.all_button.setEnabled(bool(some))
         usable = self._found is not None and any(hand.in_use for hand in self._found.hands)
-        self.balance.set_words(f"均衡分派 {chosen or len(some)} 家…")
+        self.balance.set_words(f"均衡分派 {chosen or len(some)} {unit}…")
         self.balance.set_kind("plain" if chosen else "main")
         self.balance.setEnabled(bool(some or chosen) and usable)
         if chosen:
@@ -245,7 +250,7 @@ class WaitingView(QWidget):
             self.balance_asked.emit(list(self.ticked.values()) or self.filtered())
 
     def _was_assigned(self, laptop: str, due: str) -> None:
-        count = len(self.ticked)
+        count = f"{len(self.ticked)} {self._unit(self.reason)}"
         self.ticked.clear()
         self.panel.hide()
         self.assigned.emit(laptop, due, count)

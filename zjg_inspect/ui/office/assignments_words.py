@@ -11,11 +11,12 @@ from zjg_inspect.ui.office.register_words import by_words
 from zjg_inspect.ui.theme import Token
 from zjg_inspect.ui.words import VISIT_TYPES
 
-REASONS: dict[Reason, str] = {"never": "没核查过", "old": "很久没核查", "hazards": "隐患没改好"}
+REASONS: dict[Reason, str] = {"never": "没核查过", "old": "很久没查", "hazards": "有隐患", "duty": "村履职"}
 NONE_WAIT: dict[Reason, str] = {
     "never": "没有要派的：计数的企业都核查过，或者已经派了人去。",
     "old": "没有要派的：{months} 个月里都核查过，或者已经派了人去。",
     "hazards": "没有要派的：隐患都改好了，或者已经派了人去。",
+    "duty": "没有要派的：{months} 个月里各村都做过履职检查，或者已经派了人去。",
 }
 NO_LAPTOP = "没有电脑管这些村"
 NO_LAPTOPS = "还没有可派的电脑：先到“电脑”页接受一台，定好它管哪些村。"
@@ -33,6 +34,8 @@ def why_words(each: Waiting, on: date) -> tuple[str, Token]:
     """上次核查 2022-09-14; 隐患 3 条，08-16 前改好; 隐患 3 条，应于 08-16，逾期 2 天: and the colour."""
     if each.reason == "never":
         return "没核查过", "ink-2"
+    if each.reason == "duty":
+        return (f"上次履职检查 {each.last}" if each.last else "没做过履职检查"), "ink-2"
     if each.reason == "old":
         return f"上次核查 {each.last}", "ink-2"
     count = f"隐患 {each.open} 条" + (f"，其中重大 {each.majors} 条" if each.majors else "")
@@ -65,6 +68,9 @@ def share_words(visits: Sequence[Proposed]) -> str:
     for each in visits:
         villages[each.waiting.village] = villages.get(each.waiting.village, 0) + 1
     parts = [f"{village} {count}" for village, count in sorted(villages.items(), key=lambda item: (-item[1], item[0]))]
+    if all(each.type is VisitType.DUTY for each in visits):
+        named = "、".join(sorted(villages)[:3]) + ("等" if len(villages) > 3 else "")
+        return f"这次 {len(visits)} 个村，{hours_words(sum(each.weight for each in visits))}：{named}"
     named = "、".join(parts[:3]) + (f" 等 {len(parts)} 个村" if len(parts) > 3 else "")
     return f"这次 {len(visits)} 家，{hours_words(sum(each.weight for each in visits))}：{named}"
 
@@ -82,9 +88,13 @@ def sent_out_words(count: int, laptops: int) -> str:
     return f"已派出 {count} 单，给 {laptops} 台电脑。写出包带给他们，就会列在“今日”里。"
 
 
+def unit_of(type: VisitType) -> str:
+    return "个村" if type is VisitType.DUTY else "家"
+
+
 def type_words(types: Iterable[VisitType]) -> str:
-    """核查 20 家、复查 3 家"""
+    """核查 20 家、复查 3 家; 履职检查 9 个村"""
     counted: dict[VisitType, int] = {}
     for each in types:
         counted[each] = counted.get(each, 0) + 1
-    return "、".join(f"{VISIT_TYPES[kind]} {counted[kind]} 家" for kind in VisitType if kind in counted)
+    return "、".join(f"{VISIT_TYPES[kind]} {counted[kind]} {unit_of(kind)}" for kind in VisitType if kind in counted)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLine
 from zjg_inspect.model.assignment import ASSIGNABLE
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.deadline import shifted
-from zjg_inspect.model.inspection import VisitType
+from zjg_inspect.model.inspection import VisitType, visit_types
 from zjg_inspect.service import assignments
 from zjg_inspect.service.assignments import Assigned, Assignee
 from zjg_inspect.ui import messages, tasks
@@ -102,7 +102,10 @@ class AssignPanel(Card):
         self.laptop.setAccessibleName("派给哪台电脑")
         self.laptop.setPlaceholderText("选一台电脑")
         self.laptop.activated.connect(self._changed)
-        self.type = Segmented([(kind, TYPES[kind], "") for kind in ASSIGNABLE], "做什么", parent=inside)
+        self.type = Segmented(
+            [(kind, TYPES[kind], "") for kind in (VisitType.DUTY, *ASSIGNABLE)], "做什么", parent=inside
+        )
+        self.type.offer(ASSIGNABLE)
         self.type.set_value(VisitType.ASSESSMENT)
         self.type.changed.connect(self._changed)
         self.due = DateField("哪天前", inside)
@@ -173,7 +176,8 @@ class AssignPanel(Card):
         if self.isHidden():
             self._begin(rows, usual)
         self._rows, self._there = rows, there
-        self.title.setText(f"派 {len(rows)} 家" if rows else "派给")
+        unit = "个村" if usual is VisitType.DUTY else "家"
+        self.title.setText(f"派 {len(rows)} {unit}" if rows else "派给")
         self.names.setText(names_line([row.name for row in rows]) if rows else NOTHING)
         self._say()
 
@@ -185,6 +189,7 @@ class AssignPanel(Card):
         zones = {row.zone for row in rows}
         fit = [at for at, each in enumerate(self._laptops) if zones <= set(each.zones)]
         self.laptop.setCurrentIndex(fit[0] if len(fit) == 1 else -1)
+        self.type.offer(visit_types(of_zone=usual is VisitType.DUTY))
         self.type.set_value(usual)
         self._choose_day(_in(USUAL))
         self.note.clear()

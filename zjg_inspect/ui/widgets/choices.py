@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
@@ -19,6 +19,7 @@ from zjg_inspect.ui.widgets.paint import (
     draw_key,
     draw_text,
     key_size,
+    reveal,
     text_width,
 )
 
@@ -209,9 +210,15 @@ class Segmented(QWidget):
             button.setChecked(each == value)
         self._group.setExclusive(True)
 
+    def offer(self, values: Collection[str]) -> None:
+        """Only these can be chosen at present; the others are not shown."""
+        for each, button in self.buttons.items():
+            reveal(button, each in values)
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, painter = current(), begin(self)
         draw_box(painter, self.rect(), theme.colour("surface"), theme.colour("edge"), theme.line)
         painter.setPen(theme.colour("edge"))
-        for button in list(self.buttons.values())[1:]:
+        for button in [each for each in self.buttons.values() if not each.isHidden()][1:]:
             painter.fillRect(button.x(), 0, theme.line, self.height(), theme.colour("edge"))
