@@ -11,11 +11,11 @@ from zjg_inspect.model import ids
 from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.proposal import LeaseFound, Proposal
 from zjg_inspect.model.register import Enterprise
-from zjg_inspect.model.rented import Landlord, Premises
+from zjg_inspect.model.rented import Landlord, Lease, Premises
 from zjg_inspect.service import filings, found_leases, landlords, lease_texts, rented, survey
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.doctor import doctor
-from zjg_inspect.service.found_leases import Taking
+from zjg_inspect.service.found_leases import Letting
 
 A, B, C = "甲五金厂", "乙机械厂", "丙塑料厂"
 NEW = "张家港市新来精密零件有限公司"
@@ -55,7 +55,7 @@ def test_what_was_found_waits_with_what_was_told_of_it(world):
 def test_a_found_lease_is_taken_in_with_a_new_landlord_and_new_works(world):
     first, _ = found_leases.found_leases(world.office)
     new = Landlord(LEASE.landlord, phone=LEASE.phone)
-    taking = Taking(new, address=LEASE.address, area=300, signed=LEASE.signed, until=LEASE.until)
+    taking = Letting(new_landlord=new, address=LEASE.address, area=300, signed=LEASE.signed, until=LEASE.until)
     entity = found_leases.take_in(world.office, first.id, taking)
     assert entity == first.id, "a lease that was found keeps the proposal's id"
     (row,) = filings.lease_rows(world.office)
@@ -81,8 +81,8 @@ def test_the_likely_landlord_is_shown_and_its_works_are_chosen(world):
     assert [place.id for place in landlords.places(world.office, landlord, world.zone)] == [premises]
     first, _ = found_leases.found_leases(world.office)
     with pytest.raises(errors.RentedIncomplete):
-        found_leases.take_in(world.office, first.id, Taking(landlord=other, premises=premises))
-    found_leases.take_in(world.office, first.id, Taking(landlord=landlord, premises=premises, signed=LEASE.signed))
+        found_leases.take_in(world.office, first.id, Letting(landlord=other, premises=premises))
+    found_leases.take_in(world.office, first.id, Letting(landlord=landlord, premises=premises, signed=LEASE.signed))
     assert [page.landlord for page in filings.lease_rows(world.office)] == [landlord]
     assert len(landlords.landlords(world.office)) == 3
 
@@ -90,11 +90,13 @@ def test_the_likely_landlord_is_shown_and_its_works_are_chosen(world):
 def test_a_landlord_without_a_name_is_taken_in_by_nobody(world):
     first, _ = found_leases.found_leases(world.office)
     with pytest.raises(errors.RentedIncomplete):
-        found_leases.take_in(world.office, first.id, Taking(Landlord(" ")))
+        found_leases.take_in(world.office, first.id, Letting(new_landlord=Landlord(" ")))
     with pytest.raises(errors.RentedIncomplete):
-        found_leases.take_in(world.office, first.id, Taking())
+        found_leases.take_in(world.office, first.id, Letting())
     with pytest.raises(errors.LeaseDaysWrong):
-        found_leases.take_in(world.office, first.id, Taking(Landlord("某"), signed="2026-02-02", until="2026-02-01"))
+        found_leases.take_in(
+            world.office, first.id, Letting(new_landlord=Landlord("某"), signed="2026-02-02", until="2026-02-01")
+        )
     assert landlords.landlords(world.office) == [], "half of it is not kept"
 
 
@@ -111,7 +113,7 @@ def test_it_is_turned_down_with_a_reason_and_then_waits_no_more(world):
 
 def test_the_lease_of_a_tenant_that_waits_itself_is_taken_in_after_it(world):
     _, second = found_leases.found_leases(world.office)
-    taking = Taking(Landlord(LEASE.landlord), address=LEASE.address, signed=LEASE.signed)
+    taking = Letting(new_landlord=Landlord(LEASE.landlord), address=LEASE.address, signed=LEASE.signed)
     with pytest.raises(errors.TenantNotRegistered):
         found_leases.take_in(world.office, second.id, taking)
     take_tenant_in(world)
@@ -126,13 +128,14 @@ def test_the_lease_of_a_tenant_that_waits_itself_is_taken_in_after_it(world):
 
 
 def test_of_a_tenant_that_is_a_double_the_lease_goes_to_the_one_that_stays(world):
+    name, stays = min(world.enterprises.items(), key=lambda each: each[1])
     with world.office.write() as conn:
-        body = Enterprise(NEW, world.zone, credit_code(501), merged_into=world.enterprises[B])
+        body = Enterprise(NEW, world.zone, credit_code(501), merged_into=stays)
         make(conn, world.office, [Making("enterprise", world.enterprises[NEW], body, ())])
     _, second = found_leases.found_leases(world.office)
-    assert (second.name, second.tenant) == (B, world.enterprises[B])
-    found_leases.take_in(world.office, second.id, Taking(Landlord("永新村委")))
-    assert [row.name for row in filings.lease_rows(world.office)] == [B]
+    assert (second.name, second.tenant) == (name, stays)
+    found_leases.take_in(world.office, second.id, Letting(new_landlord=Landlord("永新村委")))
+    assert [row.name for row in filings.lease_rows(world.office)] == [name]
 
 
 def test_of_a_tenant_that_was_turned_down_no_lease_waits(world):
@@ -146,7 +149,7 @@ def test_of_a_tenant_that_was_turned_down_no_lease_waits(world):
 def test_the_laptop_hears_what_became_of_it(world, taken):
     first, _ = found_leases.found_leases(world.office)
     if taken:
-        found_leases.take_in(world.office, first.id, Taking(Landlord("永新村委")))
+        found_leases.take_in(world.office, first.id, Letting(new_landlord=Landlord("永新村委")))
     else:
         found_leases.turn_down(world.office, first.id, "重复")
     world.carry(world.office, world.laptop)
@@ -191,7 +194,9 @@ def test_the_texts_of_a_village_are_shown_before_anything_is_made(texts):
         ("永新村股份经济合作社", 2), ("永新村股份合作社", 1),
     ]  # fmt: skip
     assert (village.tenants, village.silent, village.unsigned) == (3, 1, 2)
-    assert village.landlords[0].alike == ("永新村股份合作社",), "for a person to look at, not to merge"
+    alike = lease_texts.texts_of(texts.office, village.zone).landlords[0].alike
+    assert alike == ("永新村股份合作社",), "for a person to look at, not to merge"
+    assert lease_texts.texts_of(texts.office, texts.enterprises[A]) is None
     assert filings.lease_rows(texts.office) == []
     assert landlords.landlords(texts.office) == []
 
@@ -253,3 +258,16 @@ def test_only_an_office_takes_them_in(texts):
     (first, *_) = found_leases.found_leases(texts.laptop)
     with pytest.raises(errors.WrongRole):
         found_leases.turn_down(texts.laptop, first.id, "重复")
+
+
+def test_what_a_double_rents_is_not_asked_of_the_one_that_stays(texts):
+    (_, stays), *_, (double, gone) = sorted(texts.enterprises.items(), key=lambda each: each[1])
+    rented.put_lease(texts.office, Lease(gone, works(texts, owner(texts.office, "某某物业"))))
+    (village,) = lease_texts.village_texts(texts.office)
+    before = set(shown(village))
+    with texts.office.write() as conn:
+        body = replace(body_of(texts.office, "enterprise", gone), merged_into=stays)
+        make(conn, texts.office, [Making("enterprise", gone, body)])
+    (village,) = lease_texts.village_texts(texts.office)
+    assert stays not in shown(village)
+    assert set(shown(village)) == before - {stays}, double

@@ -10,6 +10,7 @@ from test_verdict_rules import approve_all
 
 from zjg_inspect import errors
 from zjg_inspect.model import clock
+from zjg_inspect.model.likeness import is_alike_landlord
 from zjg_inspect.model.period import period_of
 from zjg_inspect.report.receipt import COPIES, TITLE, Receipt
 from zjg_inspect.service import filings_paper, landlords, rented
@@ -118,3 +119,17 @@ def test_the_receipt_and_the_monthly_list_say_the_same(world):
 def test_a_lease_of_unknown_days_has_words_for_them():
     blank = Receipt("1", "某办", "某", False, "", "owner", "某厂", "", "某村", 0, "", "", "", "2026-01-01", 0)
     assert "签订日期不详" in blank.in_time
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("永新村股份经济合作社", "永新村股份合作社", True),
+        ("塘桥镇永新村股份经济合作社", "永新村股份经济合作社", True),
+        ("永新村股份经济合作社", "五一村股份经济合作社", False),
+        ("某某厂房物业有限公司", "某某厂房物业公司", True),
+        ("欧阳某某", "王某", False),
+    ],
+)
+def test_the_cooperatives_of_two_villages_are_two(one, other, alike):
+    assert is_alike_landlord(one, other) is is_alike_landlord(other, one) is alike

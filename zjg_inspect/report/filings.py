@@ -1,5 +1,6 @@
 """The monthly list of filings as a PDF: what was filed, what is late, and each village's figures."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -37,7 +38,8 @@ def render_filings(made: MonthlyList) -> bytes:
     canvas.setCreator("zjg-inspect")
     canvas.setProducer("zjg-inspect")
     numbered = zip(_NUMERALS, made.tables, strict=False)
-    pages = paginate([_head(made), *(_block(numeral, table) for numeral, table in numbered), _sign()])
+    *blocks, last = (_block(numeral, table) for numeral, table in numbered)
+    pages = paginate([_head(made), *blocks, _signed(last)])
     for number, page in enumerate(pages, 1):
         draw_page(canvas, page, _LEFT)
         _foot(canvas, f"{made.office}　{made.title}", f"第 {number} 页　共 {len(pages)} 页")
@@ -78,11 +80,13 @@ def _block(numeral: str, table: Table) -> Block:
     return Block(tuple(bands), heading=title, head=head)
 
 
-def _sign() -> Block:
+def _signed(last: Block) -> Block:
+    """The last table, and the line to sign on its last page."""
     third = BODY_WIDTH / 3
     names = ("填报人：", "审核人：", "填报单位（盖章）：")
     cells = [cell(third, name, size=HEADING_SIZE, pad=0) for name in names]
-    return Block((band(cells, least=22 * MM, ruled=False),), together=True)
+    *rows, end = last.bands
+    return replace(last, bands=(*rows, replace(end, keep=True), band(cells, least=22 * MM, ruled=False)))
 
 
 def _foot(canvas: Any, left: str, right: str) -> None:

@@ -13,8 +13,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, select
 
+from zjg_inspect import errors
 from zjg_inspect.model import authority, clock, deadline, lease
 from zjg_inspect.model.period import Period
+from zjg_inspect.model.register import Zone
 from zjg_inspect.model.rented import Lease
 from zjg_inspect.service.programme import programme_on, programmes_by_day
 from zjg_inspect.store import documents, leases, tables
@@ -174,31 +176,19 @@ def leases_on(conn: Connection, on: date, *which: ColumnElement[bool], text: str
 def _lease_row(
     row: Row[Any], tenant: bytes, names: dict[bytes, Row[Any]], standing: lease.Filing, on: date
 ) -> LeaseRow:
-    who = names.get(tenant, row)
+    """The columns in the order of store/leases.py: this runs for each of some thousand leases at each sign typed."""
+    (
+        entity, _, premises, signed, until, filed, number, ended, in_conflict, name, code, _, _, _, address, area, zone,
+        landlord, township, village, landlord_name, manager,
+    ) = row  # fmt: skip
+    if tenant in names:
+        name, code = names[tenant].name, names[tenant].code
+    late = _late(standing.state, standing.due, filed, on)
     return LeaseRow(
-        id=uuid_text(row.entity),
-        tenant=uuid_text(tenant),
-        name=who.name,
-        code=who.code,
-        premises=uuid_text(row.premises),
-        address=row.address,
-        area=row.area,
-        zone=uuid_text(row.zone),
-        township=row.township,
-        village=row.village,
-        landlord=uuid_text(row.landlord),
-        landlord_name=row.landlord_name,
-        manager=bool(row.manager),
-        signed=row.signed,
-        until=row.until,
-        due=standing.due,
-        filed=row.filed,
-        number=row.number,
-        ended=row.ended,
-        state=standing.state,
-        late=_late(standing.state, standing.due, row.filed, on),
-        in_conflict=row.in_conflict,
-    )
+        uuid_text(entity), uuid_text(tenant), name, code, uuid_text(premises), address, area, uuid_text(zone),
+        township, village, uuid_text(landlord), landlord_name, bool(manager), signed, until, standing.due, filed,
+        number, ended, standing.state, late, in_conflict,
+    )  # fmt: skip
 
 
 def _late(state: State, due: str, filed: str, on: date) -> int:
@@ -223,6 +213,16 @@ def counts(rows: Iterable[LeaseRow]) -> Counts:
     return Counts(**Counter(str(row.state) for row in rows))
 
 
+def lease_of(db: Database, entity: str) -> tuple[LeaseRow, Lease]:
+    """A lease with all that is known of it. Raises NotFound."""
+    with db.read() as conn:
+        found = documents.document(conn, "lease", entity)
+        rows = leases_on(conn, clock.today(), tables.lease.c.entity == uuid_bytes(entity))
+    if found is None or not isinstance(found.body, Lease) or not rows:
+        raise errors.NotFound(what="lease", id=entity)
+    return rows[0], found.body
+
+
 # -- zones -------------------------------------------------------------------------------------------------------------
 
 
@@ -245,6 +245,12 @@ def zones_on(conn: Connection, on: date) -> list[ZoneRow]:
             ZoneRow(entity, row.township, row.village, row.filed, held.filing_by, state, late, row.in_conflict)
         )  # fmt: skip
     return sorted(found, key=lambda each: each.state in ("done", "done_late"))
+
+
+def zone_of(db: Database, entity: str) -> Zone:
+    """A zone with its filing number and its team. Raises NotFound."""
+    with db.read() as conn:
+        return documents.zone(conn, entity)
 
 
 def waiting(db: Database, on: date | None = None) -> int:

@@ -1,21 +1,21 @@
 """Leases that inspectors found on the spot (待确认): the office takes them into the register or turns them down."""
 
 import msgspec
-from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from zjg_inspect import errors
-from zjg_inspect.model import authority, ids
+from zjg_inspect.model import authority
+from zjg_inspect.model.inspection import Photo
 from zjg_inspect.model.proposal import LeaseFound, Proposal
-from zjg_inspect.model.rented import Landlord, Lease, Premises
-from zjg_inspect.model.types import CivilDate
+from zjg_inspect.model.rented import Lease
 from zjg_inspect.service.author import Making, heads, make
-from zjg_inspect.service.rented import check, check_office, kept
+from zjg_inspect.service.letting import Letting, leased
+from zjg_inspect.service.rented import check_office
 from zjg_inspect.store import leases, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import heads_of, uuid_bytes, uuid_text
 
-__all__ = ["FoundLease", "LeaseFound", "Taking", "found_leases", "take_in", "turn_down"]
+__all__ = ["FoundLease", "LeaseFound", "Letting", "found_leases", "take_in", "turn_down"]
 
 
 class FoundLease(msgspec.Struct, frozen=True):
@@ -36,20 +36,8 @@ class FoundLease(msgspec.Struct, frozen=True):
     date: str
     by: tuple[str, ...]
     note: str
-    photos: tuple[str, ...]
+    photos: tuple[Photo, ...]
     rents_already: int
-
-
-class Taking(msgspec.Struct, frozen=True):
-    """What the office makes of it: a landlord of the register (`landlord`) or a new one, premises of it or new ones."""
-
-    new_landlord: Landlord | None = None
-    landlord: str = ""
-    premises: str = ""
-    address: str = ""
-    area: int = 0
-    signed: CivilDate = ""
-    until: CivilDate = ""
 
 
 def found_leases(db: Database) -> list[FoundLease]:
@@ -96,42 +84,27 @@ def _found(conn: Connection, entity: str = "") -> list[FoundLease]:
                 date=body.date,
                 by=tuple(person.name for person in body.by),
                 note=body.note,
-                photos=tuple(photo.sha256 for photo in body.photos),
+                photos=body.photos,
                 rents_already=len(rented),
             )
         )
     return found
 
 
-def take_in(db: Database, proposal: str, taking: Taking) -> str:
+def take_in(db: Database, proposal: str, letting: Letting) -> str:
     """Take a found lease into the register, with its landlord and premises where they are new; gives its id.
 
     Raises:
         LeaseDecided: somebody has decided of it meanwhile.
         TenantNotRegistered: the tenant itself waits for the register.
-        RentedIncomplete, LeaseDaysWrong, WrongRole: see service/rented.py.
+        RentedIncomplete, LeaseDaysWrong, WrongRole: see service/letting.py.
     """
     with db.write() as conn:
         check_office(conn, db)
         found = _undecided(conn, proposal)
         if found.tenant_waits:
             raise errors.TenantNotRegistered(name=found.name)
-        landlord, premises = taking.landlord, taking.premises
-        if taking.new_landlord is not None and not landlord:
-            body = replace(taking.new_landlord, name=taking.new_landlord.name.strip())
-            if not body.name:
-                raise errors.RentedIncomplete(missing="landlord_name")
-            landlord = ids.new_id()
-            make(conn, db, [Making("landlord", landlord, body, ())])
-        if not premises:
-            works = Premises(landlord, found.zone, taking.address.strip(), taking.area)
-            check(conn, works)
-            premises = ids.new_id()
-            make(conn, db, [Making("premises", premises, works, ())])
-        elif kept(conn, "premises", premises, Premises).landlord != landlord:
-            raise errors.RentedIncomplete(missing="premises")
-        lease = Lease(found.tenant, premises, taking.signed, taking.until, remark=found.note)
-        check(conn, lease)
+        lease = leased(conn, db, found.tenant, letting, Lease(found.tenant))
         make(conn, db, [Making("lease", proposal, lease, ())])
     return proposal
 

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from zjg_inspect import errors
 from zjg_inspect.model import clock
-from zjg_inspect.model.likeness import core, is_alike
+from zjg_inspect.model.likeness import core, is_alike_landlord
 from zjg_inspect.model.rented import Landlord, Premises
 from zjg_inspect.model.roster import name_key
 from zjg_inspect.model.verdict import EnterpriseVerdict
@@ -92,6 +93,16 @@ def landlords(db: Database, text: str = "", on: date | None = None) -> list[Land
         .where(~p.removed)
         .order_by(z.township, z.village)
     )
+    day = on or clock.today()
+    e, le, last = tables.enterprise.c, tables.lease.c, day.isoformat()
+    running = ~le.removed & ((le.ended == "") | (le.ended > last))
+    let = (
+        select(p.landlord, func.count().label("leases"))
+        .join(tables.premises, p.entity == le.premises)
+        .join(tables.enterprise, e.entity == le.tenant, isouter=True)
+        .where(running, or_(e.removed.is_not(True), e.merged_into.is_not(None)))
+        .group_by(p.landlord)
+    )
     with db.read() as conn:
         rows = conn.execute(select(tables.landlord).where(~d.removed).order_by(d.initials, d.name, d.entity)).all()
         villages: dict[bytes, dict[str, None]] = defaultdict(dict)
@@ -99,21 +110,19 @@ def landlords(db: Database, text: str = "", on: date | None = None) -> list[Land
         for each in conn.execute(held):
             villages[each.landlord][each.village or ""] = None
             count[each.landlord] += 1
-        let: dict[str, list[LeaseRow]] = defaultdict(list)
-        day = on or clock.today()
-        for lease in leases_on(conn, day):
-            if not lease.ended or lease.ended > day.isoformat():
-                let[lease.landlord].append(lease)
+        leased = {each.landlord: int(each.leases) for each in conn.execute(let)}
+        late: dict[str, list[str]] = defaultdict(list)
+        for lease in leases_on(conn, day, running & ((le.filed == "") | (le.filed > last))):
+            late[lease.landlord].append(lease.state)
     found = []
     for row in rows:
-        own = let[uuid_text(row.entity)]
+        own = late[uuid_text(row.entity)]
         there = tuple(village for village in villages[row.entity] if village)
         if _holds(text.strip(), row.name, row.initials, row.code, row.phone, *there):
             found.append(
                 LandlordRow(
                     uuid_text(row.entity), row.name, row.code, row.manager, row.phone, there, count[row.entity],
-                    len(own), sum(each.state == "overdue" for each in own), sum(each.state == "soon" for each in own),
-                    row.in_conflict,
+                    leased.get(row.entity, 0), own.count("overdue"), own.count("soon"), row.in_conflict,
                 )
             )  # fmt: skip
     return sorted(found, key=lambda each: (not each.overdue, not each.soon))
@@ -153,6 +162,18 @@ def landlord(db: Database, entity: str) -> LandlordPage:
     return LandlordPage(entity, found.body, tuple(rows))
 
 
+def named(db: Database, text: str, limit: int = _MOST) -> list[LikelyLandlord]:
+    """The first whose name or initials hold the text, while one types."""
+    d = tables.landlord.c
+    like = text.strip()
+    holds = d.name.contains(like, autoescape=True) | d.initials.contains(like.lower(), autoescape=True)
+    query = select(tables.landlord).where(~d.removed, holds).order_by(d.initials, d.name, d.entity).limit(limit)
+    with db.read() as conn:
+        rows = conn.execute(query).all()
+        villages = _villages(conn, [row.entity for row in rows])
+    return [_likely(row, villages, name_key(row.name) == name_key(text)) for row in rows]
+
+
 def likely_landlords(db: Database, name: str, code: str = "") -> list[LikelyLandlord]:
     """Those that may be the one meant: of the same name or code first, then names that are alike."""
     with db.read() as conn:
@@ -161,7 +182,7 @@ def likely_landlords(db: Database, name: str, code: str = "") -> list[LikelyLand
 
 def likely(conn: Connection, name: str, code: str = "") -> list[LikelyLandlord]:
     """The same, inside another verb's transaction."""
-    d, p, z = tables.landlord.c, tables.premises.c, tables.zone.c
+    d = tables.landlord.c
     code, bare = "".join(code.split()).upper(), core(name)
     which = [d.code == code] if code else []
     if len(bare) >= 2:
@@ -175,24 +196,31 @@ def likely(conn: Connection, name: str, code: str = "") -> list[LikelyLandlord]:
     alike = [
         (row.name, row, name_key(row.name) == name_key(name) or bool(code and row.code == code))
         for row in rows
-        if (code and row.code == code) or name_key(row.name) == name_key(name) or is_alike(row.name, name)
+        if (code and row.code == code) or name_key(row.name) == name_key(name) or is_alike_landlord(row.name, name)
     ]
     found = sorted(alike, key=lambda each: (not each[2], each[0]))[:_MOST]
-    held = (
+    villages = _villages(conn, [row.entity for _, row, _ in found])
+    return [_likely(row, villages, same) for _, row, same in found]
+
+
+def _likely(row: Row[Any], villages: dict[bytes, dict[str, None]], same: bool) -> LikelyLandlord:
+    there = tuple(villages[row.entity])
+    return LikelyLandlord(uuid_text(row.entity), row.name, row.code, row.phone, row.manager, there, same)
+
+
+def _villages(conn: Connection, landlords: list[bytes]) -> dict[bytes, dict[str, None]]:
+    """Where each has premises."""
+    p, z = tables.premises.c, tables.zone.c
+    query = (
         select(p.landlord, z.village)
         .join(tables.zone, z.entity == p.zone)
-        .where(p.landlord.in_([row.entity for _, row, _ in found]), ~p.removed)
-        .order_by(z.village)
+        .where(p.landlord.in_(landlords), ~p.removed)
+        .order_by(z.township, z.village)
     )
-    villages: dict[bytes, dict[str, None]] = defaultdict(dict)
-    for each in conn.execute(held):
-        villages[each.landlord][each.village] = None
-    return [
-        LikelyLandlord(
-            uuid_text(row.entity), row.name, row.code, row.phone, row.manager, tuple(villages[row.entity]), same
-        )
-        for _, row, same in found
-    ]
+    found: dict[bytes, dict[str, None]] = defaultdict(dict)
+    for row in conn.execute(query):
+        found[row.landlord][row.village] = None
+    return found
 
 
 def places(db: Database, landlord: str, zone: str = "") -> list[Place]:

@@ -9,16 +9,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from zjg_inspect.model import ids
-from zjg_inspect.model.likeness import is_alike
+from zjg_inspect.model.likeness import is_alike_landlord
 from zjg_inspect.model.rented import Landlord, Lease, Premises
 from zjg_inspect.model.roster import name_key
 from zjg_inspect.model.types import CivilDate
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.rented import check_office
-from zjg_inspect.store import tables
+from zjg_inspect.store import leases, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes, uuid_text
 
@@ -39,7 +40,7 @@ class TextLandlord(msgspec.Struct, frozen=True):
     name: str
     tenants: tuple[TextTenant, ...]
     known: str
-    alike: tuple[str, ...]
+    alike: tuple[str, ...] = ()
 
 
 class VillageTexts(msgspec.Struct, frozen=True):
@@ -88,10 +89,31 @@ _DECODER = msgspec.json.Decoder(_Version)
 
 
 def village_texts(db: Database) -> list[VillageTexts]:
-    """Each village whose texts name landlords of enterprises that have no lease in the register yet."""
+    """Each village whose texts name landlords of enterprises that have no lease in the register yet.
+
+    Which names are alike is not asked of all villages at once.
+    """
     with db.read() as conn:
         found = _texts(conn)
     return [each for each in found if each.landlords or each.unclear]
+
+
+def texts_of(db: Database, zone: str) -> VillageTexts | None:
+    """One village's texts, with the names that are alike; None where it has none (any more)."""
+    d = tables.landlord.c
+    with db.read() as conn:
+        found = _texts(conn, zone)
+        known = set(conn.scalars(select(d.name).where(~d.removed)))
+    if not found or not (found[0].landlords or found[0].unclear):
+        return None
+    every = known | {each.name for each in found[0].landlords}
+    landlords = tuple(replace(each, alike=_alike(each.name, every)) for each in found[0].landlords)
+    return replace(found[0], landlords=landlords)
+
+
+def _alike(name: str, every: set[str]) -> tuple[str, ...]:
+    key = name_key(name)
+    return tuple(sorted(other for other in every if name_key(other) != key and is_alike_landlord(other, name)))
 
 
 def take_texts(db: Database, zone: str, shown: Iterable[str]) -> Taken:
@@ -131,19 +153,21 @@ def _texts(conn: Connection, zone: str = "") -> list[VillageTexts]:
         select(e.entity, e.zone, e.facts, e.gone_from, v.raw, z.township, z.village)
         .join(tables.version, v.hash == e.hash)
         .join(tables.zone, z.entity == e.zone)
-        .where(~e.removed, ~e.proposed, e.gone_from == "", e.entity.not_in(select(le.tenant).where(~le.removed)))
+        .where(~e.removed, ~e.proposed, ~e.is_zone, e.gone_from == "")
         .order_by(z.township, z.village, e.name, e.entity)
     )
     if zone:
         query = query.where(e.zone == uuid_bytes(zone))
-    known = _known(conn)
+    known, merged = _known(conn), leases.merged(conn)
+    # what a double rents, the one that stays rents
+    rented = {merged.get(own, own) for own in conn.scalars(select(le.tenant).where(~le.removed))}
     villages: dict[bytes, tuple[str, str]] = {}
     said: dict[bytes, dict[str, list[tuple[str, TextTenant]]]] = defaultdict(lambda: defaultdict(list))
     silent: dict[bytes, int] = defaultdict(int)
     for row in conn.execute(query):
         rents = msgspec.json.decode(row.facts, type=_Facts).rents
         body = _DECODER.decode(row.raw).body if rents is not False else None
-        if body is None:
+        if body is None or row.entity in rented:
             continue
         villages[row.zone] = row.township, row.village
         if name_key(body.landlord):
@@ -166,16 +190,14 @@ def _village(
 ) -> VillageTexts:  # fmt: skip
     found, unclear = [], []
     names = {key: _usual(name for name, _ in own) for key, own in said.items()}
-    every = {name for each in known.values() for _, name in each} | set(names.values())
     for key, tenants in said.items():
         name = names[key]
         registered = known.get(key, [])
         if len(registered) > 1:
             unclear.append(name)
             continue
-        alike = tuple(sorted(other for other in every if name_key(other) != key and is_alike(other, name)))
         only = registered[0][0] if registered else ""
-        found.append(TextLandlord(name, tuple(tenant for _, tenant in tenants), only, alike))
+        found.append(TextLandlord(name, tuple(tenant for _, tenant in tenants), only))
     found.sort(key=lambda each: (-len(each.tenants), each.name))
     return VillageTexts(uuid_text(zone), township, village, tuple(found), silent, tuple(unclear))
 

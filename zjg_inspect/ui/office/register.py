@@ -3,17 +3,19 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
-from zjg_inspect.service import assignments, facts, hazards, lists, programme, register, survey, verdicts
+from zjg_inspect.service import assignments, facts, filings, hazards, lists, programme, register, survey, verdicts
 from zjg_inspect.service.assignments import Assigned
 from zjg_inspect.service.hazard_rows import HazardRow
 from zjg_inspect.service.lists import EnterpriseRow, SealedVisit
 from zjg_inspect.ui.hazard_panel import HazardPanel
 from zjg_inspect.ui.office.found_facts import answer
+from zjg_inspect.ui.office.leases_words import rented_facts
 from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList
 from zjg_inspect.ui.office.register_acts import Acts, around_of
@@ -218,6 +220,10 @@ class Register(Page):
         waiting = survey.waiting_at(self.db, row.id)
         host = survey.host_name(self.db, waiting)
         around = around_of(self.db, row.id, site)
+        if rented := filings.lease_rows(self.db, tenant=row.id):
+            # the leases themselves say more than the words of the roster
+            site = msgspec.structs.replace(site, landlord="", lease_signed="")
+            around = [*around, *rented_facts(rented, today())]
         self.details.show_enterprise(
             site, zone, standing, visits, sent, found, open_or_over, due, waiting, host, around
         )  # fmt: skip

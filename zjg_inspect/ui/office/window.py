@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import SHANGHAI
-from zjg_inspect.service import ledger, review_queue, setup
+from zjg_inspect.service import filings, ledger, review_queue, setup
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui import messages, tasks, theme
 from zjg_inspect.ui.help import add_help
@@ -20,6 +20,7 @@ from zjg_inspect.ui.office.forms import Forms
 from zjg_inspect.ui.office.hazards import HazardLedger
 from zjg_inspect.ui.office.inbox import Inbox
 from zjg_inspect.ui.office.laptops import Laptops
+from zjg_inspect.ui.office.leases import Leases
 from zjg_inspect.ui.office.page import Desk, Memory, Page
 from zjg_inspect.ui.office.people import People
 from zjg_inspect.ui.office.programme import ProgrammePage
@@ -39,6 +40,7 @@ PAGES: tuple[tuple[str, str, str, type[Page]], ...] = (
     ("hazards", "隐患", "triangle-alert", HazardLedger),
     ("assignments", "派单", "user-check", Assignments),
     ("register", "登记", "building-2", Register),
+    ("leases", "租赁", "key-round", Leases),
     ("reports", "报表", "file-text", Reports),
     ("forms", "检查表", "grid-2x2", Forms),
     ("people", "人员", "users", People),
@@ -52,7 +54,7 @@ HELP_KEYS = (
     ("Ctrl+PgDn", "下一页，到底再从头；Ctrl+PgUp 上一页"),
     ("Ctrl+O", "收件时选包，登记时选底数表，检查表页选表格，电脑页选名片"),
     ("Ctrl+E", "登记里编辑企业，待确认时改过再收；Ctrl+N 添一家企业"),
-    ("Ctrl+F", "在登记里、审核里查企业，在隐患里查隐患"),
+    ("Ctrl+F", "在登记里、审核里查企业，在隐患里查隐患，在租赁里查租约"),
     ("空格", "登记、隐患里给选中的企业打勾"),
     ("Ctrl+D", "把打了勾的企业派给一台电脑"),
     ("Ctrl+B", "在派单里均衡分派；空格打勾"),
@@ -62,7 +64,7 @@ HELP_KEYS = (
     ("R", "退回这一条，写明原因"),
     ("B", "审核时把这一条上次的和这次的并排看"),
     ("Ctrl+P", "隐患页：整改通知单，先看再存"),
-    ("Ctrl+Enter", "审核的主要一步：签字或退回；登记里收入核对过的底数表；检查表页、方案页发布"),
+    ("Ctrl+Enter", "审核的主要一步：签字或退回；登记里收入核对过的底数表；检查表页、方案页发布；租赁页备案"),
     ("Ctrl++", "字放大；Ctrl+- 缩小，Ctrl+0 还原"),
 )
 HELP = (
@@ -184,6 +186,7 @@ class OfficeWindow(QWidget):
         """How many wait, beside the pages' names."""
         self.nav.set_count("review", review_queue.waiting_count(self.desk.db))
         self.nav.set_count("hazards", ledger.overdue_hazards(self.desk.db), "逾期")
+        self.nav.set_count("leases", filings.waiting(self.desk.db))
         inbox = self.page("inbox")
         if isinstance(inbox, Inbox):
             self.nav.set_count("inbox", inbox.todo())
