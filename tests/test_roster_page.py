@@ -194,6 +194,22 @@ def test_what_was_put_right_by_hand_is_kept_while_something_else_is_looked_at(of
     assert "有变化 1 家，注销或搬迁 1 家" in office.importing.line.words()
 
 
+def test_what_was_put_right_by_hand_is_there_after_the_program_was_started_anew(office, qtbot):
+    rows = a_row(name="甲厂", code=a_code(1), headcount="约二十人"), C
+    office.drops(*rows)
+    office.types_over(office.view.cells, 0, 5, "20")
+    office.view.gone.table.selectRow(0)
+    office.opens("不在表里")
+    office.desk.click(office.view.gone.buttons["moved"])
+    anew = Rehearsal(qtbot, office.db, office.folder)
+    anew.desk.drop(office.folder / "底数表.xlsx")
+    assert anew.shown(anew.view.cells)[0][4:] == ["改好了", "20"]
+    assert anew.shown(anew.view.gone)[0][3].startswith("搬迁，")
+    # another file has nothing to do with it
+    anew.drops(*rows, B)
+    assert anew.shown(anew.view.cells)[0][4].startswith("留空")
+
+
 def test_a_second_file_takes_the_place_of_the_first_while_that_is_being_read(office):
     first = saved(office.folder / "一.xlsx", ("底数表", [HEADINGS, A, B, C]))
     second = saved(office.folder / "二.xlsx", ("底数表", [HEADINGS, A]))
@@ -235,6 +251,24 @@ def test_the_line_is_put_away_and_the_report_stays_within_reach(office):
     assert office.importing.line.isHidden()
     office.desk.click(office.importing.report_button)
     assert office.importing.report.words() == "3 行 = 新 1 + 有变化 0 + 未变 2 + 未收 0"
+    # beside its report it can still be taken back
+    office.desk.click(office.importing.line.undo_button)
+    assert office.in_the_register() == ["乙厂", "甲厂"]
+
+
+def test_typing_begins_with_what_stands_in_the_sheet(office):
+    office.drops(A, B, a_row(name="丙厂", code=a_code(3)[:-1]))
+    table = office.view.cells.table
+    assert QApplication.focusWidget() is table
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        office.desk.bot.keyClick(table, key)
+    editor = table.findChild(QLineEdit)
+    assert editor.text() == a_code(3)[:-1]
+    editor.end(False)
+    type_into(editor, a_code(3)[-1])
+    office.desk.bot.keyClick(editor, Qt.Key.Key_Return)
+    office.desk.wait()
+    assert office.tabs["新"] == 1
 
 
 def test_a_register_that_changed_meanwhile_is_rehearsed_anew(office, tmp_path):

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from roster_book import HEADINGS, a_code, a_row, saved
 
 from zjg_inspect import errors
-from zjg_inspect.service import lists, register, roster_import, setup
+from zjg_inspect.service import lists, register, roster_import, roster_kept, setup
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.doctor import doctor
 from zjg_inspect.service.roster_import import ByHand, Left
@@ -234,6 +234,18 @@ def test_an_address_is_read_and_a_doubt_stays_until_it_is_answered(office):
     assert (office.site("甲厂").address, office.site("甲厂").doubts[0].text) == ("扶海路 8 号", "约二十人")
     office.loads(a_row(name="甲厂", code=a_code(1), headcount=21))
     assert office.site("甲厂").doubts == ()
+
+
+def test_what_was_said_by_hand_is_kept_for_the_same_file_alone(office):
+    office.brings(A, a_row(name="乙厂", code="办理中"))
+    cells = {(4, "code"): "", (3, "name"): "甲"}
+    said = ByHand("底数表", {7: "", 2: "village"}, {"township": "乐余镇"}, cells, frozenset({3}))
+    left = {a_code(1): Left("moved", "2026-11-01")}
+    roster_kept.keep(office.db, office.book, said, left)
+    again = roster_import.open_book(office.folder / "底数表.xlsx")
+    assert roster_kept.kept(office.db, again) == roster_kept.Kept(said, left)
+    office.brings(A)
+    assert roster_kept.kept(office.db, office.book) is None
 
 
 # -- between rehearsal and taking in -------------------------------------------------------------------------------

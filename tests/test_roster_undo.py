@@ -1,5 +1,7 @@
 """The last register from Excel is taken back as a whole, or not at all."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 from roster_book import HEADINGS, a_code, a_row, saved
@@ -7,8 +9,11 @@ from world import TOWN, VILLAGE
 
 from zjg_inspect import errors
 from zjg_inspect.model import ids
+from zjg_inspect.model.clock import today
+from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.model.register import Enterprise
-from zjg_inspect.service import lists, register, roster_import, setup, verdicts
+from zjg_inspect.model.rented import Landlord, Premises
+from zjg_inspect.service import assignments, lists, register, roster_import, setup, verdicts
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.doctor import doctor
 from zjg_inspect.service.roster_import import Left
@@ -130,6 +135,28 @@ def test_a_village_that_was_edited_since_is_named_too(office):
     with pytest.raises(errors.ImportUsed) as caught:
         undo_import(office.db)
     assert caught.value.names == ("扶海村",)
+
+
+def test_a_village_in_which_works_were_let_since_is_named(office):
+    office.loads(A)
+    zone, owner = ids.zone_id("乐余镇", "扶海村"), ids.new_id()
+    with office.db.write() as conn:
+        works = Premises(owner, zone, "扶海路 8 号")
+        make(conn, office.db, [Making("landlord", owner, Landlord("某某资产公司"), ())])
+        make(conn, office.db, [Making("premises", ids.new_id(), works, ())])
+    with pytest.raises(errors.ImportUsed) as caught:
+        undo_import(office.db)
+    assert caught.value.names == ("扶海村",)
+
+
+def test_what_was_assigned_since_is_named(world, tmp_path):
+    desk = Office(world.office, tmp_path)
+    desk.loads(a_row(township=TOWN, village=VILLAGE, name="新厂", code=a_code(91)))
+    device = world.laptop.key.device
+    assignments.assign(world.office, [desk.id_of("新厂")], device, VisitType.ASSESSMENT, today() + timedelta(days=9))
+    with pytest.raises(errors.ImportUsed) as caught:
+        undo_import(world.office)
+    assert caught.value.names == ("新厂",)
 
 
 def test_a_village_with_other_enterprises_stays_in_scope(office):

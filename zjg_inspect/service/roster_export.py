@@ -38,7 +38,7 @@ def export_register(db: Database, to: Path, step: Step | None = None) -> int:
     query = (
         select(e.entity, z.township, z.village)
         .join(tables.zone, z.entity == e.zone)
-        .where(~e.removed, ~e.proposed, e.gone_from == "")
+        .where(~e.removed, ~e.proposed, ~e.is_zone, e.gone_from == "")
         .order_by(z.township, z.village, e.name, e.entity)
     )
     with db.read() as conn:

@@ -1,5 +1,6 @@
 """A register from Excel: rehearsed, corrected by hand, taken in as a whole, and taken back as a whole."""
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,7 @@ from zjg_inspect.model import ids
 from zjg_inspect.model.clock import utc_now
 from zjg_inspect.model.roster import NOTHING_BY_HAND, ByHand, Doubt, Earlier, Refusal, RosterTable, read_table
 from zjg_inspect.model.types import CivilDate
+from zjg_inspect.places import reading
 from zjg_inspect.report.workbook import Sheets, read_sheets
 from zjg_inspect.service.author import Making, make, standing_of
 from zjg_inspect.service.matching import Change, Gone, Matched, NewZone, Step, match
@@ -30,10 +32,11 @@ _SOME = 500
 
 
 class Book(msgspec.Struct, frozen=True):
-    """A workbook's cells, read once."""
+    """A workbook's cells, read once; `digest`: of the file's bytes, by which it is known again."""
 
     file: str
     sheets: Sheets
+    digest: str = ""
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
@@ -99,7 +102,9 @@ class Import(msgspec.Struct, frozen=True):
 
 def open_book(file: Path) -> Book:
     """Raises RosterUnreadable, NotReadable."""
-    return Book(file.name, read_sheets(file))
+    sheets = read_sheets(file)
+    with reading(file), file.open("rb") as opened:
+        return Book(file.name, sheets, hashlib.file_digest(opened, "sha256").hexdigest())
 
 
 def rehearse(db: Database, book: Book, said: ByHand = NOTHING_BY_HAND, earlier: Rehearsal | None = None) -> Rehearsal:

@@ -81,12 +81,12 @@ def _used(conn: Connection, done: Import, records: list[Record]) -> list[str]:
     last = conn.scalar(
         select(func.max(v.seq)).where(v.device == bytes.fromhex(done.device), v.n.between(done.first, done.last))
     )
-    named: set[bytes] = set()
-    for raw in conn.scalars(select(v.raw).where(v.seq > last, v.kind.not_in(("grant", "form", "device", "zone")))):
-        named.update(_UUID.findall(raw))
-    sites = {entity for entity, record in own.items() if record.version.kind == "enterprise"}
-    used |= {uuid_bytes(each.decode()) for each in named} & sites
-    used |= set(conn.scalars(select(d.enterprise))) & sites
+    later = select(v.kind, v.raw).where(v.seq > last, v.kind.not_in(("grant", "form", "device", "zone")))
+    for kind, raw in conn.execute(later):
+        named = {bytes.fromhex(each.replace(b"-", b"").decode()) for each in _UUID.findall(raw)} & own.keys()
+        # another enterprise of a village says where it is, and does not need the village to be a new one
+        used |= {each for each in named if kind != "enterprise" or own[each].version.kind == "enterprise"}
+    used |= set(conn.scalars(select(d.enterprise))) & own.keys()
     return sorted(_name(own[entity]) for entity in used)
 
 

@@ -72,7 +72,7 @@ class Importing(QObject):
         if last is not None:
             memory.roster, memory.roster_file = last.report, last.file
         shown = self._stack.currentWidget() is not self.view
-        self.line.show_import(last if shown else None)
+        self.line.show_import(last if shown else None, self._stack.currentWidget() is self.report)
         under_way = memory.rehearsal is not None
         reveal(self.report_button, memory.roster is not None and self.line.isHidden() and not under_way)
         reveal(self.resume_button, under_way and shown)
@@ -126,6 +126,7 @@ class Importing(QObject):
         if memory.roster is not None:
             self.report.show_report(memory.roster, memory.roster_file)
             self._stack.setCurrentWidget(self.report)
+            self.line.show_import(roster_import.last_import(self._page.db), always=True)
 
     def undo(self) -> None:
         """Take the last import back, off the window's thread."""

@@ -224,4 +224,5 @@ def line_text(line: Line) -> str:
 
 
 def unread_words(names: Sequence[str]) -> str:
-    return f"这个文件里还有像底数表的工作表没有读：{'、'.join(names)}。要收它，请把它单独另存再导入。" if names else ""
+    more = "要收它，请把这个文件再导入一次，在右上角选那一张。"
+    return f"这个文件里还有像底数表的工作表没有读：{'、'.join(names)}。{more}" if names else ""

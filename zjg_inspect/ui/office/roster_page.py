@@ -1,6 +1,7 @@
 """核对: what taking a register in would do, put right by hand, before anything is taken in."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -9,8 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect import errors
-from zjg_inspect.service import roster_import
+from zjg_inspect.service import roster_import, roster_kept
 from zjg_inspect.service.roster_import import Book, ByHand, Left, Rehearsal
+from zjg_inspect.service.roster_kept import Kept
 from zjg_inspect.ui import messages, tasks
 from zjg_inspect.ui.office import roster_words
 from zjg_inspect.ui.office.page import Page, spare_edge
@@ -115,8 +117,7 @@ class RehearsalView(QWidget):
         for part in (self.cells, self.new):
             part.corrected.connect(self._correct)
         self.cells.renamed.connect(self._rename)
-        self.gone.changed.connect(self._say_main)
-        self.gone.changed.connect(self._keep)
+        self.gone.changed.connect(self._left_changed)
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -131,17 +132,23 @@ class RehearsalView(QWidget):
         self._show_nothing()
         self.progress.start("正在读表")
 
-        def work(step: tasks.Step) -> tuple[Book, Rehearsal]:
+        def work(step: tasks.Step) -> tuple[Book, Rehearsal, list[CellLine], Kept | None]:
             book = roster_import.open_book(file)
             step(1, 2)
-            found = roster_import.rehearse(self._page.db, book)
+            plain = found = roster_import.rehearse(self._page.db, book)
             step(2, 2)
-            return book, found
+            kept = roster_kept.kept(self._page.db, book)
+            if kept is not None:
+                found = roster_import.rehearse(self._page.db, book, kept.said, plain)
+            return book, found, cell_lines(plain), kept
 
-        def done(found: tuple[Book, Rehearsal]) -> None:
-            self.book = found[0]
-            self._show(found[1])
-            self.show_tab(self._first_tab(found[1]))
+        def done(found: tuple[Book, Rehearsal, list[CellLine], Kept | None]) -> None:
+            self.book, rehearsal, lines, kept = found
+            if kept is not None:
+                # what was put right stands in its line, as when it was typed
+                self._said, self._lines, self.gone.left = kept.said, lines, dict(kept.left)
+            self._show(rehearsal)
+            self.show_tab(self._first_tab(rehearsal))
 
         self._run(work, done, self.refused.emit)
 
@@ -242,6 +249,14 @@ class RehearsalView(QWidget):
     def _rename(self, row: int, same: bool) -> None:
         self._say(replace(self._said, renamed=self._said.renamed | {row} if same else self._said.renamed - {row}))
 
+    def _left_changed(self) -> None:
+        book, said, left = self.book, self._said, dict(self.gone.left)
+        self._keep()
+        if book is not None and self._task is None:
+            keep = partial(roster_kept.keep, self._page.db, book, said, left)
+            self._run(lambda _step: keep(), lambda _nothing: self._say_main(), self._page.say_error)
+        self._say_main()
+
     def _say(self, said: ByHand) -> None:
         self._said = said
         self.rehearse()
@@ -251,7 +266,7 @@ class RehearsalView(QWidget):
         if self._task is not None:
             self._again = True
             return
-        book, said, earlier = self.book, self._said, self.rehearsal
+        book, said, earlier, left = self.book, self._said, self.rehearsal, dict(self.gone.left)
         if book is None:
             return
         self.main.setEnabled(False)
@@ -266,7 +281,11 @@ class RehearsalView(QWidget):
             self._again = False
             self.error.set_text(messages.sentence(error))
 
-        self._run(lambda _step: roster_import.rehearse(self._page.db, book, said, earlier), done, failed)
+        def work(_step: tasks.Step) -> Rehearsal:
+            roster_kept.keep(self._page.db, book, said, left)
+            return roster_import.rehearse(self._page.db, book, said, earlier)
+
+        self._run(work, done, failed)
 
     # -- showing ---------------------------------------------------------------------------------------------------
 

@@ -62,6 +62,11 @@ def _word_tone(line: CellLine) -> Token:
     return "pass" if roster_words.is_right(line) else "fail" if line.refused else "attention"
 
 
+def _begins(line: CellLine) -> str:
+    """One sign of a code is put right sooner than the whole is typed again."""
+    return line.text if line.typed is None else line.typed
+
+
 class CellsPart(Part):
     """`corrected` gives row, field and what is read there (None: as the sheet has it); `renamed` a row whose enterprise
     is the one that the register has under another name, and whether it is."""
@@ -77,7 +82,7 @@ class CellsPart(Part):
             Col("列", lambda line: line.column, 130),
             Col("表里写的", lambda line: line.text, 180),
             Col("哪里不对", lambda line: roster_words.what_is_wrong(line, self._said), 0, _word_tone),
-            Col("改成（点两下）", lambda line: line.typed or "", 180, field=lambda line: line.field),
+            Col("改成（点两下）", lambda line: line.typed or "", 180, None, lambda line: line.field, False, _begins),
         )
         super().__init__("rosterCells", "要看的格", columns, "每一格都看得懂，没有要改的。", parent)
         self.table.rows.typed.connect(lambda line, field, text: self.corrected.emit(line.row, field, text))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from zjg_inspect.ui.focus import without_ring
@@ -18,6 +19,7 @@ class Col(NamedTuple):
     """A column: its heading, what it says of a row, its width in pixels (0: what is left), in which colour.
 
     `field`: what typing over a cell of it corrects, by the field's name of the row; None where nothing is typed.
+    `begins`: with what the typing begins, where that is not what the cell says.
     """
 
     heading: str
@@ -26,6 +28,7 @@ class Col(NamedTuple):
     tone: Callable[[Any], Token] | None = None
     field: Callable[[Any], str] | None = None
     right: bool = False
+    begins: Callable[[Any], str] | None = None
 
 
 class Rows(QAbstractTableModel):
@@ -61,6 +64,8 @@ class Rows(QAbstractTableModel):
             return None
         column, value = self.columns[index.column()], self.values[index.row()]
         match role:
+            case Role.EditRole if column.begins is not None:
+                return column.begins(value)
             case Role.DisplayRole | Role.EditRole | Role.ToolTipRole:
                 return column.says(value)
             case Role.AccessibleTextRole:
@@ -83,7 +88,7 @@ class Rows(QAbstractTableModel):
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         column, row = self.columns[index.column()], self.values[index.row()]
-        if role != Role.EditRole or column.field is None or value == column.says(row):
+        if role != Role.EditRole or column.field is None or value == self.data(index, Role.EditRole):
             return False
         self.typed.emit(row, column.field(row), str(value))
         return True
@@ -143,6 +148,19 @@ class RowsTable(QTableView):
     def chosen(self) -> list[Any]:
         """The values of the rows that are selected, in their order."""
         return [self.rows.values[row] for row in sorted(index.row() for index in self.selectionModel().selectedRows())]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row's cell that may be typed over, wherever in the row one is."""
+        opens = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+        at = self.currentIndex()
+        # of a cell that is being typed over, Enter comes here too
+        under_way = self.state() == QAbstractItemView.State.EditingState or not at.isValid()
+        if not opens or under_way or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)
+            return
+        columns = [number for number, column in enumerate(self.rows.columns) if column.field is not None]
+        if columns:
+            self.edit_cell(at.row(), at.column() if at.column() in columns else columns[0])
 
     def edit_cell(self, row: int, column: int) -> None:
         index = self.rows.index(row, column)

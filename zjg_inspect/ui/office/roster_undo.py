@@ -1,14 +1,19 @@
 """The line over the register after a register was taken in: what came, and the way back."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from zjg_inspect.model import clock
 from zjg_inspect.service.roster_import import Import
 from zjg_inspect.ui.office import roster_words
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.text import Label
+
+WEEK = timedelta(days=7)
 
 
 class UndoLine(QFrame):
@@ -39,16 +44,17 @@ class UndoLine(QFrame):
         row.addWidget(self._words, 1)
         for button in (self.undo_button, self.report_button, self.close_button):
             row.addWidget(button)
-        self._away = ""
+        self._away = self._at = ""
         self.hide()
 
-    def show_import(self, done: Import | None) -> None:
-        """Shown while it can be taken back and was not put away."""
-        shown = done is not None and done.can_undo and done.at != self._away
+    def show_import(self, done: Import | None, always: bool = False) -> None:
+        """Shown while it can be taken back, for a week or until it is put away; `always`: beside its report."""
+        self._at = "" if done is None else done.at
         if done is not None:
             self._words.setText(roster_words.taken_words(done))
-            self._at = done.at
-        reveal(self, shown)
+        recent = done is not None and done.at != self._away and clock.today() - clock.local(done.at).date() <= WEEK
+        reveal(self.close_button, not always)
+        reveal(self, done is not None and done.can_undo and (always or recent))
 
     def words(self) -> str:
         return self._words.text()
