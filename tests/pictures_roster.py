@@ -96,6 +96,7 @@ def pictures_roster(app, folder):
             view.show_tab("new")
             grab("4-new")
             view.show_tab("changed")
+            view.changed.table.selectRow(2)
             grab("5-changed")
             view.show_tab("gone")
             view.gone.table.selectRow(0)

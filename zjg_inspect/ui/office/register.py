@@ -115,7 +115,14 @@ class Register(Page):
         self._ticked: dict[str, EnterpriseRow] = {}
         self._look.ticked = self._ticked
 
+    def _head_for(self, _at: int) -> None:
+        """What switches the lists stands over the lists alone: a rehearsal, a report or a sheet needs the room."""
+        over_lists = self._stack.currentWidget() in (self._list_page, self.proposals)
+        reveal(self.view, over_lists)
+        reveal(self.new_button, over_lists)
+
     def _connect(self) -> None:
+        self._stack.currentChanged.connect(self._head_for)
         self.search.changed.connect(lambda _text: self._fill())
         self.search.stepped.connect(self.list.step)
         self.list.chosen.connect(self._choose)

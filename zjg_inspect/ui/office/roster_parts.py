@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
@@ -18,9 +17,6 @@ from zjg_inspect.ui.widgets.dates import DateField
 from zjg_inspect.ui.widgets.form import EmptyState
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.text import Label
-
-# Of the cells' table: the column of what stands there, and below which width it is left out.
-_TEXT, _NARROW = 3, 960
 
 
 class Part(QWidget):
@@ -80,7 +76,8 @@ class CellsPart(Part):
             Col("行", lambda line: str(line.row), 64, right=True),
             Col("企业", lambda line: line.name or "（没有名称）", 220),
             Col("列", lambda line: line.column, 130),
-            Col("表里写的", lambda line: line.text, 180),
+            # what is wrong quotes it
+            Col("表里写的", lambda line: line.text, 180, spare=True),
             Col("哪里不对", lambda line: roster_words.what_is_wrong(line, self._said), 0, _word_tone),
             Col("改成（点两下）", lambda line: line.typed or "", 180, None, lambda line: line.field, False, _begins),
         )
@@ -101,11 +98,6 @@ class CellsPart(Part):
         self.below.addWidget(self.whole, 1)
         self._add_below()
         self._selected()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # what is wrong quotes what stands there
-        self.table.setColumnHidden(_TEXT, self.width() < current().px(_NARROW))
 
     def show_lines(self, lines: Sequence[CellLine], said: ByHand) -> None:
         self._said = said
@@ -157,7 +149,7 @@ class NewPart(Part):
             Col("村（社区）", lambda change: change.village, 130, field=lambda _change: "village"),
             Col("信用代码", lambda change: change.after.code, 200, field=lambda _change: "code"),
             Col("从业人数", _headcount, 90, field=lambda _change: "headcount", right=True),
-            Col("行业", lambda change: change.after.industry, 110),
+            Col("行业", lambda change: change.after.industry, 110, spare=True),
             Col("", roster_words.note_words, 170, lambda _change: "attention"),
         )
         super().__init__("rosterNew", "新的企业", columns, "没有底数库里没有的企业。", parent)
@@ -168,14 +160,24 @@ class ChangedPart(Part):
     def __init__(self, parent: QWidget) -> None:
         columns = (
             Col("行", lambda change: str(change.row), 64, right=True),
-            Col("企业", lambda change: change.before.name, 270),
-            Col("村（社区）", lambda change: change.village, 120),
+            Col("企业", lambda change: change.before.name, 240),
+            Col("村（社区）", lambda change: change.village, 110),
             Col("底数库里 → 表里", lambda change: roster_words.difference_words(change.differences)),
             Col("", roster_words.note_words, 130, lambda _change: "attention"),
         )
-        super().__init__(
-            "rosterChanged", "有变化的企业", columns, "没有和底数库不一样的。空着的格不会抹掉原来登记的。", parent
-        )
+        nothing = "没有和底数库不一样的。空着的格不会抹掉原来登记的。"
+        super().__init__("rosterChanged", "有变化的企业", columns, nothing, parent)
+        self.whole = Label("", "secondary", wrap=True, parent=self)
+        self.below.addWidget(self.whole, 1)
+        self._add_below()
+        self._selected()
+
+    def _selected(self) -> None:
+        """All that changes of the one that is chosen, where its row is too short for it."""
+        changes = self.table.chosen()
+        chosen = roster_words.difference_words(changes[0].differences) if len(changes) == 1 else ""
+        self.whole.setText(chosen or "选一行，这里写全改了什么。")
+        reveal(self.foot, bool(self.table.values()))
 
 
 class SamePart(Part):

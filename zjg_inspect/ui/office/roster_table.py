@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from zjg_inspect.ui.focus import without_ring
@@ -15,11 +15,15 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 
+NARROW = 960
+
+
 class Col(NamedTuple):
     """A column: its heading, what it says of a row, its width in pixels (0: what is left), in which colour.
 
     `field`: what typing over a cell of it corrects, by the field's name of the row; None where nothing is typed.
-    `begins`: with what the typing begins, where that is not what the cell says.
+    `begins`: with what the typing begins, where that is not what the cell says. `spare`: left out where there is little
+    room. One without a heading is left out while it says nothing of any row.
     """
 
     heading: str
@@ -29,6 +33,7 @@ class Col(NamedTuple):
     field: Callable[[Any], str] | None = None
     right: bool = False
     begins: Callable[[Any], str] | None = None
+    spare: bool = False
 
 
 class Rows(QAbstractTableModel):
@@ -144,6 +149,18 @@ class RowsTable(QTableView):
             select = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(index, select.ClearAndSelect | select.Rows)
             self.verticalScrollBar().setValue(top)
+
+        self._leave_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        narrow = self.width() < current().px(NARROW)
+        for number, column in enumerate(self.rows.columns):
+            silent = not column.heading and not any(column.says(value) for value in self.rows.values)
+            self.setColumnHidden(number, silent or (narrow and column.spare))
 
     def chosen(self) -> list[Any]:
         """The values of the rows that are selected, in their order."""
