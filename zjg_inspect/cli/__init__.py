@@ -86,8 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     advice.add_argument("enterprises", nargs="*", metavar="ENTERPRISE", help="企业的名称、信用代码或标识；不写就是全部")
     advice.add_argument("-o", dest="out", type=Path, required=True, metavar="F.pdf")
     report = verb("report", _report, "写出报表")
-    report.add_argument("what", choices=["annex1"])
-    report.add_argument("-o", dest="out", type=Path, required=True, metavar="F.xlsx")
+    report.add_argument("what", choices=["annex1", "month", "hazards", "leases", "duty", "confirmed"])
+    report.add_argument("--month", type=_month, metavar="YYYY-MM", help="哪个月报送的，不写就是现在这一期")
+    report.add_argument("-o", dest="out", type=Path, required=True, metavar="F", help="以 .pdf 结尾是PDF，否则是Excel")
     keep = verb("backup", _backup, "备份全部数据，不含密钥")
     keep.add_argument("file", type=Path)
     back = verb("restore", _restore, "从备份恢复到空的数据文件夹")
@@ -108,6 +109,12 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 5000):
         raise argparse.ArgumentTypeError(f"{text!r} 不是 1 到 5000 的整数")
     return int(text)
+
+
+def _month(text: str) -> tuple[int, int]:
+    if not re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", text) or text < "0001":
+        raise argparse.ArgumentTypeError(f"{text!r} 不是月份，写成 2026-10 这样")
+    return int(text[:4]), int(text[5:])
 
 
 def _device(text: str) -> str:
@@ -172,11 +179,13 @@ def _notice(given: argparse.Namespace) -> Outcome:
 
 def _report(given: argparse.Namespace) -> Outcome:
     from zjg_inspect.model.clock import today
-    from zjg_inspect.service import reports
+    from zjg_inspect.service import figures, reports
 
     with store(given.data) as db:
-        path = reports.write_annex1(db, given.out, today())
-    return Outcome({"report": str(path)}, f"附件1已写到 {path}。")
+        some = figures.reported_in(db, *given.month) if given.month else figures.reported_on(db, today())
+        path = reports.write_report(db, given.what, some, given.out)
+    first, last = some.first.isoformat(), some.last.isoformat()
+    return Outcome({"report": str(path), "first": first, "last": last}, f"{first} 至 {last} 的报表已写到 {path}。")
 
 
 def _backup(given: argparse.Namespace) -> Outcome:

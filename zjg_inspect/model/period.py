@@ -58,6 +58,11 @@ def period_of(day: date, report_day: int = REPORT_DAY) -> Period:
     return period(*_month(day.year, day.month, 1), report_day)
 
 
+def days(first: date, last: date) -> Period:
+    """Any days as a period, both included; it bears the month of its last day."""
+    return Period(last.year, last.month, first, last)
+
+
 def previous(some: Period, report_day: int = REPORT_DAY) -> Period:
     """The period before this one."""
     return period(*_month(some.year, some.month, -1), report_day)

@@ -52,6 +52,12 @@ class Annex1(msgspec.Struct, frozen=True):
     zones: tuple[ZoneRow, ...]
     targets: Targets
 
+    @property
+    def title(self) -> str:
+        """As the notice has it for the whole city; of one township without 镇（村）."""
+        places = "镇（村）" if self.area == "全市" else ""
+        return f"{self.day.year}年{self.area}{places}工业集中区情况汇总表"
+
 
 FIGURES = (
     ("total", "企业总数", ""),
@@ -179,7 +185,7 @@ def _set_up(sheet: Any) -> None:
 def _head(sheet: Any, table: Annex1) -> None:
     width, names = len(GROUPS), headings(table.targets)
     day = f"{table.day.year}年{table.day.month}月{table.day.day}日"
-    sheet.append([_text(sheet, f"{table.day.year}年{table.area}镇（村）工业集中区情况汇总表", _TITLE, _CENTRE)])
+    sheet.append([_text(sheet, table.title, _TITLE, _CENTRE)])
     unit: list[Any] = [None] * width
     unit[0] = _text(sheet, f"填报单位：{table.office}", _SONG, _LEFT)
     unit[9] = _text(sheet, f"统计日期：{day}　单位：家，告知性备案为份", _SONG, _RIGHT)
@@ -221,8 +227,8 @@ def _reached(zones: Sequence[ZoneRow], target: int) -> tuple[int, int]:
     return sum(zone_is_standardised(zone.standardised, zone.total, target) is True for zone in judged), len(judged)
 
 
-def _notes(sheet: Any, row: int, zones: Sequence[ZoneRow], targets: Targets) -> None:
-    """Both halves of 双七十, with what is missing."""
+def notes(zones: Sequence[ZoneRow], targets: Targets) -> str:
+    """Both halves of 双七十, with what is missing, and how it was counted."""
     sums = summed(zones, "", "")
     halves = [
         ("集中区内企业", Half(sums.standardised, sums.total, targets.enterprises_in_zone), "家"),
@@ -231,7 +237,11 @@ def _notes(sheet: Any, row: int, zones: Sequence[ZoneRow], targets: Targets) -> 
     said = "；".join(_half(name, half, measure) for name, half, measure in halves)
     both = targets.enterprises_in_zone == targets.zones == TARGET
     what = "“双七十”" if both else f"达标要求企业 {targets.enterprises_in_zone}%、集中区 {targets.zones}%"
-    note = f"{what}：{said}。占比舍去尾数，不进位。没有应统计企业的集中区不计入。50人以上含50人。"
+    return f"{what}：{said}。占比舍去尾数，不进位。没有应统计企业的集中区不计入。50人以上含50人。"
+
+
+def _notes(sheet: Any, row: int, zones: Sequence[ZoneRow], targets: Targets) -> None:
+    note = notes(zones, targets)
     sheet.row_dimensions[row].height = 32  # before the row: it is written as it is appended
     sheet.append([_text(sheet, note, _SONG, _LEFT)])
     _merge(sheet, row, 1, row, len(GROUPS))

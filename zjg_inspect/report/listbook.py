@@ -14,7 +14,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from zjg_inspect.places import writing
-from zjg_inspect.report.filings_words import MonthlyList, Table
+from zjg_inspect.report.listed import Listed, Table
 
 _THIN = Side(style="thin")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -29,7 +29,7 @@ _MM_A_CHARACTER = 1.9
 _HEAD_ROWS = 3
 
 
-def write_list(path: Path, made: MonthlyList) -> None:
+def write_list(path: Path, made: Listed) -> None:
     """Write the workbook, under a temporary name first, so that an older one stands until the new one is whole.
 
     Raises:
@@ -52,7 +52,7 @@ def write_whole(path: Path, data: bytes) -> None:
             part.unlink(missing_ok=True)
 
 
-def _workbook(made: MonthlyList) -> bytes:
+def _workbook(made: Listed) -> bytes:
     book = Workbook(write_only=True)
     for table in made.tables:
         _sheet(book.create_sheet(table.title), made, table)
@@ -61,7 +61,7 @@ def _workbook(made: MonthlyList) -> bytes:
     return out.getvalue()
 
 
-def _sheet(sheet: Any, made: MonthlyList, table: Table) -> None:
+def _sheet(sheet: Any, made: Listed, table: Table) -> None:
     wide = len(table.headings)
     for number, width in enumerate(table.widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width / _MM_A_CHARACTER

@@ -121,6 +121,11 @@ def reported_on(db: Database, day: date) -> Period:
         return period_of(day, programme_on(conn, day).report_day)
 
 
+def period_name(db: Database, some: Period) -> str:
+    """2026年10月 where it is what that month reports; empty of any other days."""
+    return some.name if some == reported_in(db, some.year, some.month) else ""
+
+
 class PeriodFigures(msgspec.Struct, frozen=True):
     """What a period brought."""
 

@@ -71,10 +71,21 @@ def failure_figures(db: Database, some: Period) -> FailureFigures:
         return failures_in(conn, db, some)
 
 
-def failures(db: Database, some: Period, form: str = "", area: str = "", item: str = "") -> list[FailureLine]:
-    """Those behind a figure: of all areas, of one (`form` and `area`), or of one item in it; the latest first."""
+def failures(
+    db: Database,
+    some: Period,
+    form: str = "",
+    area: str = "",
+    item: str = "",
+    *,
+    type: VisitType = VisitType.ASSESSMENT,
+) -> list[FailureLine]:
+    """Those behind a figure: of all areas, of one (`form` and `area`), or of one item in it; the latest first.
+
+    `type`: of 核查, as the figures count them, or of another kind of visit.
+    """
     f, h, e, z = tables.finding.c, tables.hazard.c, tables.enterprise.c, tables.zone.c
-    visits = _visits(some)
+    visits = _visits(some, type)
     i = visits.c
     query = (
         select(
@@ -172,9 +183,12 @@ def area_of(item: str) -> str:
     return item.partition("-")[0]
 
 
-def _visits(some: Period) -> CTE:
-    """The finished 核查 of a period; looked for first, since they are few: else SQLite walks through all findings."""
+def _visits(some: Period, type: VisitType = VisitType.ASSESSMENT) -> CTE:
+    """The finished 核查, or visits of another type, of a period.
+
+    Looked for first, since they are few: else SQLite walks through all findings.
+    """
     i = tables.inspection.c
     query = select(i.entity, i.form, i.enterprise, i.date, i.inspectors)
-    which = within(some), i.outcome == Outcome.DONE, i.type == VisitType.ASSESSMENT
+    which = within(some), i.outcome == Outcome.DONE, i.type == type
     return query.where(*which).cte("visit").prefix_with("MATERIALIZED")

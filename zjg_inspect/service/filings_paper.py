@@ -11,13 +11,14 @@ from zjg_inspect.model import clock
 from zjg_inspect.model.period import Period
 from zjg_inspect.model.rented import Landlord, Lease
 from zjg_inspect.service.author import standing_of
+from zjg_inspect.service.figures import period_name
 from zjg_inspect.service.filings import Filings, LeaseRow, filings_in, leases_on
 from zjg_inspect.store import documents, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.projection import uuid_bytes
 
 if TYPE_CHECKING:
-    from zjg_inspect.report.filings_words import MonthlyList, Table
+    from zjg_inspect.report.listed import Listed, Table
     from zjg_inspect.report.receipt import Receipt
 
 
@@ -77,9 +78,9 @@ def _receipt(conn: Connection, entity: str, office: str) -> "Receipt":
 
 def monthly_pdf(db: Database, some: Period) -> bytes:
     """The list of a period's filings as PDF. Raises FontMissing."""
-    from zjg_inspect.report.filings import render_filings  # reportlab is heavy
+    from zjg_inspect.report.listpaper import render_list  # reportlab is heavy
 
-    return render_filings(monthly_list(db, some))
+    return render_list(monthly_list(db, some))
 
 
 def write_monthly(db: Database, some: Period, to: Path) -> Path:
@@ -98,17 +99,16 @@ def write_monthly(db: Database, some: Period, to: Path) -> Path:
     return to
 
 
-def monthly_list(db: Database, some: Period) -> "MonthlyList":
+def monthly_list(db: Database, some: Period) -> "Listed":
     """What the list says, in words and tables."""
-    from zjg_inspect.report.filings_words import MonthlyList
+    from zjg_inspect.report.listed import Listed, span
 
     made = filings_in(db, some)
     with db.read() as conn:
         office = standing_of(conn, db).name
-    return MonthlyList(
-        some.name,
-        (some.first.isoformat(), some.last.isoformat()),
-        made.on.isoformat(),
+    return Listed(
+        f"{period_name(db, some)}告知性备案清单",
+        span(some.first, some.last),
         office,
         summary(made),
         (_villages(made), _leases(made), _zones(made), _late(made)),
@@ -129,7 +129,7 @@ def summary(made: Filings) -> str:
 
 
 def _villages(made: Filings) -> "Table":
-    from zjg_inspect.report.filings_words import Table
+    from zjg_inspect.report.listed import Table
 
     figures = ("filed", "late", "standing", "overdue", "soon", "unknown")
     rows = [
@@ -151,7 +151,8 @@ def _villages(made: Filings) -> "Table":
 
 
 def _leases(made: Filings) -> "Table":
-    from zjg_inspect.report.filings_words import BY, Table, in_time
+    from zjg_inspect.report.filings_words import BY, in_time
+    from zjg_inspect.report.listed import Table
 
     rows = []
     for n, each in enumerate(made.leases, 1):
@@ -171,7 +172,8 @@ def _leases(made: Filings) -> "Table":
 
 
 def _zones(made: Filings) -> "Table":
-    from zjg_inspect.report.filings_words import Table, in_time
+    from zjg_inspect.report.filings_words import in_time
+    from zjg_inspect.report.listed import Table
 
     rows = []
     for n, each in enumerate(made.zones, 1):
@@ -189,7 +191,7 @@ def _zones(made: Filings) -> "Table":
 
 def _late(made: Filings) -> "Table":
     from zjg_inspect.report.content import paper_date
-    from zjg_inspect.report.filings_words import Table
+    from zjg_inspect.report.listed import Table
 
     rows = [_late_row(n, row) for n, row in enumerate(made.late, 1)]
     return Table(

@@ -1,4 +1,4 @@
-"""The monthly list of filings as a PDF: what was filed, what is late, and each village's figures."""
+"""A report of lists as a PDF: its sentence, its tables one after the other, and who signs."""
 
 from dataclasses import replace
 from io import BytesIO
@@ -6,7 +6,6 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from zjg_inspect.report.filings_words import MonthlyList, Table
 from zjg_inspect.report.fonts import Face
 from zjg_inspect.report.layout import (
     BODY_WIDTH,
@@ -20,6 +19,7 @@ from zjg_inspect.report.layout import (
     draw_page,
     paginate,
 )
+from zjg_inspect.report.listed import Listed, Table
 from zjg_inspect.report.tables import HEADING_SIZE, ROW, TITLE_SIZE, heading
 from zjg_inspect.report.text import one_line
 
@@ -30,7 +30,7 @@ _SUM_GREY = 0.95
 _NUMERALS = "一二三四五六七八九"
 
 
-def render_filings(made: MonthlyList) -> bytes:
+def render_list(made: Listed) -> bytes:
     """The list as PDF. Raises FontMissing."""
     out = BytesIO()
     canvas = Canvas(out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1)
@@ -39,7 +39,7 @@ def render_filings(made: MonthlyList) -> bytes:
     canvas.setProducer("zjg-inspect")
     numbered = zip(_NUMERALS, made.tables, strict=False)
     *blocks, last = (_block(numeral, table) for numeral, table in numbered)
-    pages = paginate([_head(made), *blocks, _signed(last)])
+    pages = paginate([_head(made), *blocks, _signed(last, made.signs)])
     for number, page in enumerate(pages, 1):
         draw_page(canvas, page, _LEFT)
         _foot(canvas, f"{made.office}　{made.title}", f"第 {number} 页　共 {len(pages)} 页")
@@ -48,7 +48,7 @@ def render_filings(made: MonthlyList) -> bytes:
     return out.getvalue()
 
 
-def _head(made: MonthlyList) -> Block:
+def _head(made: Listed) -> Block:
     title = cell(BODY_WIDTH, made.title, Face.SANS_BOLD, size=TITLE_SIZE, align="centre", pad=0)
     half = BODY_WIDTH / 2
     line = [
@@ -67,7 +67,7 @@ def _block(numeral: str, table: Table) -> Block:
     if not table.rows:
         return Block((band([cell(BODY_WIDTH, table.none)], least=ROW),), heading=title)
     pairs = list(zip(widths, table.headings, strict=True))
-    head = band([cell(w, text, Face.SANS_BOLD, size=_SIZE, align="centre", pad=0.8 * MM) for w, text in pairs])
+    head = band([cell(w, text, Face.SANS_BOLD, size=table.size, align="centre", pad=0.8 * MM) for w, text in pairs])
     bands = []
     for at, row in enumerate(table.rows, 1):
         sums = table.total and at == len(table.rows)
@@ -75,15 +75,14 @@ def _block(numeral: str, table: Table) -> Block:
         cells = []
         for number, (width, value) in enumerate(zip(widths, row, strict=True)):
             align: Any = "centre" if number == 0 else "right" if number in table.numbers else "left"
-            cells.append(cell(width, str(value), face, size=_SIZE, align=align, grey=grey, pad=1.0 * MM))
+            cells.append(cell(width, str(value), face, size=table.size, align=align, grey=grey, pad=1.0 * MM))
         bands.append(band(cells, least=ROW))
     return Block(tuple(bands), heading=title, head=head)
 
 
-def _signed(last: Block) -> Block:
+def _signed(last: Block, names: tuple[str, ...]) -> Block:
     """The last table, and the line to sign on its last page."""
     third = BODY_WIDTH / 3
-    names = ("填报人：", "审核人：", "填报单位（盖章）：")
     cells = [cell(third, name, size=HEADING_SIZE, pad=0) for name in names]
     *rows, end = last.bands
     return replace(last, bands=(*rows, replace(end, keep=True), band(cells, least=22 * MM, ruled=False)))
