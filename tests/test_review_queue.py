@@ -43,13 +43,13 @@ def desk(qtbot, world):
     return made
 
 
-def many_more(world, count, day="2020-01-01", majors=0):
+def many_more(world, count, **other):
     """Rows as an import leaves them, all waiting since that day."""
     with world.office.write() as conn:
         like = dict(conn.execute(select(tables.inspection).limit(1)).one()._mapping)
         rows = [
-            like | {"entity": uuid_bytes(ids.new_id()), "hash": n.to_bytes(32), "date": day, "majors": majors,
-                    "failed": 0, "number": f"旧{n:05}"}
+            like | {"entity": uuid_bytes(ids.new_id()), "hash": n.to_bytes(32), "date": "2020-01-01", "majors": 0,
+                    "failed": 0, "number": f"旧{n:05}", **other}
             for n in range(1, count + 1)
         ]  # fmt: skip
         conn.execute(insert(tables.inspection), rows)
@@ -174,6 +174,15 @@ def test_a_long_queue_says_how_many_are_not_listed_and_lists_further_ones(desk, 
     desk.press(listing, more)
     assert len(desk.review.queue.visits()) == PAGE + 33
     assert not any(isinstance(value, More) for value in listing.values())
+
+
+def test_a_visit_whose_enterprise_has_not_arrived_is_neither_listed_nor_counted(desk, world):
+    many_more(world, 2, enterprise=bytes(16))
+    desk.window.count()
+    desk.review.refresh()
+    assert desk.count_at("审核") == 3
+    assert desk.review.queue.which.buttons["waiting"].text() == "待审 3"
+    assert not any(isinstance(value, More) for value in desk.review.queue.list.values())
 
 
 def test_the_count_beside_the_page_is_of_all_that_wait(desk, world):

@@ -95,7 +95,7 @@ def visits_to_review(db: Database, *, done: bool = False, limit: int = 500) -> l
 def waiting_count(db: Database) -> int:
     """How many wait for their review."""
     with db.read() as conn:
-        query = select(func.count()).select_from(_with_review()).where(*_which(Sought()))
+        query = select(func.count()).select_from(_whole()).where(*_which(Sought()))
         return conn.scalar(query) or 0
 
 
@@ -127,12 +127,9 @@ def _found(
 
     One walk over the visits tells all three; only the rows that are shown are looked up whole.
     """
-    i, e, z = tables.inspection.c, tables.enterprise.c, tables.zone.c
-    whole = _with_review()
-    if sought.order == "village":
-        whole = whole.join(tables.enterprise, e.entity == i.enterprise).join(tables.zone, z.entity == e.zone)
+    i = tables.inspection.c
     majors = func.sum(case((i.majors > 0, 1), else_=0)).over()
-    query = select(i.entity, func.count().over().label("total"), majors.label("majors")).select_from(whole)
+    query = select(i.entity, func.count().over().label("total"), majors.label("majors")).select_from(_whole())
     chosen = conn.execute(query.where(*_which(sought)).order_by(*_order(sought)).limit(limit)).all()
     rows = _looked_up(conn, [row.entity for row in chosen], notes or {}, reviewer)
     return (rows, chosen[0].total, chosen[0].majors) if chosen else ([], 0, 0)
@@ -145,8 +142,7 @@ def _looked_up(
     i, r, e, z = tables.inspection.c, tables.review.c, tables.enterprise.c, tables.zone.c
     earlier = tables.review.alias().c
     again = exists().where(earlier.inspection == i.entity, earlier.version != i.hash).label("again")
-    whole = _with_review().join(tables.enterprise, e.entity == i.enterprise).join(tables.zone, z.entity == e.zone)
-    query = select(tables.inspection, e.name, z.township, z.village, r.decision, again).select_from(whole)
+    query = select(tables.inspection, e.name, z.township, z.village, r.decision, again).select_from(_whole())
     found: dict[bytes, Waiting] = {}
     for start in range(0, len(chosen), _SOME):
         some = query.where(i.entity.in_(chosen[start : start + _SOME]), i.outcome == "done")
@@ -154,10 +150,17 @@ def _looked_up(
     return [found[entity] for entity in chosen if entity in found]
 
 
-def _with_review() -> Join:
-    """Each visit with the review of its current version, if it has one."""
-    i, r = tables.inspection.c, tables.review.c
-    return tables.inspection.join(tables.review, and_(r.inspection == i.entity, r.version == i.hash), isouter=True)
+def _whole() -> Join:
+    """Each visit with its enterprise, the zone, and the review of its current version, if it has one.
+
+    What is counted is what can be listed: a visit whose enterprise has not arrived waits for that.
+    """
+    i, r, e, z = tables.inspection.c, tables.review.c, tables.enterprise.c, tables.zone.c
+    return (
+        tables.inspection.join(tables.review, and_(r.inspection == i.entity, r.version == i.hash), isouter=True)
+        .join(tables.enterprise, e.entity == i.enterprise)
+        .join(tables.zone, z.entity == e.zone)
+    )
 
 
 def _which(sought: Sought) -> list[ColumnElement[bool]]:
@@ -166,20 +169,13 @@ def _which(sought: Sought) -> list[ColumnElement[bool]]:
     if sought.majors:
         found.append(i.majors > 0)
     if text := sought.text.strip():
-        at = (
-            select(e.entity)
-            .join(tables.zone, z.entity == e.zone)
-            .where(
-                or_(
-                    e.name.contains(text, autoescape=True),
-                    z.village.contains(text, autoescape=True),
-                    e.initials.contains(text.lower(), autoescape=True),
-                    e.code.contains(text.upper(), autoescape=True),
-                )
-            )
+        columns = (e.name, z.village, i.number, i.inspectors)
+        holds = [column.contains(text, autoescape=True) for column in columns]
+        initials, code = (
+            e.initials.contains(text.lower(), autoescape=True),
+            e.code.contains(text.upper(), autoescape=True),
         )
-        own = (column.contains(text, autoescape=True) for column in (i.number, i.inspectors))
-        found.append(or_(i.enterprise.in_(at), *own))
+        found.append(or_(*holds, initials, code))
     return found
 
 
