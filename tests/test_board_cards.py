@@ -20,7 +20,8 @@ from zjg_inspect.model.period import period_of, previous
 from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.service import programme, verdicts
 from zjg_inspect.service.author import Making, make
-from zjg_inspect.ui.office.chart import frame_of, point_words
+from zjg_inspect.ui.office.board_picture import in_columns
+from zjg_inspect.ui.office.chart import frame_of, point_words, short_words
 from zjg_inspect.ui.office.why import TownSum
 
 pytestmark = pytest.mark.usefixtures("office_look")
@@ -59,7 +60,7 @@ def test_the_chart_says_each_month_and_leads_to_its_day(qtbot, months):
     chart.setFocus()
     desk.key(Qt.Key.Key_Left)
     point = points[-2]
-    assert desk.board.trend.caption() == point_words(point)
+    assert desk.board.trend.caption() == short_words(point)
     assert chart.accessibleName().endswith(point_words(point))
     assert "企业 53.8%（7 / 13）" in point_words(point)
     desk.key(Qt.Key.Key_Return)
@@ -74,7 +75,7 @@ def test_a_month_is_tapped_and_looked_at(qtbot, months):
     chart = desk.board.trend.chart
     assert not desk.board.trend.go.isVisible()
     qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.point_at(3).toPoint())
-    assert desk.board.trend.caption() == point_words(chart.points()[3])
+    assert desk.board.trend.caption() == short_words(chart.points()[3])
     desk.click(desk.board.trend.go)
     assert desk.board.day.value() == period_of(desk.board.day.value(), ANOTHER.report_day).last
 
@@ -190,6 +191,18 @@ def test_the_print_has_every_zone_once(qtbot, many, tmp_path, monkeypatch):
     # the reader gives 页 as the radical of the same shape
     assert [re.search(r"第 (\d) .，共 (\d) .", text).groups() for text in texts] == [("1", "2"), ("2", "2")]
     assert "打开就能打印" in desk.window.quiet.text()
+
+
+def test_no_column_of_the_print_ends_with_a_township(qtbot, many):
+    desk = OfficeDesk(qtbot, many.office)
+    desk.click(desk.board.zone_card.order.buttons["name"])
+    rows = desk.board.zone_card.zones_shown()
+    for first in range(1, 30):
+        for column in range(2, 12):
+            parts = in_columns(rows, first, column)
+            assert [row for part in parts for row in part] == rows
+            assert all(len(part) <= (column if at else first) for at, part in enumerate(parts))
+            assert not [part for part in parts[1:-1] if isinstance(part[-1], TownSum)]
 
 
 def test_nothing_is_saved_before_there_is_something_to_show(qtbot, many):

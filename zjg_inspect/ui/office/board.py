@@ -314,7 +314,8 @@ class Board(Page):
         view = "zones" if wide and self._view == "trend" else self._view
         self.view.set_value(view)
         reveal(self.view.buttons["trend"], not wide)
-        self.day.set_wide(wide)
+        beside = self.top.minimumSizeHint().width() - self.day.field.width() * self.day.field.isVisibleTo(self.day)
+        self.day.set_wide(wide, self.width() - beside)
         self.stack.setCurrentIndex(2 if self._behind else 1 if view == "progress" else 0)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._cards.setDirection(down if wide else across)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from zjg_inspect.model.period import Period
 from zjg_inspect.service.figures import Area, FailureFigures
 from zjg_inspect.service.trend import TrendPoint
-from zjg_inspect.ui.office.chart import TrendChart, point_words
+from zjg_inspect.ui.office.chart import TrendChart, short_words
 from zjg_inspect.ui.office.page import spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook
 from zjg_inspect.ui.theme import Token, current
@@ -41,6 +41,8 @@ def report_words(some: Period, on: date) -> str:
 def _head(parent: QWidget, title: str) -> tuple[QWidget, QHBoxLayout]:
     theme = current()
     head = QWidget(parent)
+    # what appears in it later moves nothing
+    head.setFixedHeight(theme.height("small") + theme.px(10))
     row = QHBoxLayout(head)
     row.setContentsMargins(theme.px(14), theme.px(6), theme.px(14), theme.px(2))
     row.setSpacing(theme.px(10))
@@ -87,7 +89,7 @@ class TrendCard(Card):
         return self._caption.text()
 
     def _mark(self, point: TrendPoint) -> None:
-        self._caption.setText(point_words(point))
+        self._caption.setText(short_words(point))
         reveal(self.go, True)
 
     def _ask(self) -> None:

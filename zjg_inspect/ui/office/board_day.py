@@ -54,8 +54,10 @@ class DayChoice(QWidget):
         self._months = list(reversed(months))
         self._name_months()
 
-    def set_wide(self, wide: bool) -> None:
-        """Where there is little room the months alone lead back."""
+    def set_wide(self, wide: bool, room: int) -> None:
+        """Where there is little room the months alone lead back; where there is less (`room`: the pixels that are
+        left beside all else), there is no field for a day of one's own."""
+        reveal(self.field, wide or room >= self.field.sizeHint().width())
         if wide != self._wide:
             self._wide = wide
             self._name_months()

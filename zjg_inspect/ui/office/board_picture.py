@@ -21,6 +21,7 @@ WIDTH, GAP, HEAD, FIGURE, ROW = 1320, 12, 56, 96, 36
 LEFT, TREND = 720, 250
 TWICE = 2
 _MARGIN_MM = 10.0
+Row = ZoneVerdict | TownSum
 
 
 class BoardContent(NamedTuple):
@@ -33,7 +34,7 @@ class BoardContent(NamedTuple):
     enterprises: Half | None
     zones: Half | None
     legend: str
-    rows: tuple[ZoneVerdict | TownSum, ...]
+    rows: tuple[Row, ...]
     look: ZoneLook
     way: str
     points: tuple[TrendPoint, ...]
@@ -84,18 +85,30 @@ def as_pdf(content: BoardContent) -> bytes:
     painter = QPainter(writer)
     painter.scale(scale, scale)
     first = max(1, (height - _top_height() - _zones_height(0)) // theme.px(ROW))
-    rest = content.rows[first:]
     column = (height - theme.px(HEAD) - _zones_height(0)) // theme.px(ROW)
-    pages = 1 + -(-len(rest) // (2 * column))
-    _paint_first(painter, content, first)
+    shown, *more = in_columns(content.rows, first, column)
+    pages = 1 + -(-len(more) // 2)
+    _paint_first(painter, content, len(shown))
     _foot(painter, content, height, 1, pages)
     for page in range(2, pages + 1):
         writer.newPage()
-        some = rest[(page - 2) * 2 * column :][: 2 * column]
-        _paint_more(painter, content, some, column)
+        _paint_more(painter, content, more[2 * (page - 2) :][:2])
         _foot(painter, content, height, page, pages)
     painter.end()
     return bytes(data.data())
+
+
+def in_columns(rows: Sequence[Row], first: int, column: int) -> list[Sequence[Row]]:
+    """The rows in the first column and those that follow; a township's sum stands at no column's end."""
+    found: list[Sequence[Row]] = []
+    at = 0
+    while at < len(rows) or not found:
+        end = min(at + (column if found else first), len(rows))
+        if end < len(rows) and end - at > 1 and isinstance(rows[end - 1], TownSum):
+            end -= 1
+        found.append(rows[at:end])
+        at = end
+    return found
 
 
 def _top_height() -> int:
@@ -131,7 +144,7 @@ def _paint_first(painter: QPainter, content: BoardContent, most: int) -> None:
     draw_figure(painter, QRect(half + theme.px(GAP), top, half, theme.px(FIGURE)), ZONES, content.zones)
     lower = _top_height()
     shown = content.rows[:most]
-    more = f"，另有 {len(content.rows) - len(shown)} 行在后面" if len(shown) < len(content.rows) else ""
+    more = f"另有 {len(content.rows) - len(shown)} 行，接在下一页。" if len(shown) < len(content.rows) else ""
     _zones(painter, content, QRect(0, lower, theme.px(LEFT), _zones_height(len(shown))), shown, content.way + more)
     left = theme.px(LEFT + GAP)
     right = QRect(left, lower, theme.px(WIDTH) - left, theme.px(TREND))
@@ -144,14 +157,11 @@ def _paint_first(painter: QPainter, content: BoardContent, most: int) -> None:
     _failures(painter, content, QRect(left, right.bottom() + 1 + theme.px(GAP), right.width(), 0))
 
 
-def _paint_more(
-    painter: QPainter, content: BoardContent, rows: Sequence[ZoneVerdict | TownSum], column: int
-) -> None:  # fmt: skip
+def _paint_more(painter: QPainter, content: BoardContent, columns: Sequence[Sequence[Row]]) -> None:
     theme = current()
     _head(painter, content)
     half = (theme.px(WIDTH) - theme.px(GAP)) // 2
-    for at, start in enumerate(range(0, len(rows), column)):
-        some = rows[start : start + column]
+    for at, some in enumerate(columns):
         box = QRect(at * (half + theme.px(GAP)), theme.px(HEAD), half, _zones_height(len(some)) - theme.px(40))
         _zones(painter, content, box, some, "")
 
@@ -166,7 +176,7 @@ def _card(painter: QPainter, rect: QRect, title: str, facts: str) -> None:
 
 
 def _zones(
-    painter: QPainter, content: BoardContent, rect: QRect, rows: Sequence[ZoneVerdict | TownSum], under: str
+    painter: QPainter, content: BoardContent, rect: QRect, rows: Sequence[Row], under: str
 ) -> None:  # fmt: skip
     theme = current()
     _card(painter, rect, "各集中区", content.legend)
@@ -179,7 +189,9 @@ def _zones(
     foot = QRect(
         rect.x() + theme.px(16), inner.y() + len(rows) * theme.px(ROW), rect.width() - theme.px(32), theme.px(40)
     )
-    draw_text(painter, foot, under, theme.font("secondary"), "ink")
+    painter.setFont(theme.font("secondary"))
+    painter.setPen(theme.colour("ink"))
+    painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWrapAnywhere, under)
 
 
 def _failures(painter: QPainter, content: BoardContent, rect: QRect) -> None:

@@ -85,9 +85,12 @@ class ZonesCard(Card):
         """In the order that is chosen; where there are several townships, by name each under its sum."""
         if self._found is None:
             return []
-        if self.order.value() == "name" and self.look.towns:
+        if self.order.value() == "name" and self._has_towns():
             return by_township(self._found.zones, self._found.programme.targets)
         return list(ranked(self._found.zones, self.order.value() or "share"))
+
+    def _has_towns(self) -> bool:
+        return self._found is not None and len({zone.township for zone in self._found.zones}) > 1
 
     def legend(self) -> str:
         return self._legend.text()
@@ -102,7 +105,8 @@ class ZonesCard(Card):
         zones = self._found.zones
         near = nearest(zones)
         self.look.nearest = near[0].id if near and self._day is None else ""
-        self.look.towns = len({zone.township for zone in zones}) > 1
+        # under its sum a township need not be named again
+        self.look.towns = self._has_towns() and self.order.value() != "name"
         self.look.rank = {zone.id: place for place, zone in enumerate(ranked(zones, "share"), 1)}
         reveal(self.go, bool(near) and self._day is None)
         shown, before = self.zones_shown(), self.list.current()

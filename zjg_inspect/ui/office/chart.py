@@ -39,6 +39,12 @@ def point_words(point: TrendPoint) -> str:
     return f"{point.day.isoformat()}：{'，'.join(said)}"
 
 
+def short_words(point: TrendPoint) -> str:
+    """2023-03-28：企业 52.1%，集中区 41.6%"""
+    said = [f"{name} {half.share or '还没有'}" for name, half in (("企业", point.enterprises), ("集中区", point.zones))]
+    return f"{point.day.isoformat()}：{'，'.join(said)}"
+
+
 class _Frame(NamedTuple):
     """Where the chart's field lies and how its points are spread."""
 
@@ -157,7 +163,7 @@ def _draw_line(painter: QPainter, frame: _Frame, line: _Line) -> None:
 
 def _name_lines(painter: QPainter, frame: _Frame, lines: Sequence[_Line]) -> None:
     """Each line's name at the line: over the upper and under the lower one where they are farthest apart; where they
-    run together, over both, at two places."""
+    run together, over both, at two places. What grows leaves room at the left over it and at the right under it."""
     theme = current()
     both = [at for at in range(frame.points) if all(line.halves[at].total for line in lines)]
     inner = both[1:-2] or both
@@ -168,16 +174,15 @@ def _name_lines(painter: QPainter, frame: _Frame, lines: Sequence[_Line]) -> Non
     apart = abs(y[0][at] - y[1][at]) >= theme.px(20)
     spots = (at, at) if apart else (inner[len(inner) // 3], inner[2 * len(inner) // 3])
     upper = 0 if y[0][at] <= y[1][at] else 1
+    high = theme.px(18)
     for number, (line, spot) in enumerate(zip(lines, spots, strict=True)):
         font = theme.font("hint", True)
         width, here = text_width(line.name, font) + theme.px(4), y[number][spot]
-        over = here - theme.px(26) > frame.field.top() - theme.px(10) and (not apart or number == upper)
-        top = here - theme.px(26) if over else here + theme.px(8)
-        top = min(max(top, frame.field.top() - theme.px(8)), frame.field.bottom() - theme.px(19))
-        x = min(max(frame.x(spot) - width / 2, frame.field.left() + theme.px(2)), frame.field.right() - width)
-        box = QRect(round(x), round(top), width, theme.px(18))
-        painter.fillRect(box, theme.colour("surface"))
-        draw_text(painter, box, line.name, font, line.token, _MIDDLE)
+        under = apart and number != upper and here + theme.px(6) + high <= frame.field.bottom()
+        x = frame.x(spot) + (theme.px(2) if under else -width)
+        top = here + theme.px(6) if under else max(here - theme.px(8) - high, frame.field.top() - theme.px(8))
+        x = min(max(x, frame.field.left() + theme.px(2)), frame.field.right() - width)
+        draw_text(painter, QRect(round(x), round(top), width, high), line.name, font, line.token, _MIDDLE)
 
 
 def _share(half: Half) -> float:
