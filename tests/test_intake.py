@@ -130,10 +130,10 @@ def test_one_bad_file_never_stops_the_rest(world, server, bundle, monkeypatch):
     server.bring(bundle, "4.zjgb")
     take = exchange.import_bundles
 
-    def stumbling(db, files):
+    def stumbling(db, files, **more):
         if files[0].name == "3.zjgb":
             raise ZeroDivisionError("division by zero")
-        return take(db, files)
+        return take(db, files, **more)
 
     monkeypatch.setattr(exchange, "import_bundles", stumbling)
     taken = server.look() + server.look() + server.look()
@@ -188,7 +188,7 @@ def test_the_older_reply_stays_until_the_new_one_stands(world, server, bundle, m
     server.bring(sent(world, "乙机械厂"))
     imported = []
     take, export = exchange.import_bundles, exchange.export_bundle
-    monkeypatch.setattr(exchange, "import_bundles", lambda db, files: imported.append(files) or take(db, files))
+    monkeypatch.setattr(exchange, "import_bundles", lambda db, files, **_: imported.append(files) or take(db, files))
 
     def no_room(*_):
         raise errors.DiskFull(path=str(server.folder / "回执"))

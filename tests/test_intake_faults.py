@@ -71,7 +71,7 @@ def test_a_file_that_nobody_may_read_stays(server, bundle, monkeypatch):
     file = server.bring(bundle)
     take = exchange.import_bundles
 
-    def locked(_db, files):
+    def locked(_db, files, **_more):
         return [exchange.FileReport(str(files[0]), "refused", error=errors.NotReadable(path=str(file), detail="x"))]
 
     monkeypatch.setattr(exchange, "import_bundles", locked)
@@ -85,9 +85,9 @@ def test_a_file_that_vanishes_while_it_is_taken_is_nobodys_fault(world, server, 
     server.bring(bundle)
     take = exchange.import_bundles
 
-    def takes_away(db, files):
+    def takes_away(db, files, **more):
         files[0].unlink()
-        return take(db, files)
+        return take(db, files, **more)
 
     monkeypatch.setattr(exchange, "import_bundles", takes_away)
     assert (server.look(), server.seen, visits(world)) == ([], {}, set())
@@ -151,7 +151,7 @@ def test_it_stops_between_two_files_and_what_was_taken_is_answered(world, server
 
 
 def test_a_store_that_cannot_go_on_ends_the_intake(server, bundle, monkeypatch):
-    def damaged(*_):
+    def damaged(*_, **_more):
         raise errors.StoreDamaged(path="store.sqlite", detail="database disk image is malformed")
 
     server.bring(bundle)

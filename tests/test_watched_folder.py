@@ -106,6 +106,18 @@ def test_a_bundle_is_taken_in_answered_and_put_away_by_itself(inbox, world, fold
     inbox.until(lambda: [whose for _, whose in inbox.report()] == ["张某的电脑 第 1 包", "张某的电脑 第 2 包"])
 
 
+def test_what_one_look_found_is_one_report_also_after_a_restart(qtbot, world, folder, monkeypatch):
+    for path in world.bundles:
+        shutil.copy(path, folder)
+    first = Inbox(qtbot, world, monkeypatch, folder)
+    first.until(lambda: len(first.report()) == 2)
+    first.watch.watch(None)
+    shown = first.report()
+    second = Inbox(qtbot, world, monkeypatch)
+    assert second.page._card.words()[0] == "上次收的一批"
+    assert second.report() == shown
+
+
 def test_a_file_that_grows_is_waited_for_and_taken_when_it_is_whole(inbox, world, folder):
     data = world.bundles[0].read_bytes()
     with open(folder / "慢.zjgb", "wb", buffering=0) as file:
@@ -188,10 +200,10 @@ def test_a_window_that_closes_meanwhile_leaves_the_rest_for_the_next_start(qtbot
         shutil.copy(path, folder / f"{number}.zjgb")
     take, begun, closing = exchange.import_bundles, threading.Event(), threading.Event()
 
-    def slow(db, files):
+    def slow(db, files, **more):
         begun.set()
         assert closing.wait(60)
-        return take(db, files)
+        return take(db, files, **more)
 
     monkeypatch.setattr(exchange, "import_bundles", slow)
     first = Inbox(qtbot, world, monkeypatch)

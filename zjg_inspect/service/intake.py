@@ -10,7 +10,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from sqlalchemy import select
 from zjg_inspect import errors
 from zjg_inspect.bundle.reader import peek_digest
 from zjg_inspect.bundle.writer import SUFFIX
+from zjg_inspect.model.clock import utc_now
 from zjg_inspect.places import reading, writing
 from zjg_inspect.service import exchange, setup, upkeep
 from zjg_inspect.service.exchange import FileReport
@@ -154,6 +155,8 @@ class _Sweep:
     folder: Path
     seen: Seen
     words: Words
+    # what one look finds is told as one batch
+    batch: str = field(default_factory=utc_now)
 
     def arrived(self, still: float) -> list[tuple[Path, bool]]:
         """The files that may be bundles, by name, and whether each has stood still."""
@@ -183,7 +186,7 @@ class _Sweep:
         if look.report is not None or look.hopeless or (not stands and peek_digest(path) is None):
             return
         try:
-            (report,) = exchange.import_bundles(self.db, [path])
+            (report,) = exchange.import_bundles(self.db, [path], batch=self.batch)
         except _FATAL:
             raise
         except Exception as error:  # what nobody foresaw of one file must not stop the rest

@@ -40,19 +40,24 @@ _UNNAMED = ("unknown_device", "ancestors", "form", "newer")
 
 
 def import_bundles(
-    db: Database, files: list[Path], step: Step | None = None, done: Callable[[FileReport], object] | None = None
+    db: Database,
+    files: list[Path],
+    step: Step | None = None,
+    done: Callable[[FileReport], object] | None = None,
+    batch: str = "",
 ) -> list[FileReport]:
     """Import each file in a transaction of its own; a file that is refused does not stop the rest.
 
     A file that the disk had no room for is refused too: so the reports of those before it are not lost. `step` is given
-    thousandths of files done and of their number; `done` each report as soon as it stands.
+    thousandths of files done and of their number; `done` each report as soon as it stands. `batch`: the one that they
+    are told with later, where they are not one of their own.
 
     Raises:
         Cancelled: the file under way is rolled back, those before it stay.
         NoRole, StoreDamaged, StoreInUse: this store cannot take anything at present.
     """
     reports = []
-    batch = utc_now()
+    batch = batch or utc_now()
     for number, file in enumerate(files):
         tell = _Progress(step, number, len(files), batch)
         tell(0)
