@@ -29,7 +29,7 @@ class HelpPanel(SidePanel):
 
     def _fill(self) -> None:
         """What hardly anybody opens need not be made with every screen."""
-        body = QWidget(self)
+        body = self.page()
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(current().px(10))
@@ -39,7 +39,6 @@ class HelpPanel(SidePanel):
         for sentence in self._words:
             rows.addWidget(Label(sentence, "body", "ink-2", wrap=True, parent=body))
         rows.addStretch(1)
-        self.set_body(body, scrolls=True)
 
     def toggle(self) -> None:
         if self.isHidden():

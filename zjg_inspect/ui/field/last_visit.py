@@ -151,7 +151,7 @@ class LastRecord(SidePanel):
             return
         content = last.body.content
         self.set_title(f"上次 {content.date} {content.number}")
-        body = QWidget(self)
+        body = self.page()
         rows = QVBoxLayout(body)
         rows.setSpacing(current().px(8))
         answers = {answer.item: answer for answer in content.answers}
@@ -169,4 +169,3 @@ class LastRecord(SidePanel):
                 row.addWidget(VerdictLabel(answer.verdict, parent=body), 0, Qt.AlignmentFlag.AlignTop)
                 rows.addLayout(row)
         rows.addStretch(1)
-        self.set_body(body, scrolls=True)

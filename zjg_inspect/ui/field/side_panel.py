@@ -63,6 +63,12 @@ class SidePanel(QFrame):
         area.setWidget(body)
         self._rows.addWidget(area, 1)
 
+    def page(self) -> QWidget:
+        """An empty body that scrolls, to be filled in its place: moved there full, all of it would be styled twice."""
+        body = QWidget(self)
+        self.set_body(body, scrolls=True)
+        return body
+
     def open(self) -> None:
         if self.isVisible():
             return

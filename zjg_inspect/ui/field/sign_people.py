@@ -9,7 +9,7 @@ from zjg_inspect.model.inspection import Someone
 from zjg_inspect.service.people import PersonRow
 from zjg_inspect.ui.lead import lead_focus
 from zjg_inspect.ui.theme import current
-from zjg_inspect.ui.widgets.search import touch_scroll
+from zjg_inspect.ui.widgets.search import DropDown
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
 ALONE = "一般两人同去。一个人也能签，不会挡住。"
@@ -72,7 +72,7 @@ class PeopleForm(QWidget):
         self._told()
 
     def _combo(self, number: int) -> QComboBox:
-        combo = _People(self)
+        combo = DropDown(self)
         combo.setObjectName(f"inspector{number}")
         combo.setAccessibleName(f"核查人 {number}")
         combo.setEditable(True)
@@ -131,18 +131,6 @@ class PeopleForm(QWidget):
         self._inspectors_wrong.set_text("")
         self._enterprise_wrong.set_text("")
         self.changed.emit()
-
-
-class _People(QComboBox):
-    """Its list is made when it is opened for the first time."""
-
-    _opened = False
-
-    def showPopup(self) -> None:
-        if not self._opened:
-            self._opened = True
-            touch_scroll(self.view())
-        super().showPopup()
 
 
 def _field(name: str, spoken: str, hint: str, parent: QWidget) -> QLineEdit:

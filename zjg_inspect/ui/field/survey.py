@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
@@ -65,8 +65,6 @@ class SurveyScreen(SurveyLayout):
         self._soon.timeout.connect(self._look)
         self._connect()
         self._show_entry(words.LEFT if kept is not None else "", undo=False)
-        self.viewer = PhotoViewer(self._pictures, self)
-        self._watch(self.viewer)
         self._keys = add_keys(
             self,
             {
@@ -106,14 +104,14 @@ class SurveyScreen(SurveyLayout):
         self.inspect.clicked.connect(lambda: self.enter(inspect=True))
         lead_focus(self, lambda: self.form.first_empty())
 
-    def _new_form(self) -> SurveyForm:
+    def _new_form(self, page: QWidget) -> SurveyForm:
         of_enterprise, own = self._entry.body.found is not None, self._entry.proposal
         form = SurveyForm(
             of_enterprise,
             lists.zones(self._db),
             people.people(self._db),
             lambda zone, chosen: survey.hosts(self._db, zone, chosen, own),
-            self._area,
+            page,
         )
         form.edited.connect(self._edited)
         form.finished.connect(lambda: self.inspect.setFocus(Qt.FocusReason.TabFocusReason))
@@ -129,14 +127,15 @@ class SurveyScreen(SurveyLayout):
     def _show_entry(self, said: str, undo: bool) -> None:
         """The form of what is being entered, made anew: another one may ask for other things."""
         theme, entry = current(), self._entry
-        self.form = self._new_form()
-        page = QWidget()
+        # empty: what is moved with all that is in it is styled twice
+        page = QWidget(self._area)
+        self._area.setWidget(page)
+        self.form = self._new_form(page)
         inset = QHBoxLayout(page)
         inset.setContentsMargins(MARGIN, theme.px(8), MARGIN, theme.px(8))
         self.form.setMaximumWidth(theme.px(COLUMN))
         inset.addWidget(self.form, 1000)
         inset.addStretch(1)
-        self._area.setWidget(page)
         self.form.show_body(entry.body)
         self._show_photos()
         site = lists.enterprise(self._db, entry.body.tenant) if entry.body.tenant else None
@@ -241,6 +240,13 @@ class SurveyScreen(SurveyLayout):
     def _take_photos(self, photos: list[Photo]) -> None:
         self._put(msgspec.structs.replace(self._entry.body, photos=tuple(photos)))
         self._show_photos()
+
+    @cached_property
+    def viewer(self) -> PhotoViewer:
+        """A photo over the whole screen; made when it is asked for the first time."""
+        viewer = PhotoViewer(self._pictures, self)
+        self._watch(viewer)
+        return viewer
 
     def _see_large(self, at: int) -> None:
         self._seen = at

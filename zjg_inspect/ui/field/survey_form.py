@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from zjg_inspect.model.facts import HEADCOUNT_LIMIT
 from zjg_inspect.model.inspection import Photo
@@ -22,7 +22,7 @@ from zjg_inspect.ui.widgets.dates import DateField
 from zjg_inspect.ui.widgets.form import Card, FormRow
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.photos import PhotoStrip
-from zjg_inspect.ui.widgets.search import bring_into_view, touch_scroll
+from zjg_inspect.ui.widgets.search import DropDown, bring_into_view
 from zjg_inspect.ui.widgets.text import Label, Mark
 
 LONGEST = 200
@@ -81,13 +81,12 @@ class SurveyForm(QWidget):
         row.add(self._right)
         row.add(self._beside)
         self._right.hide()
-        self.village = QComboBox(card)
+        self.village = DropDown(card)
         self.village.setObjectName("zone")
         self.village.setAccessibleName("在哪个村")
         self.village.setPlaceholderText("选一个村")
         for zone in zones:
             self.village.addItem(zone.village, zone.id)
-        touch_scroll(self.village.view())
         self._follow(self.village)
         row = self._row(card, "village", "所在村")
         row.add(self.village, 1)

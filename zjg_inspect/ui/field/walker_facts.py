@@ -47,7 +47,7 @@ class FactsPanel(SidePanel):
     def _fill(self) -> None:
         """Made when it is opened first: most visits begin and end without it."""
         theme = current()
-        body = QWidget(self)
+        body = self.page()
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, theme.px(8), 0)
         rows.setSpacing(theme.px(8))
@@ -64,7 +64,6 @@ class FactsPanel(SidePanel):
             row.unfolded.connect(lambda row=row: QTimer.singleShot(0, row, lambda: self._bring(row)))
             rows.addWidget(row)
         rows.addStretch(1)
-        self.set_body(body, scrolls=True)
         self.headcount.valueChanged.connect(self._amend_headcount)
 
     def _made_headcount(self, parent: QWidget) -> QSpinBox:

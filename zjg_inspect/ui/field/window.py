@@ -204,7 +204,7 @@ class FieldWindow(QWidget):
         """What it was assigned for stands ready, unless the person came for something else."""
         own = survey.correctable(self._db, row.id)
         assigned = VisitType(row.assigned) if row.assigned else None
-        screen = StartScreen(row, type or assigned, own=own)
+        screen = StartScreen(row, type or assigned, own=own, parent=self._stack)
         screen.back.connect(self.go_home)
         screen.lease_requested.connect(lambda: self._lease(row))
         screen.correct_requested.connect(lambda: self._correct_found(row))
@@ -243,7 +243,7 @@ class FieldWindow(QWidget):
             self.quiet.say(NOT_OWN.format(name=row.name))
 
     def _survey(self, wanted: Entry) -> None:
-        screen = SurveyScreen(self._db, wanted, self.saver)
+        screen = SurveyScreen(self._db, wanted, self.saver, self._stack)
         screen.back.connect(lambda: self.saver.when_saved(self.go_home))
         screen.entered.connect(self._entered)
         screen.known.connect(self._known)
@@ -291,7 +291,7 @@ class FieldWindow(QWidget):
             self._open_try(opened.draft.id)
 
     def _open_try(self, draft: str) -> None:
-        screen = TryScreen(self._db, draft, self.saver)
+        screen = TryScreen(self._db, draft, self.saver, self._stack)
 
         def leave() -> None:
             screen.flush()
@@ -334,7 +334,7 @@ class FieldWindow(QWidget):
         if just_sealed:
             trace.note("sealed", inspection=inspection)
             self.home.begin_anew()
-        screen = SheetScreen(self._db, found, self._preferences, just_sealed)
+        screen = SheetScreen(self._db, found, self._preferences, just_sealed, self._stack)
         screen.back.connect(self.go_home)
         screen.correct_requested.connect(self._correct)
         screen.settle_requested.connect(self.open_conflicts)
@@ -342,7 +342,7 @@ class FieldWindow(QWidget):
 
     def open_conflicts(self, entity: str = "") -> None:
         """What is in conflict and may be settled here, this one first."""
-        screen = ConflictScreen(self._db, entity)
+        screen = ConflictScreen(self._db, entity, self._stack)
         screen.back.connect(self.go_home)
         screen.settled.connect(self.refresh)
         screen.settled.connect(self._saved_now)

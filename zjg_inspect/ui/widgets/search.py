@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -160,3 +161,15 @@ def page_area(parent: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     touch_scroll(area)
     return area
+
+
+class DropDown(QComboBox):
+    """A finger scrolls its list, which is made when it is opened for the first time."""
+
+    _opened = False
+
+    def showPopup(self) -> None:
+        if not self._opened:
+            self._opened = True
+            touch_scroll(self.view())
+        super().showPopup()
