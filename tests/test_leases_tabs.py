@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from lease_desk import LEASE, A, B, C, LeaseDesk, world_with_leases
 from lease_world import OWNER, row
@@ -181,7 +182,9 @@ def test_the_monthly_list_is_seen_for_any_month_and_saved(desk, world, tmp_path,
     now = page.period
     assert clock.today() in now
     assert not page.after.isEnabled(), "what is to come has no list"
+    assert page.receipts.text() == "回执 1 张"
     desk.click(page.before)
+    assert not page.receipts.isEnabled()
     assert page.period.last == now.first - timedelta(days=1)
     desk.click(page.after)
     assert page.period == now
@@ -193,6 +196,19 @@ def test_the_monthly_list_is_seen_for_any_month_and_saved(desk, world, tmp_path,
     desk.click(page.save)
     assert (tmp_path / "月.pdf").read_bytes().startswith(b"%PDF")
     desk.key(Qt.Key.Key_Escape)
+    assert desk.page.leases.isVisible()
+
+
+def test_the_receipts_of_a_month_are_printed_in_one_go(desk, world, tmp_path, monkeypatch):
+    for name in (A, B):
+        desk.press(desk.page.leases.list, desk.lease(name))
+    desk.click(desk.page.month)
+    desk.click(desk.page.list_page.receipts)
+    assert desk.page.receipt.view.pages() == 2
+    name_file(monkeypatch, tmp_path / "回执.pdf")
+    desk.click(desk.page.receipt.save)
+    assert len(pypdfium2.PdfDocument(tmp_path / "回执.pdf")) == 2
+    desk.click(desk.page.receipt.back)
     assert desk.page.leases.isVisible()
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from zjg_inspect.model.clock import today
@@ -67,6 +68,7 @@ class Leases(Page):
         self.waiting.counted.connect(lambda count: self.tabs.set_count("waiting", count))
         for paper in (self.receipt, self.list_page):
             paper.left.connect(self._leave)
+        self.list_page.receipts_asked.connect(self.open_receipts)
 
     # -- tabs ------------------------------------------------------------------------------------------------------
 
@@ -141,41 +143,71 @@ class Leases(Page):
             lambda to: filings_paper.write_receipts(self.db, [row.id], to),
         )
 
+    def open_receipts(self, some: Period, rows: list[LeaseRow]) -> None:
+        """The receipts of a period's filings, in the order of its list, to be printed in one go."""
+        wanted = [row.id for row in rows]
+        self._stack.setCurrentWidget(self.receipt)
+        self.receipt.show_paper(
+            f"{some.name}的回执 {len(wanted)} 张",
+            lambda: filings_paper.receipts_pdf(self.db, wanted),
+            f"{some.name}备案回执",
+            lambda to: filings_paper.write_receipts(self.db, wanted, to),
+        )
+
     def open_month(self) -> None:
         self._stack.setCurrentWidget(self.list_page)
         self.list_page.show_period(figures.reported_on(self.db, today()))
 
 
 class MonthPage(PaperPage):
-    """The list of any month's filings: seen, and saved as Excel or PDF."""
+    """The list of any month's filings: seen, and saved as Excel or PDF; `receipts_asked` gives it and what it filed."""
+
+    receipts_asked = Signal(object, object)
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, "回到租赁", "月备案清单", page)
+        super().__init__(page, "返回", "月备案清单", page)
         self._db = page.db
         self.period: Period | None = None
-        self.before = KeyButton("上一月", "chevron-left", parent=self)
+        self.before = KeyButton("上月", "chevron-left", parent=self)
         self.before.setObjectName("monthBefore")
         self.before.clicked.connect(lambda: self._move(-1))
-        self.after = KeyButton("下一月", "chevron-right", parent=self)
+        self.after = KeyButton("下月", "chevron-right", parent=self)
         self.after.setObjectName("monthAfter")
         self.after.clicked.connect(lambda: self._move(1))
+        self._filed: list[LeaseRow] = []
+        self.receipts = KeyButton("回执", "printer", height="main", parent=self)
+        self.receipts.setObjectName("monthReceipts")
+        self.receipts.setAccessibleDescription("这个月备案的回执，一次打出来")
+        self.receipts.clicked.connect(lambda: self.receipts_asked.emit(self.period, self._filed))
         self.excel = KeyButton("存表格…", "file-text", height="main", parent=self)
         self.excel.setObjectName("saveExcel")
         self.excel.clicked.connect(lambda: self.ask(".xlsx"))
         at = self.head.indexOf(self.save)
-        for button in (self.excel, self.after, self.before):
+        for button in (self.excel, self.receipts, self.after, self.before):
             self.head.insertWidget(at, button)
 
     def show_period(self, some: Period) -> None:
         self.period = some
         span = f"{some.first.isoformat()} 至 {some.last.isoformat()}"
         self.after.setEnabled(some.last < today())
+        self._count([])
+        self._page.in_background(lambda _step: filings.filings_in(self._db, some), self._read)
         self.show_paper(
-            f"{some.name}备案清单 · {span}",
+            f"{some.month}月备案清单 · {span}",
             lambda: filings_paper.monthly_pdf(self._db, some),
             f"{some.name}告知性备案清单",
             lambda to: self._written(some, to),
         )
+
+    def _read(self, made: filings.Filings) -> None:
+        if made.period == self.period:
+            self._count([each.lease for each in made.leases])
+
+    def _count(self, rows: list[LeaseRow]) -> None:
+        """What was filed in it, each with its receipt."""
+        self._filed = rows
+        self.receipts.set_words(f"回执 {len(rows)} 张" if rows else "回执")
+        self.receipts.setEnabled(bool(rows))
 
     def _written(self, some: Period, to: Path) -> Path:
         return filings_paper.write_monthly(self._db, some, to)

@@ -20,6 +20,7 @@ from zjg_inspect.ui.office.leases_words import found_facts, taken_words, texts_l
 from zjg_inspect.ui.office.page import Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList
 from zjg_inspect.ui.office.review_photos import Thumb, load_thumbs
+from zjg_inspect.ui.office.rich import Part, RichLabel
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.form import Card, EmptyState
@@ -260,15 +261,19 @@ class _TenantFirst(Card):
         super().__init__(16, 10, parent)
         self.setObjectName("tenantFirst")
         self.title = Label("", "look", strong=True, wrap=True, parent=self)
-        self.words = Label("", "body", "ink-2", wrap=True, parent=self)
+        self.words = Label(
+            "这家企业自己还在待确认。先把企业收进登记，再来收租约。", "body", "ink-2", wrap=True, parent=self
+        )
+        self.facts = RichLabel([], "secondary", self)
         self.button = KeyButton("去登记里看这家企业", "building-2", parent=self)
         self.button.setObjectName("toRegister")
         self.add(self.title)
         self.add(self.words)
+        self.add(self.facts)
         self.rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.rows.addStretch(1)
 
     def show_found(self, row: FoundLease) -> None:
         self.title.setText(f"{row.name}的租约")
-        said = "；".join(f"{fact.name}：{fact.value}" for fact in found_facts(row))
-        self.words.setText(f"这家企业自己还在待确认。先把企业收进登记，再来收租约。\n{said}。")
+        said = "；".join(f"{fact.name} {fact.value}" for fact in found_facts(row))
+        self.facts.set_parts([Part(said, "ink-2")])
