@@ -43,7 +43,8 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Gone(msgspec.Struct, frozen=True):
-    """An enterprise of a village that the file lists, and that the file does not name."""
+    """An enterprise of a village that the file lists, and that the file does not name there; `elsewhere`: the village
+    where it does."""
 
     entity: str
     name: str
@@ -51,6 +52,7 @@ class Gone(msgspec.Struct, frozen=True):
     village: str
     body: Enterprise
     heads: tuple[str, ...]
+    elsewhere: str = ""
 
 
 class NewZone(msgspec.Struct, frozen=True):
@@ -196,7 +198,9 @@ class _Bodies:
             return (body if isinstance(body, Enterprise) else None), _hashes(heads), False
         waiting = self._proposed.get(entity)
         said = authority.body_of_record(waiting[-1]) if waiting else None
-        return (said.found if isinstance(said, Proposal) else None), (), waiting is not None
+        if not isinstance(said, Proposal) or said.found is None:
+            return None, (), False
+        return replace(said.found, beside=said.found.beside or said.beside), (), True
 
 
 def _heads(conn: Connection, kind: str, entities: Iterable[str]) -> dict[str, list[Record]]:
@@ -234,12 +238,14 @@ def _gone(conn: Connection, register: _Register, table: RosterTable, listed: set
     ]  # fmt: skip
     villages = {uuid_bytes(zone): village for (_, village), zone in register.zones.items()}
     heads = _heads(conn, "enterprise", missing)
+    listed_at = {row.code: row.village for row in table.rows if row.code}
     found = []
     for entity in missing:
         body = authority.body_of_record(heads[entity][-1])
         if isinstance(body, Enterprise):
             village = villages[register.all[entity].zone]
-            found.append(Gone(entity, body.name, body.code, village, body, _hashes(heads[entity])))
+            elsewhere = listed_at.get(body.code, "") if body.code else ""
+            found.append(Gone(entity, body.name, body.code, village, body, _hashes(heads[entity]), elsewhere))
     return tuple(sorted(found, key=lambda gone: (gone.village, gone.name, gone.entity)))
 
 

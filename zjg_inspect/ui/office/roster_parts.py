@@ -203,7 +203,8 @@ class GonePart(Part):
             Col("企业", lambda gone: gone.name),
             Col("村（社区）", lambda gone: gone.village, 130),
             Col("信用代码", lambda gone: gone.code, 200),
-            Col("怎么办", lambda gone: roster_words.left_words(self.left.get(gone.entity)), 220, self._tone),
+            Col("怎么办", lambda gone: roster_words.left_words(self.left.get(gone.entity)), 190, self._tone),
+            Col("", roster_words.elsewhere_words, 190, lambda _gone: "attention"),
         )
         nothing = "表里这几个村，底数库有的企业都在表里。"
         super().__init__("rosterGone", "不在表里的企业", columns, nothing, parent)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zjg_inspect.model.facts import FACT_LABELS
 from zjg_inspect.model.roster_changes import Difference
 from zjg_inspect.model.roster_headings import LABELS, REQUIRED
-from zjg_inspect.service.roster_import import ByHand, Change, Import, Left, NewZone, Rehearsal
+from zjg_inspect.service.roster_import import ByHand, Change, Gone, Import, Left, NewZone, Rehearsal
 from zjg_inspect.ui.office.register_words import STATES
 
 TABS = (
@@ -100,6 +100,11 @@ def note_words(change: Change) -> str:
         return "现场已发现，待确认"
     body = change.before
     return f"底数库里已{STATES[body.state]}" if body is not None and body.gone_from else ""
+
+
+def elsewhere_words(gone: Gone) -> str:
+    """It may have moved: a person says so."""
+    return f"表里登记在{gone.elsewhere}" if gone.elsewhere else ""
 
 
 def left_words(how: Left | None) -> str:
