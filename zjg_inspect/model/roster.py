@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -30,6 +31,9 @@ FLAGS = (
 
 _SUM = re.compile(r"(?:合计|总计|小计|共计|累计|总数)[:0-9]*.{0,3}")
 _NOTE = re.compile(r"(?:注|备注|附注|说明|填报|填表|制表|审核|复核|负责人|联系人|单位|日期|盖章)[^:]{0,12}:")
+
+
+_REMEMBERED = 1 << 15
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -210,6 +214,8 @@ def without_taken_codes(
     return msgspec.structs.replace(table, rows=tuple(rows), refused=tuple(refused))
 
 
+# Of one register each name and code is compared some times over, and again at every correction.
+@lru_cache(maxsize=_REMEMBERED)
 def name_key(name: str) -> str:
     """What two spellings of one enterprise's name have in common: width of letters and brackets, case, blanks apart."""
     return creditcode.normalise(name)
@@ -359,6 +365,7 @@ def _site(row: RosterRow) -> tuple[str, str, str]:
     return row.township, row.village, name_key(row.name)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _code_fault(code: str) -> str | None:
     if len(code) != creditcode.LENGTH:
         return f"是 {len(code)} 位，应为 {creditcode.LENGTH} 位，校验位不对"
