@@ -54,14 +54,9 @@ def forms_at(conn: Connection, db: Database) -> Callable[[str], FormDef]:
 
 
 def hazard_rows(
-    conn: Connection,
-    db: Database,
-    which: ColumnElement[bool],
-    order: Sequence[ColumnElement[object]],
-    limit: int = -1,
-    offset: int = 0,
+    conn: Connection, db: Database, which: ColumnElement[bool], order: Sequence[ColumnElement[object]], limit: int = -1
 ) -> list[HazardRow]:
-    """Those of the hazards in this order, without the first `offset` ones."""
+    """Those of the hazards in this order."""
     h, e, z, i = tables.hazard.c, tables.enterprise.c, tables.zone.c, tables.inspection.c
     query = (
         select(tables.hazard, e.name, z.village, func.coalesce(i.inspectors, "").label("inspectors"))
@@ -71,7 +66,6 @@ def hazard_rows(
         .where(which)
         .order_by(*order)
         .limit(limit)
-        .offset(offset)
     )
     rows = conn.execute(query).all()
     form_of = forms_at(conn, db)

@@ -4,12 +4,12 @@ for good."""
 from datetime import date
 
 import msgspec
-from sqlalchemy import Connection, case, literal, select
+from sqlalchemy import Connection, select
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.inspection import Grade
 from zjg_inspect.model.ledger import Choice, Columns, Stage, ToClose, columns, still_to_close
-from zjg_inspect.service.hazard_rows import HazardRow, by_urgency, hazard_rows
+from zjg_inspect.service.hazard_rows import HazardRow, hazard_rows
 from zjg_inspect.store import ledger, tables
 from zjg_inspect.store.db import Database
 from zjg_inspect.store.hazard_past import hazard_body
@@ -54,12 +54,9 @@ def overdue_hazards(db: Database) -> int:
 
 
 def _rows(conn: Connection, db: Database, choice: Choice, offset: int, limit: int) -> list[LedgerRow]:
-    h = tables.hazard.c
-    order = by_urgency()
-    if not choice.stage or choice.stage == "closed":
-        over = ledger.stage() == "closed"
-        order = [case((over, 1), else_=0), case((over, h.date), else_=literal("")).desc(), *order]
-    found = hazard_rows(conn, db, ledger.chosen(choice, today()), order, limit, offset)
+    own = ledger.listed(conn, choice, today(), limit, offset)
+    rows = {row.id: row for row in hazard_rows(conn, db, tables.hazard.c.entity.in_(own), [tables.hazard.c.entity])}
+    found = [rows[uuid_text(entity)] for entity in own]
     stages = _stages(conn, [row.id for row in found])
     # of the few that an inspector has found rectified the step itself is read
     waiting = [uuid_bytes(own) for own, stage in stages.items() if stage == "review"]

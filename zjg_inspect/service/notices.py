@@ -220,7 +220,8 @@ def _notice(conn: Connection, db: Database, enterprise: str) -> "Notice":
     if not rows:
         raise errors.NothingToRectify(enterprise=enterprise)
     site, _ = documents.enterprise(conn, enterprise)
-    zone = documents.zone(conn, site.zone)
+    z = tables.zone.c
+    township = conn.scalar(select(z.township).where(z.entity == uuid_bytes(site.zone))) or ""
     heads = heads_of(conn, "hazard", [uuid_bytes(row.id) for row in rows])
     bodies = {uuid_text(own): hazard_body(some[-1][1]) for own, some in heads.items()}
     i = tables.inspection.c
@@ -233,8 +234,8 @@ def _notice(conn: Connection, db: Database, enterprise: str) -> "Notice":
         name=site.name,
         code=site.code,
         address=site.address,
-        township=zone.township,
-        village=zone.village,
+        township=township,
+        village=rows[0].village,
         principal=site.principal,
         phone=site.phone,
         hazards=tuple(_hazard(row, bodies[row.id], numbers) for row in rows),
