@@ -17,6 +17,7 @@ from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.inspection import Grade, Outcome, Signature, Someone, Verdict, VisitType, content_hash
 from zjg_inspect.model.review import ItemRemark
 from zjg_inspect.report import content as words
+from zjg_inspect.report.rechecked import Rechecked
 from zjg_inspect.report.sheet import render_sheet
 from zjg_inspect.report.text import in_fours
 
@@ -241,10 +242,11 @@ def test_a_try_has_no_items_and_says_why():
 @pytest.mark.parametrize("kind", list(VisitType))
 def test_each_type_of_visit_has_its_title(kind):
     visit = world.visit(type=kind, closed=(world.INSPECTION,))
-    text = text_of(world.sheet_of(visit, closed={world.INSPECTION: "3-03 动火未办审批"}))
+    was = Rechecked("3-03", "动火未办审批", "焊接工段", Grade.GENERAL, "2023-07-02", "2023-07-20")
+    text = text_of(world.sheet_of(visit, rechecked={world.INSPECTION: was}))
     assert words.TITLES[kind] in text
-    assert "复查合格的隐患（1条）" in text
-    assert "3-03动火未办审批" in text
+    assert "复查的隐患（1条，都已改好）" in text
+    assert "13-03动火未办审批（焊接工段）7月2日7月20日√已改好销号" in text
 
 
 # -- signatures ------------------------------------------------------------------------------------------------------

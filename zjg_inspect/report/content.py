@@ -211,15 +211,26 @@ def extended(times: Sequence[tuple[str, str]], year: str) -> list[str]:
     return [f"已延期到{short_date(deadline, year)}：{reason}" for deadline, reason in times]
 
 
-def hazards_heading(grades: Sequence[Grade]) -> str:
+def hazards_heading(grades: Sequence[Grade], again_only: bool = False) -> str:
+    """`again_only`: all of them were found before."""
+    what = "没改好的隐患" if again_only else "发现的隐患"
     if not grades:
-        return "发现的隐患"
+        return what
     majors = grades.count(Grade.MAJOR)
     if majors == 0:
-        return f"发现的隐患（{len(grades)} 条，均为一般隐患）"
+        return f"{what}（{len(grades)} 条，均为一般隐患）"
     if majors == len(grades):
-        return f"发现的隐患（{len(grades)} 条，均为重大隐患）"
-    return f"发现的隐患（{len(grades)} 条，其中重大隐患 {majors} 条）"
+        return f"{what}（{len(grades)} 条，均为重大隐患）"
+    return f"{what}（{len(grades)} 条，其中重大隐患 {majors} 条）"
+
+
+def rechecked_heading(done: int, not_done: int) -> str:
+    """复查的隐患（3 条：已改好 2 条，没改好 1 条）"""
+    if not not_done:
+        return f"复查的隐患（{done} 条，都已改好）"
+    if not done:
+        return f"复查的隐患（{not_done} 条，都没改好）"
+    return f"复查的隐患（{done + not_done} 条：已改好 {done} 条，没改好 {not_done} 条）"
 
 
 def listed(numbers: Iterable[object]) -> str:

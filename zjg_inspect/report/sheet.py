@@ -11,11 +11,12 @@ from zjg_inspect.model.correction import changed_items
 from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.hazard import HazardBody, Recurrence
-from zjg_inspect.model.inspection import Content, Outcome, Signature
+from zjg_inspect.model.inspection import Content, Outcome, Signature, VisitType
 from zjg_inspect.model.review import ReviewBody
 from zjg_inspect.report import content as words
 from zjg_inspect.report import foot, photos, signing, tables
 from zjg_inspect.report.layout import MM, PAGE_HEIGHT, PAGE_WIDTH, Block, draw_page, paginate
+from zjg_inspect.report.rechecked import Rechecked, rechecked_block
 
 _NUMERALS = "一二三四五六七八九"
 
@@ -25,8 +26,9 @@ class SheetInput:
     """What a sheet is made from; hashes in hex.
 
     `version_hash` is None until the visit is sealed: the sheet then has no QR codes and says 未签完. `photos` gives a
-    photo's JPEG by its SHA-256, None where it has not arrived. `closed` says what each hazard closed in this visit was,
-    by hazard id. `again` says by item what recurs, `extended` by hazard id to which day and why it had been extended.
+    photo's JPEG by its SHA-256, None where it has not arrived. `rechecked` says what each hazard that was looked
+    at again was, by its id. `again` says by item what recurs, `extended` by hazard id to which day and why it had been
+    extended.
     `then` is by item the step that opened a hazard which was looked at again, with what was photographed then.
     `registered` are the register's facts that the visit rests on, where they are known. `correction` is
     the number of corrections so far, `before` what the version said that this one corrects. `bound` leaves 25 mm at the
@@ -43,7 +45,7 @@ class SheetInput:
     review: ReviewBody | None = None
     photos: Callable[[str], bytes | None] = lambda _: None
     office_name: str = "镇安监办"
-    closed: Mapping[str, str] = field(default_factory=dict)
+    rechecked: Mapping[str, Rechecked] = field(default_factory=dict)
     again: Mapping[str, Recurrence] = field(default_factory=dict)
     extended: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     then: Mapping[str, HazardBody] = field(default_factory=dict)
@@ -94,10 +96,13 @@ def _blocks(inp: SheetInput) -> list[Block]:
     changed = changed_items(inp.before, visit) if inp.before is not None else {}
     parts = []
     if visit.outcome is Outcome.DONE:
+        again = rechecked_block(visit, inp.rechecked, photos.by_item(album))
+        # a re-inspection is about these; in another visit they come after what it found
+        before = visit.type is VisitType.REINSPECTION
+        parts += [again] if again and before else []
         parts.append(tables.items(visit, inp.form, numbers, photos.by_item(album), changed))
         parts.append(tables.hazards(visit, numbers, inp.again, inp.extended))
-        if visit.closed:
-            parts.append(tables.closed(visit, inp.closed))
+        parts += [again] if again and not before else []
         if visit.aside:
             parts.append(tables.aside(visit, inp.form, photos.by_item(album)))
     if pairs := photos.pairs(visit, inp.then, album):

@@ -148,10 +148,11 @@ def aside(visit: Content, form: FormDef, photos: Mapping[str, list[int]]) -> tup
 
 
 def _items_head(visit: Content) -> Band:
-    return _table_head(("序号", f"{words.DOING[visit.type]}内容", "来源", "结果", "说明"), _ITEM_WIDTHS)
+    return table_head(("序号", f"{words.DOING[visit.type]}内容", "来源", "结果", "说明"), _ITEM_WIDTHS)
 
 
-def _table_head(titles: tuple[str, ...], widths: list[float]) -> Band:
+def table_head(titles: tuple[str, ...], widths: list[float]) -> Band:
+    """A table's head, repeated on each page."""
     cells = [cell(w, t, Face.SANS_BOLD, align="centre") for w, t in zip(widths, titles, strict=True)]
     return band(cells, least=ROW)
 
@@ -194,7 +195,8 @@ def hazards(
 
     Under it, that it recurs (by item), and why it had been extended (by hazard id).
     """
-    title = words.hazards_heading([hazard.rectification.grade for hazard in visit.hazards])
+    again_only = bool(visit.hazards) and all(hazard.still_open for hazard in visit.hazards)
+    title = words.hazards_heading([hazard.rectification.grade for hazard in visit.hazards], again_only)
     if not visit.hazards:
         none = cell(BODY_WIDTH, f"本次{words.DOING[visit.type]}没有发现隐患。")
         return title, Block((band([none], least=ROW),))
@@ -209,7 +211,7 @@ def hazards(
 
 
 def hazards_head() -> Band:
-    return _table_head(_HAZARD_HEADS, _HAZARD_WIDTHS)
+    return table_head(_HAZARD_HEADS, _HAZARD_WIDTHS)
 
 
 def hazard_row(hazard: FoundHazard, number: int, year: str, beside: Sequence[str]) -> Band:
@@ -238,15 +240,6 @@ def hazard_row(hazard: FoundHazard, number: int, year: str, beside: Sequence[str
         ],
         least=ROW,
     )
-
-
-def closed(visit: Content, said: Mapping[str, str]) -> tuple[str, Block]:
-    """The hazards that were verified closed in this visit."""
-    rows = [
-        band([cell(8 * MM, str(n), align="centre", pad=0), cell(BODY_WIDTH - 8 * MM, said.get(one, f"隐患 {one}"))])
-        for n, one in enumerate(visit.closed, 1)
-    ]
-    return f"复查合格的隐患（{len(rows)} 条）", Block(tuple(rows))
 
 
 def conclusion(

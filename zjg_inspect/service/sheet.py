@@ -26,6 +26,8 @@ from zjg_inspect.store.projection import heads_of, uuid_bytes, uuid_text
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
+    from zjg_inspect.report.rechecked import Rechecked
+
 # PDFium may be in one thread only: two at once corrupt its memory, and the program hangs or ends.
 _one_at_a_time = threading.Lock()
 
@@ -48,7 +50,7 @@ def draft_sheet(db: Database, draft: str, turn: tuple[Role, str] | None = None) 
             signatures=tuple(visit.draft.signatures.values()),
             photos=lambda sha: media.read(db.directory, sha),
             office_name=_office_name(conn, db),
-            closed=_closed(conn, content),
+            rechecked=_rechecked(conn, content),
             again=visit.recurring,
             extended=_extended(conn, content),
             then=_then(conn, content),
@@ -84,7 +86,7 @@ def sealed_sheet(db: Database, inspection: str, version: str = "") -> bytes:
             review=review[0] if review else None,
             photos=lambda sha: media.read(db.directory, sha),
             office_name=_office_name(conn, db),
-            closed=_closed(conn, body.content),
+            rechecked=_rechecked(conn, body.content),
             again=_again(conn, db, body.content),
             extended=_extended(conn, body.content),
             then=_then(conn, body.content),
@@ -159,20 +161,40 @@ def _office_name(conn: Connection, db: Database) -> str:
     return own.card.name if own.card is not None else own.name
 
 
-def _closed(conn: Connection, content: Content) -> dict[str, str]:
-    """What each hazard was that this visit verified as closed."""
-    found = {}
-    for hazard in content.closed:
-        body = documents.hazard(conn, hazard)
-        if body is not None:
-            found[hazard] = f"{body.item}　{body.rectification.what}"
-    return found
+def _rechecked(conn: Connection, content: Content) -> "dict[str, Rechecked]":
+    """What each hazard was that this visit looked at again, with the deadline that held on its day."""
+    from zjg_inspect.report.rechecked import Rechecked
+
+    again = _looked_at_again(content)
+    opened = documents.when_found(conn, again)
+    heads = heads_of(conn, "hazard", [uuid_bytes(hazard) for hazard in again])
+    due: dict[str, str] = {}
+    for entity, records in hazard_past.versions(conn, heads).items():
+        bodies = map(hazard_past.hazard_body, records)
+        # an extension leads to a later day, so the latest is the one that held
+        held = [body.rectification.deadline for body in bodies if body.date <= content.date]
+        due[uuid_text(entity)] = max(held, default="")
+    return {
+        hazard: Rechecked(
+            body.item,
+            body.rectification.what,
+            body.rectification.where,
+            body.rectification.grade,
+            body.date,
+            due.get(hazard, ""),
+        )
+        for hazard, body in opened.items()
+    }
+
+
+def _looked_at_again(content: Content) -> list[str]:
+    return [*content.closed, *(each.hazard for each in content.hazards if each.still_open)]
 
 
 def _then(conn: Connection, content: Content) -> dict[str, HazardBody]:
     """By item the step that opened the hazard which this visit looked at again."""
-    again = [*content.closed, *(each.hazard for each in content.hazards if each.still_open)]
-    return {body.item: body for body in documents.when_found(conn, again).values() if body.date <= content.date}
+    again = documents.when_found(conn, _looked_at_again(content))
+    return {body.item: body for body in again.values() if body.date <= content.date}
 
 
 def _registered(conn: Connection, content: Content) -> Facts | None:
