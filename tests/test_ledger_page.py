@@ -190,6 +190,10 @@ def test_the_end_of_a_long_list_brings_the_next_rows(desk, world):
     desk.go("隐患")
     assert len(desk.rows()) == ledger.PAGE
     assert f"列出 {many + 3} 条" in [label.text() for label in desk.page.top.findChildren(type(desk.page.top._facts))]
+    panel = desk.page.panel
+    for button in panel.buttons.values():
+        right = button.mapTo(panel, button.rect().bottomRight())
+        assert button.isHidden() or panel.rect().contains(right), "large figures leave the details their room"
     bar = desk.page.list.verticalScrollBar()
     while bar.value() < bar.maximum():
         bar.setValue(bar.maximum())

@@ -38,8 +38,9 @@ class LedgerFilters(QWidget):
         self.grade = Segmented([(value, word, "") for value, word in words.GRADES.items()], "等级", parent=self)
         upper.addWidget(self.search, 1)
         upper.addWidget(self.place)
-        for widget in (self.stage, self.due, self.grade):
-            lower.addWidget(widget)
+        upper.addWidget(self.stage)
+        lower.addWidget(self.due)
+        lower.addWidget(self.grade)
         lower.addStretch(1)
         self.search.changed.connect(lambda text: self._choose(text=text))
         self.place.activated.connect(lambda _at: self._place_chosen())

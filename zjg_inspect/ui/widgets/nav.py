@@ -13,6 +13,7 @@ from zjg_inspect.ui.widgets.text import ElidedLabel, Label
 
 NAV = 136
 LOWEST = 36
+BAR = 14
 
 
 class _NavButton(QPushButton):
@@ -31,7 +32,8 @@ class _NavButton(QPushButton):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(NAV) - current().line, self._high)
+        # as wide as its column, beside a scroll bar too
+        return QSize(current().px(NAV - BAR) - current().line, self._high)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -44,12 +46,13 @@ class _NavButton(QPushButton):
         if chosen:
             painter.fillRect(0, 0, theme.px(4), self.height(), theme.colour("action"))
         side, x = theme.px(18), theme.px(16)
-        draw_icon(
-            painter, QRect(x, (self.height() - side) // 2, side, side), self._icon, "action" if chosen else "ink-2"
-        )
-        x += side + theme.px(10)
         end = self._draw_count(painter)
         font = theme.label_font("body", chosen)
+        # beside a large figure the word counts more than the icon
+        if x + side + theme.px(10) + text_width(self.text(), font) <= end:
+            icon = QRect(x, (self.height() - side) // 2, side, side)
+            draw_icon(painter, icon, self._icon, "action" if chosen else "ink-2")
+            x += side + theme.px(10)
         words = QRect(x, 0, end - x, self.height())
         draw_text(painter, words, self.text(), font, "action" if chosen else "ink")
 
@@ -82,8 +85,11 @@ class VerticalNav(QWidget):
         rows.setContentsMargins(0, 0, current().line, 0)
         rows.setSpacing(0)
         head = Label(title, "body", strong=True, wrap=True, parent=self)
-        head.setContentsMargins(current().px(16), current().px(12), current().px(8), current().px(12))
-        rows.addWidget(head)
+        # a label's own margins do not outlast a change of the style sheet
+        around = QVBoxLayout()
+        around.setContentsMargins(current().px(16), current().px(12), current().px(8), current().px(12))
+        around.addWidget(head)
+        rows.addLayout(around)
         # of many pages those that a low window has no room for are scrolled to
         self._area = page_area(self)
         inside = QWidget(self._area)
