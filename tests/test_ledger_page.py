@@ -167,6 +167,12 @@ def test_another_page_asks_for_one_hazard_or_for_a_choice(desk, world):
     assert desk.rows() == ["乙机械厂"]
 
 
+def test_from_a_hazard_to_its_enterprise_in_the_register(desk):
+    desk.click(desk.page.panel.to_enterprise)
+    assert desk.window._shown == "register"
+    assert desk.window.page("register").list.current().name == "乙机械厂"
+
+
 def test_in_a_narrow_window_the_details_take_the_lists_place(qtbot, world):
     desk = LedgerDesk(qtbot, world.office, NARROW)
     assert not desk.page.panel.isVisible()

@@ -63,7 +63,7 @@ def summary(row: HazardRow) -> str:
 
 
 def five_words(found: Rectification) -> str:
-    """责任 车间主任王某 138… · 措施 清走托盘 · 资金 500 元 · 预案 先围挡; a major one's criterion before it.
+    """责任 车间主任王某 138…；措施 清走托盘；资金 500 元；预案 先围挡; a major one's criterion before it.
 
     The deadline is said with how it stands.
     """
@@ -72,4 +72,4 @@ def five_words(found: Rectification) -> str:
         ("判定依据", found.criterion), ("责任", responsible), ("措施", found.measures), ("资金", found.funds),
         ("预案", found.contingency),
     )  # fmt: skip
-    return " · ".join(f"{name} {words}" for name, words in said if words)
+    return "；".join(f"{name} {words.rstrip('。；')}" for name, words in said if words)

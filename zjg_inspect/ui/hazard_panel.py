@@ -46,14 +46,15 @@ THUMB = 184
 
 class HazardPanel(QWidget):
     """`left` when the person goes back; `recorded` the sentence after something was written; `sheet_asked` the visit
-    of a step whose sheet is to be seen."""
+    of a step whose sheet is to be seen; `enterprise_asked` that of the hazard."""
 
     left = Signal()
     recorded = Signal(str)
     sheet_asked = Signal(str)
+    enterprise_asked = Signal(str)
 
     def __init__(self, db: Database, back: str, parent: QWidget | None = None, sheets: bool = False) -> None:
-        """`back`: the words of the way back; `sheets`: each visit's sheet is offered beside its step."""
+        """`back`: the words of the way back; `sheets`: offer the way to the enterprise and to each visit's sheet."""
         super().__init__(parent)
         self.setObjectName("hazardPanel")
         self._db, self._hazard, self._sheets = db, "", sheets
@@ -100,6 +101,11 @@ class HazardPanel(QWidget):
         self._five = Label("", "secondary", "ink-2", wrap=True, parent=head)
         for label in (self._what, self._where, self._stands, self._five):
             head.add(label)
+        if self._sheets:
+            self.to_enterprise = KeyButton("去登记看这家企业", "building-2", kind="quiet", height="small", parent=head)
+            self.to_enterprise.setObjectName("toEnterprise")
+            self.to_enterprise.clicked.connect(lambda: self.enterprise_asked.emit(self.enterprise()))
+            head.rows.addWidget(self.to_enterprise, 0, Qt.AlignmentFlag.AlignLeft)
         self._verbs = QWidget(head)
         across = QHBoxLayout(self._verbs)
         across.setContentsMargins(0, theme.px(8), 0, 0)

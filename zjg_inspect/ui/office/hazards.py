@@ -88,6 +88,7 @@ class HazardLedger(Page):
         self.panel.left.connect(self._leave_panel)
         self.panel.recorded.connect(self._recorded)
         self.panel.sheet_asked.connect(self._open_sheet)
+        self.panel.enterprise_asked.connect(lambda enterprise: self.went.emit("register", enterprise))
         self.notices.left.connect(self._leave)
         self.notices.said.connect(self.said)
         self.sheet.left.connect(self._leave)
