@@ -21,6 +21,7 @@ from zjg_inspect.report.content import GRADES
 from zjg_inspect.report.notice import Notice, NoticeHazard, render_notices
 from zjg_inspect.service import hazards, ledger, notices
 from zjg_inspect.service.ledger import Choice
+from zjg_inspect.ui.office.notices import STOPPED
 
 # what only an enforcement body may write
 ENFORCEMENT = ("责令", "指令书", "罚款", "处罚", "停产停业", "强制")
@@ -293,7 +294,7 @@ def test_stopped_half_way_it_leaves_no_file_and_can_be_done_again(desk, world, f
     page.notices.write(folder / "通知单.pdf", folder=False)
     page.notices.cancel()
     desk.wait()
-    assert "已停下" in page.notices.error.text()
+    assert page.notices.error.text() == STOPPED
     assert not list(folder.iterdir())
     page.notices.write(folder / "通知单.pdf", folder=False)
     desk.wait()

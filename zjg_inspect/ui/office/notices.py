@@ -26,6 +26,7 @@ from zjg_inspect.ui.widgets.text import InlineError, Label
 SIDE = 320
 TITLE = "整改通知单"
 ABOUT = "每家一份，写上全部没改好的隐患，各从新的一页起、各编页码。内容没变的再印，编号和日期不变。"
+STOPPED = "已停下：写好的文件留着，没写完的没有留下。编过的号不变，下次接着用。"
 NOBODY = "这里面没有还开着隐患的企业，没有通知单可出。"
 
 
@@ -228,7 +229,9 @@ class NoticePage(QWidget):
     def _failed(self, error: Exception) -> None:
         reading = self._work is None
         self._rest()
-        if not (reading and isinstance(error, Cancelled)):
+        if isinstance(error, Cancelled):
+            self.error.set_text("" if reading else STOPPED)
+        else:
             self.error.set_text(messages.sentence(error))
 
     def _rest(self) -> None:
