@@ -179,7 +179,8 @@ def _of_the_store(office, some, choice):
     try:
         with office.write() as conn:
             conn.execute(tables.hazard.delete())
-            shops = list(conn.scalars(select(tables.enterprise.c.entity).order_by(tables.enterprise.c.code)))
+            e = tables.enterprise.c
+            shops = list(conn.scalars(select(e.entity).where(e.code != "").order_by(e.code)))
             for n, row in enumerate(some):
                 own = {
                     "entity": n.to_bytes(16),

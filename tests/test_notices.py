@@ -111,7 +111,7 @@ def test_every_hazard_stands_there_the_major_ones_first_and_the_signatures_stay_
     every = len(pages)
     assert [f"第{n}页共{every}页" in page for n, page in enumerate(pages, 1)] == [True] * every
     assert sum("企业公章" in page for page in pages) == 1
-    assert all("企业人员" in page for page in pages if "企业公章" in page)
+    assert all("企业人员" in page and "一式两份" in page for page in pages if "企业公章" in page)
     listed = "".join(pages)
     order = [each.found.rectification.grade for each in notice.hazards]
     majors = order.count(Grade.MAJOR)

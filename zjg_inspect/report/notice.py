@@ -104,8 +104,7 @@ def _blocks(notice: Notice) -> list[Block]:
         Block(tuple(_head_rows(notice)), space=0.5 * MM),
         _paragraph(words.opening(notice.name, grades)),
         Block(tuple(rows), head=hazards_head(), space=2 * MM),
-        _paragraph(words.closing(notice.office), words.NO_ENFORCEMENT),
-        _hands(),
+        _closing(notice.office),
     ]
 
 
@@ -131,13 +130,13 @@ def _head_rows(notice: Notice) -> Iterable[Band]:
         yield band([label(left), cell(value, first), label(right), cell(rest, second)], least=ROW)
 
 
-def _paragraph(text: str, strong: str = "") -> Block:
-    said = cell(BODY_WIDTH, text, size=HEADING_SIZE, pad=0)
-    bands = [Band((said,), said.text_height + 1.5 * MM, ruled=False)]
-    if strong:
-        last = cell(BODY_WIDTH, f"　　{strong}", Face.SERIF_BOLD, size=HEADING_SIZE, pad=0)
-        bands.append(Band((last,), last.text_height + 1 * MM, ruled=False))
-    return Block(tuple(bands), together=True)
+def _paragraph(text: str) -> Block:
+    return Block((_said(text, Face.SERIF, 1.5 * MM),), together=True)
+
+
+def _said(text: str, face: Face, below: float) -> Band:
+    said = cell(BODY_WIDTH, text, face, size=HEADING_SIZE, pad=0)
+    return Band((said,), said.text_height + below, keep=True, ruled=False)
 
 
 def _rows(hazard: NoticeHazard, number: int, year: str) -> Iterable[Band]:
@@ -158,8 +157,9 @@ def _beside(hazard: NoticeHazard) -> list[str]:
     return said
 
 
-def _hands() -> Block:
-    """Where both sign, what the enterprise says, why it does not sign, and both seals; kept together on one page."""
+def _closing(office: str) -> Block:
+    """What to do next, where both sign, what the enterprise says, why it does not sign, and both seals: kept together,
+    so that nobody signs a page that says nothing."""
     people = [words.SIGN_HERE] * 2
     sign = band(
         [part for name, said in zip(words.HANDS, people, strict=True) for part in (label(name), cell(_HALF, said))],
@@ -167,6 +167,10 @@ def _hands() -> Block:
     )
     wide = BODY_WIDTH - LABEL
     opinion = band([label(words.OPINION), Cell(wide)], least=_OPINION_ROW)
-    refused = band([label(words.REFUSED), cell(wide, "（理由、见证人）", size=8.5)], least=ROW * 1.6)
+    refused = band([label(words.REFUSED), cell(wide, "（理由、见证人）", size=_SMALL)], least=ROW * 1.6)
     seals = [label("安监部门\n公　　章"), Cell(_HALF), label("企业公章"), Cell(_HALF)]
-    return Block((opinion, sign, refused, band(seals, least=_SEAL_ROW)), together=True)
+    said = (
+        _said(words.closing(office), Face.SERIF, 1.5 * MM),
+        _said(f"　　{words.NO_ENFORCEMENT}", Face.SERIF_BOLD, 4 * MM),
+    )
+    return Block((*said, opinion, sign, refused, band(seals, least=_SEAL_ROW)), together=True)
