@@ -17,8 +17,8 @@ from world import credit_code, photo
 
 from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.proposal import LeaseFound, Proposal
-from zjg_inspect.model.register import Enterprise
-from zjg_inspect.service import lists, register_edit, survey
+from zjg_inspect.model.register import Enterprise, Team
+from zjg_inspect.service import lists, register_edit, survey, zone_edit
 from zjg_inspect.ui import fonts, theme
 from zjg_inspect.ui.office.window import OfficeWindow
 
@@ -47,6 +47,11 @@ def found_by_inspectors(world):
     for other in (two, three):
         register_edit.link_beside(world.office, other, one)
     register_edit.change_state(world.office, two, "stopped", "2026-11-01")
+    team = Team("agency", "某某安全技术服务公司", "周某", "13800000000")
+    zone_edit.edit_zone(
+        world.office, zones["光明村"], in_scope=True, reason="", team=team, watch="warned", watch_date="2026-11-10",
+        watch_reason="连续两个月没有进展",
+    )  # fmt: skip
     return own, one
 
 
@@ -74,11 +79,16 @@ def pictures_register(app, world, folder):
         page._new()
         grab("new")
         page.acts.leave()
-        page._turn("proposals")
+        page.views.turn("zones")
+        grab("zones")
+        page.views.add()
+        grab("new-zone")
+        page.views.leave()
+        page.views.turn("proposals")
         settle(app)
-        page.proposals.list.choose(next(row for row in page.proposals.list.values() if row.id == own))
+        page.views.proposals.list.choose(next(row for row in page.views.proposals.list.values() if row.id == own))
         grab("proposals")
-        page.proposals.correct()
+        page.views.proposals.correct()
         grab("correct")
         window.close()
         window.deleteLater()

@@ -247,6 +247,21 @@ def test_people_are_added_put_out_of_use_and_taken_back(desk, world):
     assert "已经在里面了" in page.error.text()
 
 
+def test_people_stand_under_their_agency_those_out_of_use_last(desk, world):
+    gone = people.put_person(world.office, "吴某", "某某安全技术服务公司")
+    people.put_person(world.office, "周某", "某某安全技术服务公司")
+    people.put_person(world.office, "吴某", "某某安全技术服务公司", id=gone, active=False)
+    page = desk.go("人员")
+    said = [page.list._look.spoken(value) for value in page.list.values()]
+    assert said[0] == "本办　在用 3 人"
+    assert said[-3:] == [
+        "某某安全技术服务公司（第三方机构）　在用 1 人，停用 1 人", "周某，某某安全技术服务公司",
+        "吴某，某某安全技术服务公司，已停用",
+    ]  # fmt: skip
+    page.list.step(1)
+    assert page.list.current().name != "本办"
+
+
 def test_annex_1_is_written_and_the_sentence_says_where(desk, tmp_path):
     page = desk.go("报表")
     page.write(tmp_path / "附件1.xlsx")

@@ -2,6 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
+from pages import Field
 from test_verdict_rules import approve_all
 from two_laptops import body_of
 from world import credit_code, photo
@@ -141,3 +142,20 @@ def test_what_the_office_decided_is_told_once(world):
     survey.propose(world.laptop, Proposal("2026-11-21", world.crew, Enterprise("丁厂", world.zone)))
     to_office(world)
     assert not any(line.startswith("你登记的") for line in told(world))
+
+
+def test_the_laptop_goes_on_saying_what_was_decided(qtbot, world):
+    own = propose(world)
+    to_office(world)
+    proposals.turn_down(world.office, own, "不在本镇")
+    known = propose(world, name="丁木业厂", code="")
+    to_office(world)
+    proposals.take_in(world.office, known)
+    screen = Field(qtbot, world.laptop).window.home.exchange
+    screen.refresh()
+    assert screen.decided.isHidden()
+    told(world)
+    screen.refresh()
+    first, second = screen.decided.words().split("\n")
+    assert first.startswith(f"你登记的“{FOUND}”镇里没有收：不在本镇。")
+    assert second == "你登记的“丁木业厂”镇里收了。"

@@ -1,16 +1,18 @@
 """An enterprise of the register edited by hand: what is written, its state, where it is; and how it came to be so."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
-from two_laptops import body_of, site
-from world import TOWN, credit_code
+from two_laptops import body_of, edits, site
+from world import TOWN, credit_code, small_world
 
 from zjg_inspect import errors
 from zjg_inspect.model import clock, ids
 from zjg_inspect.model.register import Enterprise, FieldDoubt, Zone
-from zjg_inspect.service import figures, register_edit, verdicts
+from zjg_inspect.service import figures, merging, register_edit, verdicts
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.doctor import doctor
 from zjg_inspect.service.register_history import history
@@ -203,3 +205,54 @@ def test_the_history_says_who_when_and_what_field_by_field(world):
     assert ("name",) in [field.path for field in first.fields]
     with pytest.raises(errors.NotFound):
         history(world.office, "enterprise", ids.new_id())
+
+
+def test_while_two_versions_say_different_things_nothing_is_written_over_them(world):
+    own = world.enterprises[NAME]
+    edits(world, {"phone": "1"}, {"phone": "2"}, entity=own)
+    with pytest.raises(errors.EntryInConflict):
+        edit(world, own, remark="某")
+    with pytest.raises(errors.EntryInConflict):
+        register_edit.change_state(world.office, own, "stopped", DAY)
+    with pytest.raises(errors.EntryInConflict):
+        merging.merge_doubles(world.office, world.enterprises[OTHER], own)
+
+
+ops = st.lists(st.tuples(st.sampled_from(["move", "move", "leave", "back"]), st.integers(0, 1)), max_size=6)
+
+
+@given(ops)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_wherever_it_moved_it_counts_in_one_zone_at_most_on_each_day(travelled, some):
+    """Held against a plain account of where it was from which day on; the days go up with each thing that was told."""
+    world, zones = travelled
+    here = register_edit.new_enterprise(world.office, Enterprise("行者厂", zones[0]))
+    days = [(TODAY - timedelta(days=40 - 4 * n)).isoformat() for n in range(len(some) + 1)]
+    entries, where = [here], [("", zones[0])]
+    for day, (what, which) in zip(days, some, strict=False):
+        zone, left = where[-1][1], where[-1][1] is None
+        if what == "move" and not left:
+            to = zones[(zones.index(zone) + 1 + which) % len(zones)]
+            if to != zone:
+                here = register_edit.move_enterprise(world.office, here, to, day)
+                entries.append(here)
+                where.append((day, to))
+        elif what == "leave" and not left:
+            register_edit.change_state(world.office, here, "deregistered", day)
+            where.append((day, None))
+        elif what == "back" and left:
+            register_edit.take_back_leaving(world.office, here)
+            where.pop()
+    for day in (*days, TODAY.isoformat()):
+        expected = [zone for since, zone in where if since <= day][-1]
+        bodies = [body_of(world.office, "enterprise", own) for own in entries]
+        assert [body.zone for body in bodies if body.counts_on(day)] == ([expected] if expected else [])
+        lines = [line.zone for line in figures.enterprises(world.office, date.fromisoformat(day)) if line.id in entries]
+        assert lines == ([expected] if expected else [])
+
+
+@pytest.fixture(scope="module")
+def travelled(tmp_path_factory):
+    world = small_world(tmp_path_factory.mktemp("travelled"))
+    yield world, [world.zone, another_zone(world), another_zone(world, "红旗村")]
+    world.close()

@@ -58,8 +58,8 @@ def said(widget):
 
 def decide(desk, name):
     """The proposal of this name, chosen in 待确认."""
-    desk.click(desk.page.view.buttons["proposals"])
-    part = desk.page.proposals
+    desk.click(desk.page.views.switch.buttons["proposals"])
+    part = desk.page.views.proposals
     part.list.choose(next(row for row in part.list.values() if row.name == name))
     desk.wait()
     return part
@@ -103,7 +103,7 @@ def test_a_wrong_code_stands_under_its_field_and_what_was_written_stays(desk, wo
 
 
 def test_one_that_is_entered_by_hand_is_warned_of_its_double(desk, world):
-    desk.click(desk.page.new_button)
+    desk.click(desk.page.views.new_button)
     form = desk.page.acts.form
     type_into(form.lines["name"], "张家港市甲五金厂")
     desk.bot.waitUntil(lambda: NAME in form.likely(), timeout=5000)
@@ -180,7 +180,7 @@ def test_doubles_are_merged_and_parted(desk, world):
 def test_what_was_found_is_taken_in_from_the_keyboard(desk, world):
     choose(desk, FOUND)
     press(desk, "decide")
-    part = desk.page.proposals
+    part = desk.page.views.proposals
     assert part.isVisible()
     decide(desk, FOUND)
     assert "张某、李某 2026-11-19 在现场发现。" in said(part.panel)
@@ -188,7 +188,7 @@ def test_what_was_found_is_taken_in_from_the_keyboard(desk, world):
     assert body(world, FOUND).name == FOUND
     assert desk.told() == f"“{FOUND}”收进底数库了，从现在起计入。"
     assert [row.name for row in part.list.values()] == [LIKE]
-    assert desk.page.view.buttons["proposals"].text() == "待确认 1"
+    assert desk.page.views.switch.buttons["proposals"].text() == "待确认 1"
 
 
 def test_it_is_corrected_before_it_is_taken_in(desk, world):
@@ -235,8 +235,46 @@ def test_with_nothing_to_decide_the_page_says_so(qtbot, world):
         proposals.turn_down(world.office, row.id, "不在本镇")
     desk = OfficeDesk(qtbot, world.office)
     page = desk.go("登记")
-    desk.click(page.view.buttons["proposals"])
-    assert "没有等着确认的" in page.proposals.empty.sentence()
-    desk.click(page.proposals.empty.button)
+    desk.click(page.views.switch.buttons["proposals"])
+    assert "没有等着确认的" in page.views.proposals.empty.sentence()
+    desk.click(page.views.proposals.empty.button)
     assert page.list.isVisible()
     assert register_edit.group_of(world.office, world.enterprises[NAME]) == []
+
+
+def choose_in(desk, name, value):
+    box = desk.page.filters.boxes[name]
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+    return desk.wait()
+
+
+def test_the_list_is_narrowed_by_state_scope_village_and_address(desk, world):
+    first, second = (world.enterprises[name] for name in (NAME, OTHER))
+    register_edit.change_state(world.office, first, "stopped", "2026-11-01")
+    register_edit.set_scope(world.office, second, False, "镇级园区")
+    register_edit.link_beside(world.office, second, first)
+    desk.page.refresh()
+
+    def listed():
+        return [row.name for row in desk.page.list.values()]
+
+    choose_in(desk, "state", "stopped")
+    assert listed() == [NAME]
+    assert "找到 1 家" in " ".join(said(desk.page.top))
+    choose_in(desk, "scope", "out")
+    assert listed() == []
+    assert desk.page.empty.sentence() == "没有这样的企业。换个条件看看。"
+    choose_in(desk, "state", "")
+    assert listed() == [OTHER]
+    choose_in(desk, "scope", "")
+    desk.page.filters.linked.click()
+    assert sorted(listed()) == sorted([NAME, OTHER])
+    type_into(desk.page.search.line, "jwj")
+    assert listed() == [NAME]
+    choose_in(desk, "verdict", "reached")
+    assert listed() == []
+    desk.click(desk.page.empty.button)
+    assert len(listed()) == 5
+    choose_in(desk, "zone", world.zone)
+    assert len(listed()) == 3, "what waits to be taken in is not of the register"

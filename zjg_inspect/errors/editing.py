@@ -2,7 +2,7 @@
 
 from zjg_inspect.errors.base import ZjgError
 
-__all__ = ["EditingError", "EntryFaulty", "SameEntry", "SameZone", "ZoneExists"]
+__all__ = ["EditingError", "EntryFaulty", "EntryInConflict", "SameEntry", "SameZone", "ZoneExists"]
 
 
 class EditingError(ZjgError):
@@ -17,6 +17,12 @@ class EntryFaulty(EditingError):
 
 class SameZone(EditingError):
     """An enterprise cannot move to where it is."""
+
+    name: str
+
+
+class EntryInConflict(EditingError):
+    """Two versions of an entry say different things; it is changed once a person has settled that."""
 
     name: str
 

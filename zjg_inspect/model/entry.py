@@ -36,12 +36,10 @@ def faults(body: Enterprise) -> tuple[str, ...]:
 
 def zone_faults(body: Zone) -> tuple[str, ...]:
     """The members of a zone that cannot stand: out of scope, warned or listed without the day or the reason; a team
-    without a name; a filing number without its day."""
+    without a name."""
     wrong = [name for name in ("township", "village") if not getattr(body, name)]
     if not body.in_scope and not body.reason:
         wrong.append("reason")
-    if body.filing_number and not body.filed:
-        wrong.append("filed")
     if body.team is not None and not body.team.name:
         wrong.append("team")
     if body.watch:

@@ -18,7 +18,7 @@ Path = tuple[str, ...]
 Statement = tuple[str, ...]
 
 STATEMENTS: Final[dict[str, tuple[Statement, ...]]] = {
-    "zone": (("in_scope", "reason"),),
+    "zone": (("in_scope", "reason"), ("watch", "watch_date", "watch_reason")),
     "enterprise": (("state", "state_date"), ("in_scope", "reason")),
     "hazard": (("step", "date", "visit", "by", "photos", "reason"),),
 }

@@ -16,7 +16,8 @@ from zjg_inspect.model.proposal import Proposal
 from zjg_inspect.model.register import Enterprise
 from zjg_inspect.model.threeway import STATEMENTS, compare, merged_with
 from zjg_inspect.model.version import Record
-from zjg_inspect.service.author import Making, make, standing_of
+from zjg_inspect.service.author import Making, heads, make, standing_of
+from zjg_inspect.service.register_edit import to_change
 from zjg_inspect.store import documents, tables
 from zjg_inspect.store.ancestry import ancestors
 from zjg_inspect.store.db import Database
@@ -53,12 +54,16 @@ def merge_doubles(db: Database, keep: str, other: str) -> str:
 
     Raises:
         SameEntry: they are one entry already.
+        EntryInConflict: two versions of one of them say different things.
         NotFound, WrongRole.
     """
     with db.write() as conn:
         if standing_of(conn, db).role != "office":
             raise errors.WrongRole(needed="office")
         kept, spare = _entry(conn, keep), _entry(conn, other)
+        for entity in (keep, other):
+            if heads(conn, "enterprise", entity):
+                to_change(conn, entity)
         if keep == other or kept.merged_into or spare.merged_into:
             raise errors.SameEntry(name=kept.name)
         stays, double = sorted((keep, other))

@@ -58,11 +58,11 @@ def edit_enterprise(db: Database, entity: str, edited: Enterprise, shown: str) -
     Raises:
         EntryFaulty: no name, or a code whose check character is wrong; nothing is changed.
         RegisterChanged: one of these was changed otherwise meanwhile; nothing is changed.
-        NotFound, NotAuthorised.
+        EntryInConflict, NotFound, NotAuthorised.
     """
     edited = entry.tidy(edited)
     with db.write() as conn:
-        now, base = _registered(conn, entity), documents.enterprise_at(conn, entity, shown)
+        now, base = to_change(conn, entity), documents.enterprise_at(conn, entity, shown)
         changes = entry.changed(base, edited)
         meanwhile = entry.changed(base, now)
         crossed = tuple(name for name, value in changes.items() if name in meanwhile and meanwhile[name] != value)
@@ -96,11 +96,11 @@ def change_state(db: Database, entity: str, state: State, day: str) -> None:
 
     Raises:
         EntryFaulty: no day, one to come, or a state that cannot follow.
-        NotFound, NotAuthorised.
+        EntryInConflict, NotFound, NotAuthorised.
     """
     _check(_day_faults(day, "state_date"))
     with db.write() as conn:
-        now = _registered(conn, entity)
+        now = to_change(conn, entity)
         _check(() if state in entry.next_states(now.state) else ("state",))
         _write(conn, db, entity, now, msgspec.structs.replace(now, state=state, state_date=day))
 
@@ -111,10 +111,10 @@ def take_back_leaving(db: Database, entity: str) -> None:
 
     Raises:
         EntryFaulty: it did not leave.
-        NotFound, NotAuthorised.
+        EntryInConflict, NotFound, NotAuthorised.
     """
     with db.write() as conn:
-        now = _registered(conn, entity)
+        now = to_change(conn, entity)
         _check(("state",) if now.state in COUNTED_STATES else ())
         state, day = _state_before(conn, entity)
         makings = [Making("enterprise", entity, msgspec.structs.replace(now, state=state, state_date=day))]
@@ -129,11 +129,11 @@ def move_enterprise(db: Database, entity: str, zone: str, day: str) -> str:
     Raises:
         EntryFaulty: no day, one to come, or it had left already.
         SameZone: it is there.
-        NotFound, NotAuthorised.
+        EntryInConflict, NotFound, NotAuthorised.
     """
     _check(_day_faults(day, "state_date"))
     with db.write() as conn:
-        now = _registered(conn, entity)
+        now = to_change(conn, entity)
         documents.zone(conn, zone)
         _check(() if "moved" in entry.next_states(now.state) else ("state",))
         if zone == now.zone:
@@ -148,10 +148,10 @@ def move_enterprise(db: Database, entity: str, zone: str, day: str) -> str:
 def correct_zone(db: Database, entity: str, zone: str) -> None:
     """It was entered in the wrong zone, and has always been in this one: so it counts there on past days too.
 
-    Raises: NotFound, NotAuthorised.
+    Raises: EntryInConflict, NotFound, NotAuthorised.
     """
     with db.write() as conn:
-        now = _registered(conn, entity)
+        now = to_change(conn, entity)
         documents.zone(conn, zone)
         _write(conn, db, entity, now, msgspec.structs.replace(now, zone=zone))
 
@@ -161,22 +161,22 @@ def set_scope(db: Database, entity: str, in_scope: bool, reason: str = "") -> No
 
     Raises:
         EntryFaulty: left out without a reason.
-        NotFound, NotAuthorised.
+        EntryInConflict, NotFound, NotAuthorised.
     """
     reason = "" if in_scope else reason.strip()
     _check(() if in_scope or reason else ("reason",))
     with db.write() as conn:
-        now = _registered(conn, entity)
+        now = to_change(conn, entity)
         _write(conn, db, entity, now, msgspec.structs.replace(now, in_scope=in_scope, reason=reason))
 
 
 def link_beside(db: Database, entity: str, host: str = "") -> None:
     """It is at the address of `host` (厂中厂), and so of all that are; "" for at none.
 
-    Raises: NotFound, NotAuthorised.
+    Raises: EntryInConflict, NotFound, NotAuthorised.
     """
     with db.write() as conn:
-        now = _registered(conn, entity)
+        now = to_change(conn, entity)
         first = _registered(conn, host).beside or host if host else ""
         # all point to one; where that is itself, the others are told where they are now
         makings = []
@@ -200,6 +200,20 @@ def group_of(db: Database, entity: str) -> list[Neighbour]:
         query = select(e.entity, e.name).where((e.entity == first) | (e.beside == first), ~e.removed)
         rows = conn.execute(query.order_by(e.name, e.entity)).all()
     return [Neighbour(uuid_text(row.entity), row.name) for row in rows] if len(rows) > 1 else []
+
+
+def to_change(conn: Connection, entity: str) -> Enterprise:
+    """What the register says of it now, to be changed.
+
+    Raises:
+        EntryInConflict: two versions say different things, and neither is to be lost.
+        NotFound.
+    """
+    c = tables.conflict.c
+    body = _registered(conn, entity)
+    if conn.execute(select(c.entity).where(c.entity == uuid_bytes(entity), c.kind == "enterprise")).first():
+        raise errors.EntryInConflict(name=body.name)
+    return body
 
 
 def free_id(conn: Connection, body: Enterprise) -> str:

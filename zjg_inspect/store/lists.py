@@ -158,6 +158,13 @@ def enterprise(conn: Connection, device: str, entity: str) -> EnterpriseRow | No
     return None if row is None else _row(row)
 
 
+def enterprises_of(conn: Connection, device: str, entities: list[bytes]) -> list[EnterpriseRow]:
+    """These, in this order."""
+    query = _enterprises(_due(), _mine()).where(tables.enterprise.c.entity.in_(entities))
+    rows = {row[0]: row for row in conn.execute(query, {"device": bytes.fromhex(device)})} if entities else {}
+    return [_row(rows[entity]) for entity in entities if entity in rows]
+
+
 def count_enterprises(conn: Connection) -> tuple[int, int]:
     """Those of the register, and those that wait to be taken into it."""
     e = tables.enterprise.c

@@ -246,6 +246,10 @@ def _object(kind: str, path: Path, value: Mapping[str, Any], names: Mapping[str,
     if last == "state":
         day = value.get("state_date", "")
         return _STATES[value.get("state", "active")] + (f"，{day} 起" if day else "")
+    if last == "watch":
+        day = value.get("watch_date", "")
+        said = _VALUES["watch"][value.get("watch", "")] + (f"，{day}" if day else "")
+        return _with(said, value.get("watch_reason", ""))
     if last == "step":
         return _step(value)
     if "verdict" in value:

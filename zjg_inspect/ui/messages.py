@@ -36,6 +36,7 @@ SENTENCES: Final[dict[type[ZjgError], str]] = {
     errors.WrongVisitType: "“{name}”不能做{type}，什么也没有记。履职检查查的是集中区，核查和指导查的是企业，请换一种。",
     errors.ProposalDecided: "镇里已把“{name}”收进底数库，这里不能再改，本机没有改动。要改请打电话给镇安监办。",
     errors.EntryFaulty: "{faults}不对或没有填，所以没有存，登记没有动，写好的都还在。请改好再点一次。",
+    errors.EntryInConflict: "“{name}”有两份改动还没定，所以没有存，写好的都还在。请先在“收件”里定下用哪一份。",
     errors.SameZone: "“{name}”本来就在这个集中区，登记没有动。请选它搬去的那个村。",
     errors.SameEntry: "“{name}”已经是同一家，没有再并，登记没有动。请回到列表刷新后再看。",
     errors.ZoneExists: "“{village}”已经在登记里，所以没有加，登记没有动。请在集中区里找到它来改。",

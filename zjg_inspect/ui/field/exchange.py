@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from zjg_inspect.service import lists
+from zjg_inspect.service import lists, proposals
 from zjg_inspect.service.exchange import FileReport
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui.backup_part import BackupSection
+from zjg_inspect.ui.field.exchange_decided import DecidedCard
 from zjg_inspect.ui.field.exchange_report import ReportCard, cards_of
 from zjg_inspect.ui.field.exchange_words import sends
 from zjg_inspect.ui.field.own_card import OwnCard
@@ -59,6 +60,8 @@ class ExchangeScreen(QWidget):
         self._reports = QVBoxLayout()
         self._reports.setSpacing(theme.px(12))
         self._rows.addLayout(self._reports)
+        self.decided = DecidedCard(inside)
+        self._rows.addWidget(self.decided)
         self._rows.addWidget(self._writing_again(inside))
         self.own_card = OwnCard(db, own, preferences, inside)
         self.own_card.changed.connect(self.received)
@@ -110,6 +113,7 @@ class ExchangeScreen(QWidget):
     def refresh(self) -> None:
         figures = lists.figures(self._db)
         self._lost.setText(LOST_STICK if sends(figures) or figures.spoilt_photos else ALL_CAME)
+        self.decided.show_outcomes(proposals.outcomes(self._db))
         self.own_card.refresh()
         self.backup.refresh()
 

@@ -1,10 +1,12 @@
-"""人员: who inspects and who reviews. Own staff have no agency; a third party's name theirs."""
+"""人员: who inspects and who reviews, agency by agency. Own staff have no agency; a third party's name theirs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QStringListModel, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QWidget
 
 from zjg_inspect.service import people
 from zjg_inspect.service.people import PersonRow
@@ -21,17 +23,55 @@ OWN = "本办"
 NOTE = "姓名和机构会印在核查表上。停用的人不再出现在选人的地方，以前的记录不变。"
 
 
+class Agency(NamedTuple):
+    """The heading over its people: 某某安全技术服务公司（第三方机构）在用 2 人，停用 1 人."""
+
+    name: str
+    words: str
+
+
+def by_agency(rows: Iterable[PersonRow]) -> list[Agency | PersonRow]:
+    """The office's own first, then each agency by its name; who is not active stands last among its own."""
+    found: list[Agency | PersonRow] = []
+    for agency, some in groupby(sorted(rows, key=lambda row: (row.agency, not row.active, row.name)), _agency_of):
+        people_ = list(some)
+        active = sum(row.active for row in people_)
+        rest = f"，停用 {len(people_) - active} 人" if active < len(people_) else ""
+        found.append(Agency(agency, f"{f'{agency}（第三方机构）' if agency else OWN}　在用 {active} 人{rest}"))
+        found += people_
+    return found
+
+
+def _agency_of(row: PersonRow) -> str:
+    return row.agency
+
+
 class PersonLook(RowLook):
     """Name, agency, whether active, and the button that changes it."""
 
-    def spoken(self, value: PersonRow) -> str:
+    def height(self, value: Any, width: int) -> int:
+        return current().px(36) if isinstance(value, Agency) else super().height(value, width)
+
+    def choosable(self, value: Any) -> bool:
+        return isinstance(value, PersonRow)
+
+    def spoken(self, value: Any) -> str:
+        if isinstance(value, Agency):
+            return value.words
         return f"{value.name}，{value.agency or OWN}{'' if value.active else '，已停用'}"
 
-    def action(self, value: PersonRow) -> str:
+    def action(self, value: Any) -> str:
+        if isinstance(value, Agency):
+            return ""
         return "停用" if value.active else "恢复"
 
-    def paint(self, painter: QPainter, rect: QRect, value: PersonRow, selected: bool) -> None:
+    def paint(self, painter: QPainter, rect: QRect, value: Any, selected: bool) -> None:
         theme = current()
+        if isinstance(value, Agency):
+            draw_ground(painter, rect, False, "bg")
+            inner = rect.adjusted(theme.px(16), 0, -theme.px(16), 0)
+            draw_text(painter, inner, value.words, theme.font("secondary", True), "ink")
+            return
         draw_ground(painter, rect, selected)
         left = rect.x() + theme.px(16)
         name = QRect(left, rect.y(), theme.px(200), rect.height())
@@ -59,6 +99,11 @@ class People(Page):
         self.agency = QLineEdit(self)
         self.agency.setObjectName("personAgency")
         self.agency.setAccessibleName("第三方机构")
+        # an agency that is here is written as it is here
+        self._agencies = QStringListModel(self)
+        completer = QCompleter(self._agencies, self.agency)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.agency.setCompleter(completer)
         self.agency.setPlaceholderText("第三方机构的名称；本办的人留空")
         self.add_button = KeyButton("添一位", "plus", "Enter", kind="main", parent=self)
         self.add_button.setObjectName("addPerson")
@@ -94,8 +139,9 @@ class People(Page):
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        rows = people.people(self.db, all=True)
-        self.list.set_values(sorted(rows, key=lambda row: not row.active), keep=self.list.current())
+        rows, known = people.people(self.db, all=True), self._agencies
+        self.list.set_values(by_agency(rows), keep=self.list.current())
+        known.setStringList(sorted({row.agency for row in rows if row.agency}))
         reveal(self.list, bool(rows))
         reveal(self.empty, not rows)
         active = [row for row in rows if row.active]

@@ -9,7 +9,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import today
-from zjg_inspect.service import assignments, facts, filings, hazards, lists, programme, register, survey, verdicts
+from zjg_inspect.service import (
+    assignments,
+    facts,
+    filings,
+    hazards,
+    lists,
+    programme,
+    register,
+    register_list,
+    survey,
+    verdicts,
+)
 from zjg_inspect.service.assignments import Assigned
 from zjg_inspect.service.hazard_rows import HazardRow
 from zjg_inspect.service.lists import EnterpriseRow, SealedVisit
@@ -18,17 +29,17 @@ from zjg_inspect.ui.office.found_facts import answer
 from zjg_inspect.ui.office.leases_words import rented_facts
 from zjg_inspect.ui.office.page import Desk, Page, spare_edge
 from zjg_inspect.ui.office.painted import PaintedList
-from zjg_inspect.ui.office.register_acts import Acts, around_of
+from zjg_inspect.ui.office.register_acts import Acts, acts_of, around_of
 from zjg_inspect.ui.office.register_assign import AssignPanel
 from zjg_inspect.ui.office.register_details import Details
+from zjg_inspect.ui.office.register_filters import Filters
 from zjg_inspect.ui.office.register_import import Importing
-from zjg_inspect.ui.office.register_proposals import ProposalsPart
 from zjg_inspect.ui.office.register_rows import EnterpriseLook
+from zjg_inspect.ui.office.register_views import Views
 from zjg_inspect.ui.office.register_words import by_words
 from zjg_inspect.ui.office.sheet_page import SheetPage, save_sheet
 from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
-from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.form import Card, EmptyState
 from zjg_inspect.ui.widgets.paint import reveal
 from zjg_inspect.ui.widgets.search import SearchField
@@ -57,19 +68,8 @@ class Register(Page):
         self.shortcut("Ctrl+F", self._find)
         self.shortcut("Esc", self._leave)
         self.shortcut("Ctrl+E", lambda: self._ask("edit"))
-        self.shortcut("Ctrl+N", self._new)
-        self.new_button = KeyButton("添一家…", "plus", "Ctrl+N", height="small", parent=self)
-        self.new_button.setObjectName("newEnterprise")
-        self.new_button.clicked.connect(self._new)
-        self.view = Segmented([("shops", "企业", ""), ("proposals", "待确认", "")], "看什么", "small", self)
-        self.view.setObjectName("registerView")
-        self.view.set_value("shops")
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(8))
-        head.addWidget(self.view)
-        head.addStretch(1)
-        head.addWidget(self.new_button)
-        self.body.addLayout(head)
+        self.views = Views(self, self._stack, self._list_page, self._new)
+        self.body.addLayout(self.views.head)
         for line in self.importing.head:
             self.body.addWidget(line)
         self.body.addWidget(self._stack, 1)
@@ -82,6 +82,8 @@ class Register(Page):
         left.setSpacing(theme.px(12))
         self.search = SearchField("名称、拼音首字母、信用代码后几位、村", "查找企业", self._left)
         left.addWidget(self.search)
+        self.filters = Filters(self._left)
+        left.addWidget(self.filters)
         self._card = spare_edge(Card(parent=self._left))
         self._look = EnterpriseLook()
         self.list = PaintedList("enterprises", "企业", self._look, parent=self._card)
@@ -102,9 +104,7 @@ class Register(Page):
         across.addWidget(self._left, 6)
         across.addLayout(self._beside, 5)
         self.sheet = SheetPage(self.db, "回到企业", self)
-        self.proposals = ProposalsPart(self, self._stack)
-        for each in (self.sheet, self.proposals):
-            self._stack.addWidget(each)
+        self._stack.addWidget(self.sheet)
         # who types on does not wait for the details of what is passed by
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -115,15 +115,9 @@ class Register(Page):
         self._ticked: dict[str, EnterpriseRow] = {}
         self._look.ticked = self._ticked
 
-    def _head_for(self, _at: int) -> None:
-        """What switches the lists stands over the lists alone: a rehearsal, a report or a sheet needs the room."""
-        over_lists = self._stack.currentWidget() in (self._list_page, self.proposals)
-        reveal(self.view, over_lists)
-        reveal(self.new_button, over_lists)
-
     def _connect(self) -> None:
-        self._stack.currentChanged.connect(self._head_for)
         self.search.changed.connect(lambda _text: self._fill())
+        self.filters.changed.connect(self._fill)
         self.search.stepped.connect(self.list.step)
         self.list.chosen.connect(self._choose)
         self.list.ticked.connect(self._tick)
@@ -139,10 +133,8 @@ class Register(Page):
         self.acts.opened.connect(self._acting)
         self.acts.closed.connect(self._acted)
         self.acts.done.connect(self._done)
-        self.view.changed.connect(self._turn)
-        self.proposals.changed.connect(self._decided)
-        self.proposals.said.connect(self.said)
-        self.proposals.left.connect(lambda: self._turn("shops"))
+        self.views.changed.connect(self._decided)
+        self.views.shops_asked.connect(self._list_shops)
         self.assigning.assigned.connect(self._assigned)
         self.assigning.left.connect(self._leave_assigning)
         self.sheet.left.connect(self._leave)
@@ -156,9 +148,8 @@ class Register(Page):
     def refresh(self) -> None:
         figures = lists.figures(self.db)
         self._total, self._proposed = figures.enterprises, figures.proposed
-        self.view.buttons["proposals"].setText(f"待确认 {self._proposed}" if self._proposed else "待确认")
-        if self._stack.currentWidget() is self.proposals:
-            self.proposals.refresh()
+        self.views.refresh(self._proposed)
+        self.filters.set_zones(lists.zones(self.db))
         self.importing.refresh(self._total)
         self._look.assigned = {}
         for each in assignments.assignments(self.db):
@@ -173,6 +164,7 @@ class Register(Page):
             row = lists.enterprise(self.db, thing)
             if row is not None:
                 self._leave()
+                self.filters.clear()
                 self.search.line.setText(row.name)
                 found = next((each for each in self.list.values() if each.id == thing), None)
                 if found is not None:
@@ -181,7 +173,13 @@ class Register(Page):
     def _fill(self) -> None:
         before: EnterpriseRow | None = self.list.current()
         text = self.search.text().strip()
-        rows = lists.enterprises(self.db, text, limit=LIMIT)
+        which = self.filters.value()
+        if which.narrows:
+            narrowed = register_list.find(self.db, which, text, LIMIT)
+            rows, among = narrowed.rows, narrowed.total
+        else:
+            rows = lists.enterprises(self.db, text, limit=LIMIT)
+            among = self._total + self._proposed
         self._look.query = text
         self.list.set_values(rows)
         reveal(self.list, bool(rows))
@@ -191,16 +189,21 @@ class Register(Page):
             self.list.choose(chosen, tell=False)
             self._soon.start()
         elif self._total or self._proposed:
-            self.empty.set_words(f"没找到“{text}”。试试少输一个字母，或输入信用代码后几位。", "看全部企业")
+            missed = (
+                f"没找到“{text}”。试试少输一个字母，或输入信用代码后几位。"
+                if text
+                else "没有这样的企业。换个条件看看。"
+            )
+            self.empty.set_words(missed, "看全部企业")
         else:
             self.empty.set_words(NONE_YET, "导入底数表…")
         reveal(self.details, bool(rows) and self._is_free())
         self.assign_button.setEnabled(bool(rows or self._ticked))
         # those that wait to be taken in are listed, and counted apart
         whole = f"共 {self._total} 家" + (f"，待确认 {self._proposed} 家" if self._proposed else "")
-        found = f"找到 {len(rows)} 家，{whole}" if text else whole
-        every = self._total + self._proposed
-        self._found = f"先列 {LIMIT} 家，{whole}，再输几个字" if len(rows) == LIMIT < every else found if every else ""
+        found = f"找到 {among if which.narrows else len(rows)} 家，{whole}" if text or which.narrows else whole
+        some = f"先列 {LIMIT} 家，{found if which.narrows else whole}，再输几个字"
+        self._found = some if len(rows) == LIMIT < among else found if self._total + self._proposed else ""
         self._say_facts()
 
     def _say_facts(self) -> None:
@@ -209,7 +212,9 @@ class Register(Page):
 
     def _act_on_empty(self) -> None:
         if self._total or self._proposed:
+            self.filters.clear()
             self.search.line.clear()
+            self._fill()
         else:
             self.importing.choose()
 
@@ -232,7 +237,7 @@ class Register(Page):
             site = msgspec.structs.replace(site, landlord="", lease_signed="")
             around = [*around, *rented_facts(rented, today())]
         self.details.show_enterprise(
-            site, zone, standing, visits, sent, found, open_or_over, due, waiting, host, around
+            site, zone, standing, visits, sent, found, open_or_over, due, waiting, host, around, acts_of(row)
         )  # fmt: skip
         if not self.hazard.isHidden() and self.hazard.enterprise() != row.id:
             self._leave_hazard()
@@ -266,9 +271,7 @@ class Register(Page):
         self.said.emit(sentence, False)
 
     def _leave(self) -> None:
-        if self._stack.currentWidget() is self.proposals:
-            if not self.proposals.leave():
-                self._turn("shops")
+        if self.views.leave():
             return
         if self._stack.currentWidget() is self._list_page and self.acts.panel() is not None:
             self.acts.leave()
@@ -288,21 +291,24 @@ class Register(Page):
         return self.assigning.isHidden() and self.hazard.isHidden() and self.acts.panel() is None
 
     def _ask(self, what: str) -> None:
-        if self._stack.currentWidget() is self.proposals:
-            self.proposals.correct()
+        if self.views.front() is self.views.proposals:
+            self.views.proposals.correct()
             return
         row: EnterpriseRow | None = self.list.current()
         if row is None or self._stack.currentWidget() is not self._list_page or not self._is_free():
             return
-        if row.proposed:
-            self._turn("proposals")
+        if row.is_zone:
+            self.views.turn("zones")
+            self.views.zones.refresh(row.id)
+        elif row.proposed:
+            self.views.turn("proposals")
         else:
             self.acts.ask(row.id, what)
 
     def _new(self) -> None:
-        self._turn("shops")
+        row: EnterpriseRow | None = self.list.current()
         if self._is_free():
-            self.acts.new(self.list.current().zone if self.list.current() is not None else "")
+            self.acts.new(row.zone if row is not None else "")
 
     def _acting(self) -> None:
         """What is being written is of the enterprise that is chosen: until it is stored no other one is."""
@@ -324,14 +330,10 @@ class Register(Page):
             self.show_thing(enterprise)
         self.said.emit(sentence, False)
 
-    def _turn(self, view: str) -> None:
-        self.view.set_value(view)
-        if view == "proposals":
-            self._stack.setCurrentWidget(self.proposals)
-            self.proposals.refresh()
-            self.proposals.start()
-        else:
-            self._stack.setCurrentWidget(self._list_page)
+    def _list_shops(self, village: str) -> None:
+        self.filters.clear()
+        self.search.line.setText(village)
+        self._fill()
 
     def _decided(self) -> None:
         self.changed.emit()

@@ -10,6 +10,7 @@ from zjg_inspect import errors
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.register import Enterprise
 from zjg_inspect.service import lists, merging, register, register_edit, register_history, survey
+from zjg_inspect.service.lists import EnterpriseRow
 from zjg_inspect.service.setup import Database
 from zjg_inspect.service.survey import Likely
 from zjg_inspect.ui import messages, tasks
@@ -17,6 +18,7 @@ from zjg_inspect.ui.help import add_keys
 from zjg_inspect.ui.office.page import Page
 from zjg_inspect.ui.office.register_act import ALWAYS, ActPanel
 from zjg_inspect.ui.office.register_edit_words import (
+    ACTS,
     STATE_WORDS,
     around_facts,
     history_parts,
@@ -143,7 +145,7 @@ class Acts(QObject):
         if likely and not text:
             found = survey.likely_doubles(self._db, self._site)
         else:
-            rows = lists.enterprises(self._db, text, "" if text else zone, limit=_MOST)
+            rows = lists.enterprises(self._db, text, "" if text else zone, limit=_MOST, zones=False)
             code = self._site.code
             found = [
                 Likely(row.id, row.name, row.code, row.village, bool(code) and row.code == code, row.proposed)
@@ -232,6 +234,13 @@ class Acts(QObject):
         if panel is not None:
             panel.set_busy(True)
         self._page.in_background(lambda _step: work(), done, failed)
+
+
+def acts_of(row: EnterpriseRow) -> tuple[tuple[str, str], ...]:
+    """What can be done with it; of one that waits, or of a zone, where that is done."""
+    if row.is_zone:
+        return (("zone", "去集中区"),)
+    return (("decide", "去确认"),) if row.proposed else ACTS
 
 
 def around_of(db: Database, entity: str, site: Enterprise) -> list[Fact]:

@@ -19,7 +19,6 @@ from zjg_inspect.ui.office.found_facts import FoundFacts, source_words
 from zjg_inspect.ui.office.page import spare_edge
 from zjg_inspect.ui.office.painted import PaintedList, RowLook, draw_ground
 from zjg_inspect.ui.office.reason_words import reasons_line
-from zjg_inspect.ui.office.register_edit_words import ACTS
 from zjg_inspect.ui.office.register_hazards import HazardLook, hazards_heading
 from zjg_inspect.ui.office.register_words import (
     Fact,
@@ -81,7 +80,7 @@ class Details(Card):
     """`opened` gives the visit whose sheet is to be seen, `withdrawn` the assignment that is to be taken back,
     `hazard_asked` the hazard whose steps are.
 
-    `asked`: one of ACTS, or "decide" of one that is 待确认.
+    `asked`: one of its acts.
     `facts_told`: what the office says to facts that a visit found otherwise (see FoundFacts).
     """
 
@@ -119,9 +118,10 @@ class Details(Card):
         waiting: Sequence[Proposal] = (),
         host: str = "",
         around: Sequence[Fact] = (),
+        acts: Sequence[tuple[str, str]] = (),
     ) -> None:
         """`waiting`: what was found of it on the spot and is not in the register yet; `host`: in whose works. `around`:
-        whom it is linked with."""
+        whom it is linked with. `acts`: what can be done with it, and how that is called."""
         theme = current()
         inside = QWidget()
         rows = QVBoxLayout(inside)
@@ -132,7 +132,7 @@ class Details(Card):
         rows.addLayout(_inset(name, pad))
         proposed = next((each for each in waiting if each.found is not None), None)
         rows.addLayout(_inset(self._verdict_line(inside, standing, proposed), pad))
-        rows.addLayout(_inset(self._acts(inside, proposed is not None), pad))
+        rows.addLayout(_inset(self._acts(inside, acts), pad))
         self.found = None
         if found is not None:
             rows.addLayout(_inset(self._found_facts(inside, found), pad))
@@ -175,16 +175,15 @@ class Details(Card):
         rows.addStretch(1)
         self._area.setWidget(inside)
 
-    def _acts(self, inside: QWidget, proposed: bool) -> QWidget:
-        """What can be done with it; of one that waits there is one thing to be done first."""
+    def _acts(self, inside: QWidget, acts: Sequence[tuple[str, str]]) -> QWidget:
         box = QWidget(inside)
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(current().px(4))
         # large words in a narrow window take two rows
-        columns = len(ACTS) if current().px(100) <= 100 and not current().sunlight else 4
+        columns = 7 if current().px(100) <= 100 and not current().sunlight else 4
         self.acts: dict[str, KeyButton] = {}
-        for at, (what, word) in enumerate((("decide", "去确认"),) if proposed else ACTS):
+        for at, (what, word) in enumerate(acts):
             button = self.acts[what] = KeyButton(word, height="small", parent=box)
             button.setObjectName(f"act_{what}")
             button.clicked.connect(lambda _checked=False, what=what: self.asked.emit(what))

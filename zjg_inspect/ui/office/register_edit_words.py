@@ -10,6 +10,7 @@ from zjg_inspect.service.proposals import Waiting
 from zjg_inspect.service.register_edit import Neighbour
 from zjg_inspect.service.register_history import Change, History
 from zjg_inspect.service.survey import Likely
+from zjg_inspect.service.zone_edit import Watch, ZoneLine
 from zjg_inspect.ui.conflict_words import told
 from zjg_inspect.ui.field_words import EMPTY
 from zjg_inspect.ui.office.register_words import Fact
@@ -29,6 +30,7 @@ STATE_MEANS: dict[State, str] = {
     "moved": "搬出本镇的集中区，从这一天起不再计入，前一天还算。搬到本镇别的村，请用“搬迁”。",
 }
 LEFT_WORDS: dict[State, str] = {"deregistered": "注销", "moved": "搬迁"}
+WATCH_WORDS: dict[Watch, str] = {"warned": "警示约谈", "listed": "挂牌督办"}
 _MOST_CHANGES = 60
 UNKNOWN = "不清楚"
 
@@ -86,6 +88,20 @@ def waiting_facts_line(each: Waiting) -> str:
     photos = f"照片 {each.photos} 张" if each.photos else ""
     visits = f"查过 {each.visits} 次" if each.visits else ""
     return " · ".join(part for part in (each.village, f"{each.date} {each.found_by}", photos, visits) if part)
+
+
+def zone_title(each: ZoneLine) -> str:
+    """永新村 · 塘桥镇"""
+    return f"{each.body.village} · {each.body.township}"
+
+
+def zone_facts(each: ZoneLine) -> str:
+    """12 家，达到 8 家 · 已备案 · 委托第三方"""
+    body = each.body
+    team = {"own": "自有团队", "agency": "委托第三方"}[body.team.kind] if body.team is not None else "没有管理力量"
+    counted = f"{each.total} 家，达到 {each.standardised} 家" if body.in_scope else f"不计入：{body.reason}"
+    conflict = "两份改动还没定" if each.in_conflict else ""
+    return " · ".join(part for part in (counted, "已备案" if body.filed else "未备案", team, conflict) if part)
 
 
 def history_parts(kind: str, found: History, today: date) -> list[list[Part]]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from zjg_inspect.model.clock import SHANGHAI
-from zjg_inspect.service import filings, ledger, review_queue, setup
+from zjg_inspect.service import filings, ledger, proposals, review_queue, setup
 from zjg_inspect.service.setup import Database, Standing
 from zjg_inspect.ui import messages, tasks, theme
 from zjg_inspect.ui.help import add_help
@@ -187,6 +187,7 @@ class OfficeWindow(QWidget):
         self.nav.set_count("review", review_queue.waiting_count(self.desk.db))
         self.nav.set_count("hazards", ledger.overdue_hazards(self.desk.db), "逾期")
         self.nav.set_count("leases", filings.waiting(self.desk.db))
+        self.nav.set_count("register", proposals.count(self.desk.db))
         inbox = self.page("inbox")
         if isinstance(inbox, Inbox):
             self.nav.set_count("inbox", inbox.todo())
