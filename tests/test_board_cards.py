@@ -97,7 +97,9 @@ def test_the_report_that_is_due_is_one_touch_away(qtbot, months):
     left = here.days_left(clock.today())
     assert desk.board.report.words().endswith(f"{here.last.day} 日报送，还有 {left} 天" if left else "今天报送")
     desk.click(desk.board.report.button)
-    assert desk.window.stack.currentWidget() is desk.window.page("reports")
+    reports = desk.window.page("reports")
+    assert desk.window.stack.currentWidget() is reports
+    assert reports.period.value() == here
 
 
 def test_another_order_of_the_zones(qtbot, months):

@@ -1,5 +1,7 @@
 """Every figure of the board opens the list behind it, as long as it says; from there and back again."""
 
+from datetime import timedelta
+
 import pytest
 from pages import SIZES, clipped, tap, unnamed
 from pages_office import OfficeDesk, type_into
@@ -12,6 +14,7 @@ from zone_maker import VILLAGE, Village
 from zjg_inspect.model import clock
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.service import assignments
+from zjg_inspect.ui.office import board_behind
 from zjg_inspect.ui.office.board_progress import WORDS
 
 pytestmark = pytest.mark.usefixtures("office_look")
@@ -225,10 +228,11 @@ def test_the_progress_is_read_and_opened_by_the_keyboard(qtbot, busy):
     assert board.desk.looked_at() in ("丙塑料厂", "乙机械厂")
 
 
-def test_a_past_day_has_its_own_lists(qtbot, busy):
-    """On the day before, nothing of today was approved yet; nothing leads to a review of then."""
-    from datetime import timedelta
-
+@pytest.mark.parametrize("in_full", [800, 5])
+def test_a_past_day_has_its_own_lists(qtbot, busy, monkeypatch, in_full):
+    """On the day before, nothing of today was approved yet; nothing leads to a review of then. Of thousands no reasons
+    are read."""
+    monkeypatch.setattr(board_behind, "IN_FULL", in_full)
     board = Board(qtbot, busy)
     board.page.day.choose(clock.today() - timedelta(days=1))
     board.desk.wait()
@@ -238,6 +242,8 @@ def test_a_past_day_has_its_own_lists(qtbot, busy):
     assert "甲五金厂" not in board.names()
     assert len(board.look("missing").names()) == half.total - half.reached == 6
     assert {row.action for row in board.behind.rows()} == {"看登记"}
+    why = {row.why for row in board.behind.rows()}
+    assert why == ({"未核查"} if in_full > 13 else {"那天还没有达到，原因点开集中区看"})
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -164,6 +164,9 @@ def test_enterprises_by_their_verdict_are_what_the_zones_say(world, month, ago):
     assert {each.name for each in reached} == (set() if ago == 1 else {"甲五金厂"})
     others = figures.enterprises(world.office, on, standardised=False)
     assert sorted([*reached, *others], key=lambda each: each.name) == sorted(there, key=lambda each: each.name)
+    if on is not None:
+        brief = figures.enterprises(world.office, on, brief=True)
+        assert [(each.id, each.standardised) for each in brief] == [(each.id, each.standardised) for each in there]
     for each in there:
         said = verdicts.enterprise_verdict(world.office, each.id, on)
         assert (each.standardised, each.why_not, each.date) == (said.standardised, said.why_not, said.date)

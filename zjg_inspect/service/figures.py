@@ -56,22 +56,28 @@ class EnterpriseLine(msgspec.Struct, frozen=True):
 
 
 def enterprises(
-    db: Database, on: date | None = None, *, zone: str = "", standardised: bool | None = None
+    db: Database, on: date | None = None, *, zone: str = "", standardised: bool | None = None, brief: bool = False
 ) -> list[EnterpriseLine]:
     """Those that count in zones in scope, by township, village and name; of one zone, and of one verdict, where given.
 
-    `on`: as it held at the end of this civil day; None as all that is stored has it, as in `overview`.
+    `on`: as it held at the end of this civil day; None as all that is stored has it, as in `overview`. `brief`: of a
+    past day whether it was standardised alone, neither by which visit nor why not: thousands in an instant.
     """
     with db.read() as conn:
         if on is None:
             return _as_they_stand(conn, zone, standardised)
         rows = conn.execute(_counted(select(*_COLUMNS), zone, on)).all()
         own = [row[0] for row in rows]
+        turns = turns_of(conn, db, own)
+        was = {each: timeline.standardised_on(turns[each], on) for each in own}
         if standardised is not None:
-            turns = turns_of(conn, db, own)
-            own = [each for each in own if timeline.standardised_on(turns[each], on) is standardised]
-        judged = judged_on(conn, db, on, own, tables.standing.c.entity.is_not(None))
-    return [_line(row, judged[row[0]], uuid_text) for row in rows if row[0] in judged]
+            own = [each for each in own if was[each] is standardised]
+        if brief:
+            judged = {each: EnterpriseVerdict(was[each], ()) for each in own}
+        else:
+            judged = judged_on(conn, db, on, own, tables.standing.c.entity.is_not(None))
+    zone_text = cache(uuid_text)
+    return [_line(row, judged[row[0]], zone_text) for row in rows if row[0] in judged]
 
 
 _E, _Z = tables.enterprise.c, tables.zone.c

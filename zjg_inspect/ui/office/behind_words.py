@@ -84,6 +84,11 @@ def enterprise_rows(lines: Sequence[EnterpriseLine], past: bool) -> list[Listed]
 
 
 def _enterprise(line: EnterpriseLine, place: str, past: bool) -> Listed:
+    if not line.date and not line.why_not:
+        # of a past day, in brief
+        if line.standardised:
+            return Listed(line.name, place, "达到", "register", line.id, tone="pass", reached=True)
+        return Listed(line.name, place, "那天还没有达到，原因点开集中区看", "register", line.id)
     if line.standardised:
         why = f"达到，{line.date} 的核查已审核"
         return Listed(line.name, place, why, "register", line.id, tone="pass", reached=True)

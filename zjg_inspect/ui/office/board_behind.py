@@ -20,14 +20,18 @@ from zjg_inspect.ui.office.behind_words import (
 )
 from zjg_inspect.ui.office.why import ranked
 
+IN_FULL = 800
+"""Of so many enterprises a past day's reasons are read while the list opens."""
 _REACHED = {"reached": True, "missing": False, "all": None}
 
 
 def enterprises_behind(db: Database, half: Half, day: date | None, first: str) -> Behind:
-    """All enterprises that count: those that reached it, those not, or all; on a past day as they were."""
+    """All enterprises that count: those that reached it, those not, or all; on a past day as they were, each with its
+    why where these are not thousands."""
+    brief = day is not None and half.total > IN_FULL
 
     def load(which: str) -> Sequence[Listed]:
-        found = figures.enterprises(db, day, standardised=_REACHED[which])
+        found = figures.enterprises(db, day, standardised=_REACHED[which], brief=brief)
         return enterprise_rows(found, past=day is not None)
 
     choices = (
