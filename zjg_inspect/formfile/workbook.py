@@ -1,6 +1,5 @@
 """A checklist out of a workbook, be it one that this program wrote or a plain official table."""
 
-import os
 from collections.abc import Collection
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from zjg_inspect.formfile.workbook_cells import read_sheets
 from zjg_inspect.formfile.workbook_read import is_own, read_own
 from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.formreading import Reading
-from zjg_inspect.places import writing
+from zjg_inspect.places import write_whole
 
 
 def write_workbook(form: FormDef, path: Path) -> None:
@@ -23,17 +22,7 @@ def write_workbook(form: FormDef, path: Path) -> None:
     # openpyxl is slow to import, and every start of the program imports this package.
     from zjg_inspect.formfile.workbook_write import workbook_bytes
 
-    data = workbook_bytes(form)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with writing(path):
-        try:
-            with part.open("wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
+    write_whole(path, workbook_bytes(form))
 
 
 def read_workbook(

@@ -1,6 +1,5 @@
 """Annex 1 as an Excel workbook: the situation of every industrial zone, with totals (附件1，集中区情况汇总表)."""
 
-import os
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -10,7 +9,7 @@ from typing import Any
 
 import msgspec
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
+from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
@@ -18,7 +17,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from zjg_inspect.model.programme import Targets
 from zjg_inspect.model.verdict import TARGET, Half, zone_is_standardised, zone_missing
-from zjg_inspect.places import writing
+from zjg_inspect.places import write_whole
+from zjg_inspect.report.listbook import text_cell as _text
 
 
 class ZoneRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,17 +101,7 @@ def write_annex1(path: Path, table: Annex1) -> None:
     Raises:
         DiskFull, NotWritable: the place filled up, went away or may not be written to.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with writing(path):
-        data = _workbook(table)
-        try:
-            with part.open("wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
+    write_whole(path, _workbook(table))
 
 
 def share(part: int, total: int) -> float | None:
@@ -274,16 +264,6 @@ def _cells(sheet: Any, values: Sequence[Any], font: Font) -> list[Any]:
         cell.border = _GRID
         cells.append(cell)
     return cells
-
-
-def _text(sheet: Any, value: str, font: Font, alignment: Alignment) -> Any:
-    """A cell of text that stays text, also where it begins with = + - @."""
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("�", value) or None)
-    if value:
-        cell.data_type = "s"
-    cell.font, cell.alignment = font, alignment
-    cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
-    return cell
 
 
 def _merge(sheet: Any, top: int, left: int, bottom: int, right: int) -> None:

@@ -1,6 +1,5 @@
 """Plain lists as an Excel workbook: a title, a line under it, and tables, each on a sheet of its own to print."""
 
-import os
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from zjg_inspect.places import writing
+from zjg_inspect.places import write_whole
 from zjg_inspect.report.listed import Listed, Table
 
 _THIN = Side(style="thin")
@@ -36,20 +35,6 @@ def write_list(path: Path, made: Listed) -> None:
         DiskFull, NotWritable: no half file is left.
     """
     write_whole(path, _workbook(made))
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Raises DiskFull, NotWritable: an older file of that name is as it was."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with writing(path):
-        try:
-            with part.open("wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
 
 
 def _workbook(made: Listed) -> bytes:
@@ -75,12 +60,12 @@ def _sheet(sheet: Any, made: Listed, table: Table) -> None:
     sheet.oddFooter.center.text = "第 &P 页　共 &N 页"
     for number, height in enumerate((32, 34, 22), 1):
         sheet.row_dimensions[number].height = height
-    sheet.append([_text(sheet, f"{made.title}：{table.title}", _TITLE, _CENTRE)])
+    sheet.append([text_cell(sheet, f"{made.title}：{table.title}", _TITLE, _CENTRE)])
     said = f"填报单位：{made.office}　{made.under}\n{made.summary}"
-    sheet.append([_text(sheet, said, _SONG, _LEFT)])
+    sheet.append([text_cell(sheet, said, _SONG, _LEFT)])
     for number in (1, 2):
         sheet.merged_cells.add(CellRange(min_row=number, min_col=1, max_row=number, max_col=wide).coord)
-    head = [_text(sheet, heading, _HEI, _CENTRE) for heading in table.headings]
+    head = [text_cell(sheet, heading, _HEI, _CENTRE) for heading in table.headings]
     for cell in head:
         cell.border, cell.fill = _GRID, _HEAD_FILL
     sheet.append(head)
@@ -92,14 +77,14 @@ def _sheet(sheet: Any, made: Listed, table: Table) -> None:
                 cell.fill = _SUM_FILL
         sheet.append(cells)
     if not table.rows:
-        sheet.append([_text(sheet, table.none, _SONG, _LEFT)])
+        sheet.append([text_cell(sheet, table.none, _SONG, _LEFT)])
 
 
 def _cells(sheet: Any, values: Sequence[Any], font: Font) -> list[Any]:
     cells = []
     for number, value in enumerate(values):
         if isinstance(value, str):
-            cell = _text(sheet, value, font, _LEFT)
+            cell = text_cell(sheet, value, font, _LEFT)
         else:
             cell = WriteOnlyCell(sheet, value)
             cell.font, cell.alignment, cell.number_format = font, _CENTRE if number == 0 else _RIGHT, "0"
@@ -108,7 +93,7 @@ def _cells(sheet: Any, values: Sequence[Any], font: Font) -> list[Any]:
     return cells
 
 
-def _text(sheet: Any, value: str, font: Font, alignment: Alignment) -> Any:
+def text_cell(sheet: Any, value: str, font: Font, alignment: Alignment) -> Any:
     """A cell of text that stays text, also where it begins with = + - @."""
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("�", value) or None)
     if value:

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
-from zjg_inspect.report.listbook import write_whole
+from zjg_inspect.places import write_whole
 
 _HEAD_ROWS = 3
 _WIDE = {"企业名称": 34, "统一社会信用代码": 22, "地址": 28, "联系电话": 14, "出租方": 20, "备注": 24}

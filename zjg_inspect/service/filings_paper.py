@@ -10,6 +10,7 @@ from zjg_inspect import errors
 from zjg_inspect.model import clock
 from zjg_inspect.model.period import Period
 from zjg_inspect.model.rented import Landlord, Lease
+from zjg_inspect.places import write_whole
 from zjg_inspect.service.author import standing_of
 from zjg_inspect.service.figures import period_name
 from zjg_inspect.service.filings import Filings, LeaseRow, filings_in, leases_on
@@ -39,8 +40,6 @@ def receipts_pdf(db: Database, entities: Sequence[str]) -> bytes:
 
 def write_receipts(db: Database, entities: Sequence[str], to: Path) -> Path:
     """Raises as receipts_pdf; DiskFull, NotWritable: no half file is left."""
-    from zjg_inspect.report.listbook import write_whole
-
     write_whole(to, receipts_pdf(db, entities))
     return to
 
@@ -90,7 +89,7 @@ def write_monthly(db: Database, some: Period, to: Path) -> Path:
         DiskFull, NotWritable: no half file is left.
         FontMissing.
     """
-    from zjg_inspect.report.listbook import write_list, write_whole
+    from zjg_inspect.report.listbook import write_list
 
     if to.suffix.lower() == ".pdf":
         write_whole(to, monthly_pdf(db, some))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from zjg_inspect.model import clock
 from zjg_inspect.model.form import STANDARDISATION_FROM, Facts
 from zjg_inspect.model.period import Period
+from zjg_inspect.places import write_whole
 from zjg_inspect.service import filings, period_reports, trend, verdicts
 from zjg_inspect.service.author import standing_of
 from zjg_inspect.service.filings_paper import monthly_list
@@ -65,7 +66,7 @@ def write_report(db: Database, kind: ReportKind, some: Period, to: Path) -> Path
         NoRole, FontMissing.
         DiskFull, NotWritable: no half file is left, an older one of that name is as it was.
     """
-    from zjg_inspect.report.listbook import write_list, write_whole
+    from zjg_inspect.report.listbook import write_list
 
     if to.suffix.lower() == ".pdf":
         write_whole(to, report_pdf(db, kind, some))
