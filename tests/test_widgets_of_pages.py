@@ -1,15 +1,17 @@
 """Getting about, searching, forms, and the lines of a question."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QLabel,
     QLineEdit,
     QListWidget,
     QScroller,
@@ -24,7 +26,7 @@ from zjg_inspect.ui.widgets.form import EmptyState, FormRow, ProgressLine
 from zjg_inspect.ui.widgets.nav import TopBar, TopTabs, VerticalNav
 from zjg_inspect.ui.widgets.rail import Section, SectionRail
 from zjg_inspect.ui.widgets.search import SearchField, touch_scroll
-from zjg_inspect.ui.widgets.text import NEVER_FIRST, NEVER_LAST, NO_BREAK, InlineError, ItemText, wrap
+from zjg_inspect.ui.widgets.text import NEVER_FIRST, NEVER_LAST, NO_BREAK, InlineError, ItemText, Label, wrap
 
 QUESTION = "冲压、焊接、打磨等岗位旁设有风险告知卡，写明的危险和措施与现场设备相符。"
 
@@ -257,6 +259,35 @@ WORDS = st.lists(st.text(st.sampled_from("安全生产规范化管理"), min_siz
 def test_no_last_line_of_one_character(text, width):
     *before, last = wrap(text, width, width_of)
     assert not before or len(last) > 1
+
+
+def lines_of(text, width, font):
+    """As a label breaks it."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()])
+    layout.endLayout()
+    return lines
+
+
+@pytest.mark.usefixtures("qapp")
+@given(st.integers(60, 600), st.sampled_from(["签名", "其中重大 1 条。", "或输入信用代码后几位。", "等着写入U盘。"]))
+def test_no_wrapped_label_ends_with_one_character(width, end):
+    text = f"没找到“张家港市建新木制品有限公司”。{end}"
+    label = Label(text, wrap=True)
+    last = lines_of(QLabel.text(label), width, label.font())[-1]
+    assert len(re.findall(r"\w", last)) > 1
+    assert label.text() == text
+
+
+def test_a_narrow_search_field_says_less(show):
+    field = show(SearchField("名称、拼音首字母、信用代码后几位", short="名称、拼音"), width=420)
+    assert field.line.placeholderText() == "名称、拼音首字母、信用代码后几位"
+    field.resize(220, field.height())
+    assert field.line.placeholderText() == "名称、拼音"
 
 
 def test_a_word_and_its_figure_stay_together():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.ui.field.side_panel import SidePanel
 from zjg_inspect.ui.focus import without_ring
@@ -34,7 +34,11 @@ class HelpPanel(SidePanel):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(current().px(10))
         for key, word in self._keys:
-            rows.addWidget(KeyHint(key, word, body))
+            line = QHBoxLayout()
+            line.setSpacing(0)
+            line.addWidget(KeyHint(key, "", body), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(Label(word, "secondary", "ink-2", wrap=True, parent=body), 1)
+            rows.addLayout(line)
         rows.addSpacing(current().px(8))
         for sentence in self._words:
             rows.addWidget(Label(sentence, "body", "ink-2", wrap=True, parent=body))

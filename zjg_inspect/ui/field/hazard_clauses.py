@@ -21,7 +21,7 @@ from zjg_inspect.ui.theme import current
 from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.paint import draw_text
 from zjg_inspect.ui.widgets.search import SearchField, touch_scroll
-from zjg_inspect.ui.widgets.text import Label
+from zjg_inspect.ui.widgets.text import Label, ends_joined
 
 CLAUSE = Qt.ItemDataRole.UserRole
 ROWS = 4
@@ -36,7 +36,8 @@ class _Look(QStyledItemDelegate):
         theme = current()
         view: QListWidget = self.parent()  # type: ignore[assignment]
         room = QRect(0, 0, view.viewport().width() - theme.px(NUMBER + 32), 1000)
-        words = QFontMetrics(theme.label_font("secondary")).boundingRect(room, int(_WRAPPED), index.data(CLAUSE).hint)
+        hint = ends_joined(index.data(CLAUSE).hint)
+        words = QFontMetrics(theme.label_font("secondary")).boundingRect(room, int(_WRAPPED), hint)
         return QSize(0, max(theme.height("control"), words.height() + theme.px(16)))
 
     def paint(
@@ -56,7 +57,7 @@ class _Look(QStyledItemDelegate):
         painter.setFont(theme.label_font("secondary"))
         painter.setPen(theme.colour("ink"))
         words = rect.adjusted(theme.px(NUMBER + 16), 0, -theme.px(16), 0)
-        painter.drawText(words, int(_WRAPPED), clause.hint)
+        painter.drawText(words, int(_WRAPPED), ends_joined(clause.hint))
         painter.restore()
 
 

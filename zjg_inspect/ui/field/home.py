@@ -191,8 +191,15 @@ class Home(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < current().px(LONG_HEAD)
-        self._name.setMaximumWidth(current().px(90 if narrow else 260))
+        self._name.setMaximumWidth(self._name_room())
         self.hand_over.set_narrow(narrow)
+
+    def _name_room(self) -> int:
+        """How wide whose laptop it is may be told: what the head leaves, with the tabs' figures still to grow."""
+        theme = current()
+        held = min(self._name.sizeHint().width(), self._name.maximumWidth())
+        left = self.width() - (self._top.sizeHint().width() - held) - theme.px(48)
+        return max(theme.px(90), min(theme.px(260), left))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

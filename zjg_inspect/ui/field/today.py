@@ -29,6 +29,7 @@ SURVEY, GO_ON = "登记新企业", "接着登记"
 LONGEST_OFFERED = 14
 NARROW = 820
 PLACEHOLDER = "名称、拼音首字母、信用代码后几位"
+NARROW_PLACEHOLDER = "名称、拼音、信用代码"
 NONE_YET = "这台电脑里还没有企业。镇里的包到了，从“收发”收下，企业就会出现在这里。"
 
 
@@ -64,7 +65,7 @@ class TodayScreen(QWidget):
         rows.setSpacing(theme.px(12))
         head = QHBoxLayout()
         head.setSpacing(theme.px(12))
-        self.search = SearchField(PLACEHOLDER, "查找企业", self)
+        self.search = SearchField(PLACEHOLDER, "查找企业", self, short=NARROW_PLACEHOLDER)
         self.search.setMaximumWidth(theme.px(560))
         self._found = ElidedLabel("", "secondary", "ink-2", parent=self)
         self.village = _Village(self)

@@ -158,7 +158,7 @@ class KeyHint(QWidget):
         super().__init__(parent)
         self._keys, self._word = keys.split(), word
         self.setObjectName("keyHint")
-        self.setAccessibleName(f"{keys} {word}")
+        self.setAccessibleName(f"{keys} {word}".rstrip())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

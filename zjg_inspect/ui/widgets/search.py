@@ -1,7 +1,7 @@
 """The search field, and scrolling by finger."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -59,8 +59,10 @@ class SearchField(QFrame):
     stepped = Signal(int)
     accepted = Signal()
 
-    def __init__(self, placeholder: str, name: str = "查找", parent: QWidget | None = None) -> None:
+    def __init__(self, placeholder: str, name: str = "查找", parent: QWidget | None = None, *, short: str = "") -> None:
+        """`short`: what stands in an empty field that is too narrow for the placeholder."""
         super().__init__(parent)
+        self._placeholders = placeholder, short or placeholder
         self.setObjectName("searchField")
         self.setAccessibleName(name)
         self.setProperty("frame", "field")
@@ -117,6 +119,12 @@ class SearchField(QFrame):
     def set_hint(self, hint: str) -> None:
         """What the typed text was read as (拼音首字母, 信用代码)."""
         self._hint.setText(hint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        whole, short = self._placeholders
+        room = self.width() - current().px(12 + 18 + 10 + 12)
+        self.line.setPlaceholderText(whole if self.line.fontMetrics().horizontalAdvance(whole) <= room else short)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.line.setFocus(Qt.FocusReason.MouseFocusReason)

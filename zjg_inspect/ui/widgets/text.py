@@ -18,10 +18,15 @@ NEVER_FIRST = "，。、；：？！）》」』”’〕】…—·,.;:?!)]}%�
 NEVER_LAST = "（《「『“‘〔【([{§"
 # Between spaces, what holds one stays whole: “隔离 0”.
 NO_BREAK = "\u00a0"
+# Takes no room and keeps what stands on both sides of it in one line.
+JOINER = "\u2060"
 
 
 class Label(QLabel):
-    """A text of one kind and tone of the theme; wraps when `wrap`, never takes markup from data."""
+    """A text of one kind and tone of the theme; wraps when `wrap`, never takes markup from data.
+
+    What wraps leaves no single character to its last line.
+    """
 
     def __init__(
         self,
@@ -32,13 +37,22 @@ class Label(QLabel):
         wrap: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self._said = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("kind", kind)
         self.setProperty("tone", tone)
         if strong is not None:
             self.setProperty("strong", "true" if strong else "false")
         self.setWordWrap(wrap)
+        self.setText(text)
+
+    def text(self) -> str:
+        return self._said
+
+    def setText(self, text: str) -> None:
+        self._said = text
+        super().setText(ends_joined(text) if self.wordWrap() else text)
 
     def set_tone(self, tone: Token) -> None:
         self.setProperty("tone", tone)
@@ -60,6 +74,21 @@ class ElidedLabel(Label):
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.contentsRect(), self.alignment() | Qt.TextFlag.TextSingleLine, shown)
+
+
+def ends_joined(text: str) -> str:
+    """The text, each paragraph's last two characters (beside closing marks) held together: neither 条。 nor 名 stays
+    behind in a line of its own. What is not hanzi has no break there."""
+    return "\n".join(_end_joined(part) for part in text.split("\n"))
+
+
+def _end_joined(part: str) -> str:
+    last = len(part.rstrip(NEVER_FIRST)) - 1
+    if last < 1 or part[last].isascii():
+        return part
+    if part[last - 1] == " ":
+        return f"{part[: last - 1]}{NO_BREAK}{part[last:]}"
+    return f"{part[:last]}{JOINER}{part[last:]}"
 
 
 def wrap(text: str, width: int, advance: Callable[[str], int], spoken: bool = True) -> list[str]:
