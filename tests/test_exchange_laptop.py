@@ -60,7 +60,7 @@ def bundles(stick):
 
 
 def test_before_writing_it_says_what_will_be_on_the_stick(field):
-    assert said_before(field) == ["1 次检查 · 1 张照片", "重大隐患 1 条，排在最前", "等回执的 1 次"]
+    assert said_before(field) == ["1 次检查 · 1 张照片", "重大 1 条，在最前", "等回执的 1 次"]
     assert panel(field).awaited.words() == ["待回执 1 次", f"第 2 包，1 次检查，{today():%m-%d} 写的"]
     assert panel(field).button.kind() == "main"
 
@@ -359,6 +359,16 @@ def test_a_stick_that_is_gone_is_said(field, world, stick, monkeypatch):
     field.click("fromStick")
     field.until(lambda: bool(field.window.home.exchange.reports()))
     assert "没能读出" in field.window.home.exchange.reports()[0].text()
+
+
+def test_a_large_screen_has_the_own_card_beside_what_comes(qtbot, world):
+    field = Field(qtbot, world.laptop, (1920, 1080))
+    field.press("Ctrl+4")
+    screen = field.window.home.exchange
+    coming, own = screen.choose_button.parentWidget(), screen.own_card
+    field.until(lambda: own.x() > coming.geometry().right() and own.y() == coming.y())
+    field.window.resize(1366, 768)
+    field.until(lambda: own.x() == coming.x() and own.y() > coming.geometry().bottom())
 
 
 @pytest.mark.parametrize(("name", "size"), pages.LOOKS)

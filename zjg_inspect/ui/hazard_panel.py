@@ -42,6 +42,8 @@ _SAID = {"rectified": "已记下：企业报已改好，等复查。", "extended
 SHEET = "看那次检查的表"
 LONGEST = 500
 THUMB = 184
+# On a large screen its lines and fields grow no further.
+WIDEST = 1100
 
 
 class HazardPanel(QWidget):
@@ -84,6 +86,7 @@ class HazardPanel(QWidget):
         outer.addLayout(top)
         area = page_area(self)
         inside = QWidget()
+        inside.setMaximumWidth(theme.px(WIDEST))
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(0, 0, 0, theme.px(8))
         self._rows.setSpacing(theme.px(12))
@@ -172,7 +175,7 @@ class HazardPanel(QWidget):
         self.drop.setObjectName("dropStep")
         self.done = KeyButton("记下", kind="main", height="control", parent=foot)
         self.done.setObjectName("recordStep")
-        across.addWidget(self.error, 1)
+        across.addWidget(self.error, 1, Qt.AlignmentFlag.AlignVCenter)
         across.addStretch(0)
         across.addWidget(self.drop)
         across.addWidget(self.done)

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.service import lists, proposals
 from zjg_inspect.service.exchange import FileReport
@@ -25,6 +25,8 @@ from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.stick_button import StickButton
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
+# From here on two columns of some 44 hanzi stand side by side; a single one would be too wide to read.
+WIDE = 1400
 BUNDLES = "核查数据包 (*.zjgb);;所有文件 (*)"
 WHAT_COMES = "镇里的包带来回执、派单、审核结果和企业登记。插上U盘收，或选文件、把文件拖到这里；收几次都不会重。"
 LOST_STICK = "再写一份就行：没有回执的都在里面，镇里收过的不会重。"
@@ -51,27 +53,34 @@ class ExchangeScreen(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         area = page_area(self)
         inside = QWidget(area)
-        self._rows = QVBoxLayout(inside)
-        self._rows.setContentsMargins(MARGIN, theme.px(16), MARGIN, theme.px(16))
-        self._rows.setSpacing(theme.px(12))
+        whole = QVBoxLayout(inside)
+        whole.setContentsMargins(MARGIN, theme.px(16), MARGIN, theme.px(16))
+        whole.setSpacing(theme.px(12))
         area.setWidget(inside)
         rows.addWidget(area)
-        self._rows.addWidget(self._receiving(inside))
+        self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._reports = QVBoxLayout()
-        self._reports.setSpacing(theme.px(12))
-        self._rows.addLayout(self._reports)
+        coming, own_part = QVBoxLayout(), QVBoxLayout()
+        for layout in (self._columns, self._reports, coming, own_part):
+            layout.setSpacing(theme.px(12))
+        coming.addWidget(self._receiving(inside))
+        coming.addLayout(self._reports)
         self.decided = DecidedCard(inside)
-        self._rows.addWidget(self.decided)
-        self._rows.addWidget(self._writing_again(inside))
+        coming.addWidget(self.decided)
+        coming.addWidget(self._writing_again(inside))
         self.own_card = OwnCard(db, own, preferences, inside)
         self.own_card.changed.connect(self.received)
-        self._rows.insertWidget(0, self.own_card.alarm)
-        self._rows.addWidget(self.own_card)
+        own_part.addWidget(self.own_card)
         keeping = Card(16, 8, inside)
         self.backup = BackupSection(db, preferences, keeping)
         keeping.add(self.backup)
-        self._rows.addWidget(keeping)
-        self._rows.addStretch(1)
+        own_part.addWidget(keeping)
+        for column in (coming, own_part):
+            column.addStretch(1)
+            self._columns.addLayout(column, 1)
+        whole.addWidget(self.own_card.alarm)
+        whole.addLayout(self._columns)
+        whole.addStretch(1)
         lead_focus(self, lambda: self.choose_button)
 
     def _receiving(self, parent: QWidget) -> Card:
@@ -154,6 +163,15 @@ class ExchangeScreen(QWidget):
     def cancel(self) -> None:
         self.backup.cancel()
         self._incoming.cancel()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What comes and goes beside what belongs to this laptop, where both have room."""
+        super().resizeEvent(event)
+        wide = self.width() >= current().px(WIDE)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(direction)
+        for each in range(self._columns.count()):
+            self._columns.setStretch(each, int(wide))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -136,7 +136,7 @@ class HandOver(QWidget):
         nothing = "没有新的检查" if fresh or waits or owes else "没有要写入的"
         self._what.say(f"{figures.unsent} 次检查{photos}" if figures.unsent else nothing)
         self._found.say(f"待确认 {figures.unsent_found} 条" if figures.unsent_found else "")
-        self._majors.say(f"重大隐患 {figures.unsent_majors} 条，排在最前" if figures.unsent_majors else "")
+        self._majors.say(f"重大 {figures.unsent_majors} 条，在最前" if figures.unsent_majors else "")
         self._again.say(again_words(figures.awaited, figures.awaited_found))
         self.owed.say(owed_words(figures.owed_photos))
         folder = self._preferences.folder("export")
