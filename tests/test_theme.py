@@ -4,7 +4,7 @@ import re
 from typing import get_args
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontInfo, QFontMetrics, QTextLayout
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -172,6 +172,14 @@ def test_the_ring_surrounds_what_has_the_keyboard_and_follows_it(window, qtbot):
     assert ring.geometry() == second.geometry().adjusted(-4, -4, 4, 4)
     second.clearFocus()
     assert not ring.isVisible()
+
+
+def test_the_ring_of_what_touches_the_edge_is_whole(window, qtbot):
+    field = QLineEdit(window)
+    field.setGeometry(0, 0, 120, 44)
+    open_active(window, qtbot)
+    field.setFocus()
+    assert ring_of(window).geometry() == QRect(0, 0, 124, 48)
 
 
 def test_the_ring_scrolls_along(window, qtbot):

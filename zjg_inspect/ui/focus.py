@@ -113,6 +113,8 @@ class _Ring(QWidget):
             return
         reach = sum(current().ring)
         box = QRect(widget.mapTo(host, QPoint(0, 0)), widget.size()).adjusted(-reach, -reach, reach, reach)
+        # what touches the edge (a tab, the way back) has its ring inside there, instead of a ring that is cut off
+        box = box.intersected(host.rect())
         if self.geometry() != box:
             self.setGeometry(box)
         if not self.isVisibleTo(host):
