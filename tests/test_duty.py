@@ -155,3 +155,12 @@ def test_the_villages_person_signs(field, zoned):
     signing_page.begin()
     assert "村（社区）人员" in [slot.label for slot in slots(signing.begin_signing(zoned.laptop, draft))]
     pages.assert_sound(field, "signing of a duty visit")
+
+
+@pytest.mark.parametrize(
+    ("where", "type", "paper"),
+    [(ZONE, DUTY, "履职检查表"), ("甲五金厂", VisitType.ASSESSMENT, "核查表"), ("甲五金厂", "guidance", "指导记录")],
+)
+def test_a_papers_file_is_named_after_what_it_is(zoned, where, type, paper):
+    inspection, _ = zoned.visit(where, type=VisitType(type))
+    assert sheet.file_name(zoned.laptop, inspection) == f"张塘核〔{day(0).year}〕A07-0001 {where} {paper}"

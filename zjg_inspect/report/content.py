@@ -17,6 +17,12 @@ TITLES = {
     VisitType.GUIDANCE: "工业集中区企业安全生产规范化管理指导记录",
     VisitType.DUTY: "工业集中区安全生产管理履职检查表",
 }
+_SHORT = {
+    VisitType.ASSESSMENT: "核查表",
+    VisitType.REINSPECTION: "复查记录",
+    VisitType.GUIDANCE: "指导记录",
+    VisitType.DUTY: "履职检查表",
+}
 # What the visit is called in labels and sentences.
 DOING = {
     VisitType.ASSESSMENT: "核查",
@@ -69,6 +75,11 @@ def title(content: Content) -> str:
     if content.of_zone and content.type is VisitType.REINSPECTION:
         return "工业集中区安全隐患整改复查记录"
     return TITLES[content.type]
+
+
+def short_title(content: Content) -> str:
+    """What its file is called: 核查表, 复查记录."""
+    return _SHORT[content.type] if content.outcome is Outcome.DONE else "未查成记录"
 
 
 def host(content: Content) -> str:

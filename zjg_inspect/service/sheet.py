@@ -102,6 +102,15 @@ def write_sheet(db: Database, inspection: str, to: Path, version: str = "") -> P
     return write_whole(to, sealed_sheet(db, inspection, version))
 
 
+def file_name(db: Database, inspection: str) -> str:
+    """What a visit's PDF is called: 张塘核〔2026〕A07-0031 甲五金厂 复查记录. Raises NotFound."""
+    from zjg_inspect.report.content import short_title
+
+    with db.read() as conn:
+        content = documents.inspection(conn, inspection)[0].content
+    return " ".join(part for part in (content.number, content.name, short_title(content)) if part)
+
+
 def write_draft_sheet(db: Database, draft: str, to: Path) -> Path:
     """Write the PDF of a draft, to be printed and signed in ink. Raises Sealed, NotFound, DiskFull, NotWritable."""
     return write_whole(to, draft_sheet(db, draft))

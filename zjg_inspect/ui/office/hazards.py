@@ -92,7 +92,7 @@ class HazardLedger(Page):
         self.notices.left.connect(self._leave)
         self.notices.said.connect(self.said)
         self.sheet.left.connect(self._leave)
-        self.sheet.save_asked.connect(lambda inspection, name: save_sheet(self, inspection, name))
+        self.sheet.save_asked.connect(lambda inspection: save_sheet(self, inspection))
         self._lay_out()
 
     # -- the list --------------------------------------------------------------------------------------------------

@@ -138,7 +138,7 @@ class Register(Page):
         self.assigning.assigned.connect(self._assigned)
         self.assigning.left.connect(self._leave_assigning)
         self.sheet.left.connect(self._leave)
-        self.sheet.save_asked.connect(lambda inspection, name: save_sheet(self, inspection, name))
+        self.sheet.save_asked.connect(lambda inspection: save_sheet(self, inspection))
 
     # -- the list --------------------------------------------------------------------------------------------------
 

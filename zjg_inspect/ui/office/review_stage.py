@@ -35,7 +35,7 @@ class Stage(QStackedWidget):
         self.photos.wanted.connect(lambda sha: self._load(sha, self.photos.take))
         self.side.wanted.connect(lambda sha: self._load(sha, self.side.take))
         self.side.moved.connect(self._next_pair)
-        self.sheet.save_asked.connect(lambda visit, name: save_sheet(page, visit, name, self.sheet.version))
+        self.sheet.save_asked.connect(lambda visit: save_sheet(page, visit, self.sheet.version))
         self._shown: Reviewing | None = None
         self._rows: list[Compared] = []
         self._at = 0

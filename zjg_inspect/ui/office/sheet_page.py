@@ -15,15 +15,15 @@ from zjg_inspect.ui.widgets.text import ElidedLabel
 
 
 class SheetPage(QWidget):
-    """`left` when going back; `save_asked` gives the inspection and a name for its file."""
+    """`left` when going back; `save_asked` gives the inspection."""
 
     left = Signal()
-    save_asked = Signal(str, str)
+    save_asked = Signal(str)
 
     def __init__(self, db: Database, back: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sheetPage")
-        self._db, self._inspection, self._name, self.version = db, "", "", ""
+        self._db, self._inspection, self.version = db, "", ""
         theme = current()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -37,7 +37,7 @@ class SheetPage(QWidget):
         self._title = ElidedLabel("", "body", strong=True, parent=self)
         self.save = KeyButton("保存PDF", "file-text", parent=self)
         self.save.setObjectName("saveSheet")
-        self.save.clicked.connect(lambda: self.save_asked.emit(self._inspection, self._name))
+        self.save.clicked.connect(lambda: self.save_asked.emit(self._inspection))
         head.addWidget(self.back)
         head.addWidget(self._title, 1)
         head.addWidget(self.save)
@@ -47,16 +47,17 @@ class SheetPage(QWidget):
 
     def show_inspection(self, inspection: str, name: str, version: str = "") -> None:
         """The present version, or an earlier one."""
-        self._inspection, self._name, self.version = inspection, name + ("上一版" if version else ""), version
+        self._inspection, self.version = inspection, version
         self._title.setText(f"{name} · 上一版" if version else name)
         self.view.show_sheet(lambda: sheet.sealed_sheet(self._db, inspection, version))
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def save_sheet(page: Page, inspection: str, name: str, version: str = "") -> None:
+def save_sheet(page: Page, inspection: str, version: str = "") -> None:
     """Ask where, then write the visit's PDF there, off the window's thread."""
     start = page.desk.preferences.folder("sheet") or Path.home()
-    chosen, _ = QFileDialog.getSaveFileName(page, "保存PDF", str(start / f"{name}核查表.pdf"), "PDF (*.pdf)")
+    suggested = sheet.file_name(page.db, inspection) + ("（上一版）" if version else "")
+    chosen, _ = QFileDialog.getSaveFileName(page, "保存PDF", str(start / f"{suggested}.pdf"), "PDF (*.pdf)")
     if not chosen:
         return
     to = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
