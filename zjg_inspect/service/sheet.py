@@ -179,10 +179,12 @@ def _rechecked(conn: Connection, content: Content) -> "dict[str, Rechecked]":
     heads = heads_of(conn, "hazard", [uuid_bytes(hazard) for hazard in again])
     due: dict[str, str] = {}
     for entity, records in hazard_past.versions(conn, heads).items():
-        bodies = map(hazard_past.hazard_body, records)
+        bodies = [hazard_past.hazard_body(record) for record in records]
+        # once sealed, the visit's own step says which day held; what the office extends later that day did not
+        own = [body.rectification.deadline for body in bodies if body.visit == content.inspection]
         # an extension leads to a later day, so the latest is the one that held
         held = [body.rectification.deadline for body in bodies if body.date <= content.date]
-        due[uuid_text(entity)] = max(held, default="")
+        due[uuid_text(entity)] = max(own or held, default="")
     return {
         hazard: Rechecked(
             body.item,
