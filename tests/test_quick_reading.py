@@ -19,6 +19,7 @@ from zjg_inspect.model.form import FormDef
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.model.proposal import LeaseFound, Proposal
 from zjg_inspect.model.register import Enterprise
+from zjg_inspect.model.rented import Landlord, Lease, Premises
 from zjg_inspect.service import review
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.store import tables
@@ -44,6 +45,9 @@ def lines(tmp_path_factory):
         Making("assignment", ids.new_id(), assignment),
         Making("programme", ids.programme_entity(ANOTHER.id), ANOTHER),
         Making("form", ids.form_entity(form.id), form),
+        Making("landlord", landlord := ids.new_id(), Landlord("某村股份经济合作社", manager=True)),
+        Making("premises", works := ids.new_id(), Premises(landlord, world.zone, "工业路 18 号", 1200)),
+        Making("lease", ids.new_id(), Lease(site, works, "2026-10-01", filed="2026-10-12", filed_by="manager")),
     ]
     lease = LeaseFound("某房东", until="2027-01-01")
     proposal = Proposal("2026-11-23", world.crew, Enterprise("丁五金厂", world.zone, credit_code(9)), lease=lease)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from zjg_inspect.model.rented import Landlord, Premises
 from zjg_inspect.service import landlords, lists, rented
@@ -18,6 +18,7 @@ from zjg_inspect.ui.widgets.buttons import KeyButton
 from zjg_inspect.ui.widgets.choices import Segmented
 from zjg_inspect.ui.widgets.form import Card
 from zjg_inspect.ui.widgets.paint import reveal
+from zjg_inspect.ui.widgets.search import page_area
 from zjg_inspect.ui.widgets.text import InlineError, Label
 
 
@@ -32,12 +33,23 @@ class _Form(Card):
         self._page, self.db = page, page.db
         self.title = Label("", "look", strong=True, wrap=True, parent=self)
         self.add(self.title)
+        # in a low window the buttons stay, and what is above them is scrolled
+        area = page_area(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        inside = QWidget(area)
+        inside.setProperty("fill", "surface")
+        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, current().px(8), 0)
+        rows.setSpacing(current().px(10))
         self.lines = Lines()
-        self.rows.addLayout(self.lines)
+        rows.addLayout(self.lines)
+        rows.addStretch(1)
+        area.setWidget(inside)
+        self.rows.addWidget(area, 1)
         self.hint = Label("", "secondary", "attention", wrap=True, parent=self)
         self.error = InlineError(parent=self)
         self.add(self.hint)
-        self.rows.addStretch(1)
         self.add(self.error)
         buttons = QHBoxLayout()
         buttons.setSpacing(current().px(8))
