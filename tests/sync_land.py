@@ -123,7 +123,8 @@ class Land:
 
     def edit(self) -> None:
         with self.office.write() as conn:
-            entities = list(conn.scalars(select(tables.enterprise.c.entity).order_by(tables.enterprise.c.entity)))
+            e = tables.enterprise.c
+            entities = list(conn.scalars(select(e.entity).where(~e.is_zone).order_by(e.entity)))
             entity = uuid_text(self.chance.choice(entities))
             body, _ = documents.enterprise(conn, entity)
             changed = msgspec.structs.replace(body, remark=f"登记 {self.number()}")

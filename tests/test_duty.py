@@ -5,11 +5,12 @@ import pypdfium2
 import pytest
 from assignment_days import day
 from sqlalchemy import select
-from world import STROKES, VILLAGE, small_world
+from world import STROKES, TOWN, VILLAGE, small_world
 
 from zjg_inspect import errors
+from zjg_inspect.model import ids
 from zjg_inspect.model.inspection import VisitType, visit_types
-from zjg_inspect.model.register import Zone
+from zjg_inspect.model.register import Enterprise, Zone
 from zjg_inspect.service import assignments, hazards, lists, review, sheet, signing, survey, verdicts, visit
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.doctor import doctor
@@ -114,6 +115,21 @@ def test_a_zone_that_the_office_adds_later_or_renames_by_scope_stays_one_row(tmp
         e = tables.enterprise.c
         rows = conn.execute(select(e.name, e.in_scope, e.is_zone).where(e.entity == uuid_bytes(world.zone))).all()
     assert [tuple(row) for row in rows] == [(ZONE, False, True)]
+    assert doctor(world.office).ok
+    world.close()
+
+
+def test_no_enterprise_takes_the_place_of_a_zone(tmp_path):
+    """Neither its own zone, which is not kept, nor one under another zone's id, which shows nowhere."""
+    world = small_world(tmp_path)
+    other = ids.zone_id(TOWN, "光明村")
+    with pytest.raises(errors.SchemaWrong), world.office.write() as conn:
+        make(conn, world.office, [Making("enterprise", world.zone, Enterprise("某厂", world.zone))])
+    with world.office.write() as conn:
+        make(conn, world.office, [Making("enterprise", other, Enterprise("某厂", world.zone))])
+        make(conn, world.office, [Making("zone", other, Zone(TOWN, "光明村"))])
+        make(conn, world.office, [Making("enterprise", other, Enterprise("某某厂", world.zone))])
+    assert [row.name for row in lists.enterprises(world.office, "光明村")] == ["光明村工业集中区"]
     assert doctor(world.office).ok
     world.close()
 

@@ -132,6 +132,8 @@ def _contradiction(version: Version, body: Body) -> str:
             ok = version.entity == ids.zone_id(body.township, body.village)
             return "" if ok else "entity is not this zone's"
         case Enterprise():
+            if body.zone == version.entity:
+                return "its own zone"
             # so that two offices that merge the same two agree, and no chain of them is a circle
             return "merged into itself or a greater one" if body.merged_into >= version.entity else ""
         case Lease():

@@ -84,7 +84,7 @@ def project(
         stands_for = doubles.survivors(conn) if kind in doubles.COLUMNS else {}
         gone = [{"gone": entity} for entity in known]
         for table, column in _TABLES[kind] if gone else ():
-            conn.execute(delete(table).where(table.c[column] == bindparam("gone")), gone)
+            conn.execute(delete(table).where(table.c[column] == bindparam("gone"), *proposed.spared(kind, table)), gone)
         if known:
             others = heads_of(conn, kind, known, {hash_: record for hash_, (_, record) in records.items()})
             _note_conflicts(conn, kind, others)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, select
 
 from zjg_inspect.model.proposal import Proposal
 from zjg_inspect.model.version import Record
@@ -24,19 +24,41 @@ def proposal_row(record: Record, body: Proposal, enterprise: bytes) -> dict[str,
 def make_room(conn: Connection, kind: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Of the enterprise rows that a kind is about to write, those that it may; proposed ones there before are gone.
 
-    Whichever of the two kinds comes first, the register's own word stands.
+    Whichever kind comes first, a zone's own row stands before what an enterprise under its id says, and the register's
+    own word before a proposal's.
     """
-    if kind not in ("enterprise", "proposal") or not rows:
+    if kind not in ("zone", "enterprise", "proposal") or not rows:
         return rows
     own = [row["entity"] for row in rows]
+    if kind == "zone":
+        conn.execute(delete(tables.enterprise).where(tables.enterprise.c.entity == bindparam("gone")), _gone(own))
+        return rows
+    zones = _zones(conn, own)
+    rows = [row for row in rows if row["entity"] not in zones]
     if kind == "proposal" or conn.execute(select(tables.proposal.c.entity).limit(1)).first():
         e = tables.enterprise.c
-        gone = [{"gone": entity} for entity in own]
-        conn.execute(delete(tables.enterprise).where(e.entity == bindparam("gone"), e.proposed), gone)
+        conn.execute(delete(tables.enterprise).where(e.entity == bindparam("gone"), e.proposed), _gone(own))
     if kind == "enterprise":
         return rows
     registered = _registered(conn, own)
     return [row for row in rows if row["entity"] not in registered]
+
+
+def spared(kind: str, table: Table) -> list[ColumnElement[bool]]:
+    """What stays while a kind's rows are written anew: an enterprise under a zone's id takes nothing from the zone."""
+    return [~tables.enterprise.c.is_zone] if table is tables.enterprise and kind != "zone" else []
+
+
+def _gone(entities: Iterable[bytes]) -> list[dict[str, bytes]]:
+    return [{"gone": entity} for entity in entities]
+
+
+def _zones(conn: Connection, entities: list[bytes]) -> set[bytes]:
+    """Those that are zones; hardly ever one."""
+    z, found = tables.zone.c, set[bytes]()
+    for start in range(0, len(entities), _SOME):
+        found.update(conn.scalars(select(z.entity).where(z.entity.in_(entities[start : start + _SOME]))))
+    return found
 
 
 def _registered(conn: Connection, entities: Iterable[bytes]) -> set[bytes]:
