@@ -10,15 +10,14 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from looks import LOOKS, SIZES
+from looks import LOOKS, SIZES, begin
 from office_world import OfficeWorld
 from pictures_office import settle
-from PySide6.QtWidgets import QApplication
 
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.inspection import VisitType
 from zjg_inspect.service import assignments
-from zjg_inspect.ui import fonts, theme
+from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.window import OfficeWindow
 
 
@@ -77,11 +76,7 @@ def more_work(world):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
-    theme.apply(app, office=True)
+    app, folder = begin(office=True)
     with tempfile.TemporaryDirectory() as directory:
         world = OfficeWorld(Path(directory) / "world")
         world.history()

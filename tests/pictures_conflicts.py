@@ -9,9 +9,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import msgspec
-from looks import LOOKS, SIZES
+from looks import LOOKS, SIZES, begin
 from pictures_field import Camera, settle
-from PySide6.QtWidgets import QApplication
 from test_verdict_rules import approve_all
 from two_laptops import a_pair, corrected, edits, exchange_all, hazard_steps, site
 from world import FILLED
@@ -19,7 +18,7 @@ from world import FILLED
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.service import people, setup
-from zjg_inspect.ui import fonts, tasks, theme
+from zjg_inspect.ui import tasks, theme
 from zjg_inspect.ui.field.window import FieldWindow
 from zjg_inspect.ui.office.window import OfficeWindow
 from zjg_inspect.ui.preferences import Preferences
@@ -85,10 +84,7 @@ def laptop(camera, one, size):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
+    app, folder = begin()
     for name in LOOKS:
         for size in SIZES:
             with tempfile.TemporaryDirectory() as scratch, a_pair(Path(scratch) / "pair") as (one, two):

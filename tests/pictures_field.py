@@ -11,9 +11,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import msgspec
-from looks import LOOKS, SIZES
+from looks import LOOKS, SIZES, begin
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
-from PySide6.QtWidgets import QApplication
 from world import FILLED, MAJOR, QUIET, credit_code, small_world
 
 from zjg_inspect.model import ids
@@ -262,10 +261,7 @@ def first_start(camera, root, size):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
+    app, folder = begin()
     fonts.load_rare()
     for name in LOOKS:
         for size in SIZES:

@@ -9,16 +9,15 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from looks import LOOKS, SIZES
+from looks import LOOKS, SIZES, begin
 from official_tables import small_firms
 from pictures_office import settle
-from PySide6.QtWidgets import QApplication
 from world import small_world
 
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Verdict, VisitType
 from zjg_inspect.service import setup, visit
-from zjg_inspect.ui import fonts, theme
+from zjg_inspect.ui import theme
 from zjg_inspect.ui.field.window import FieldWindow
 from zjg_inspect.ui.office.window import OfficeWindow
 from zjg_inspect.ui.preferences import Preferences
@@ -91,10 +90,7 @@ def pictures_forms(app, directory, folder):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
+    app, folder = begin()
     with tempfile.TemporaryDirectory() as directory:
         pictures_forms(app, Path(directory), folder)
 

@@ -9,9 +9,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from looks import LOOKS, SIZES
+from looks import LOOKS, SIZES, begin
 from pictures_field import Camera, settle
-from PySide6.QtWidgets import QApplication
 from test_hazard_verbs import rechecks, visits
 from world import MAJOR, hazard_due, photo, small_world
 
@@ -103,10 +102,7 @@ def in_the_office(camera, world, own, size):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
+    app, folder = begin()
     fonts.load_rare()
     with tempfile.TemporaryDirectory() as scratch:
         world, own = a_history(Path(scratch) / "world")

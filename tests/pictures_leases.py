@@ -11,11 +11,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from lease_world import ago
-from looks import LOOKS, SIZES
+from looks import LOOKS, SIZES, begin
 from msgspec.structs import replace
 from office_world import TOWN, OfficeWorld
 from pictures_office import settle
-from PySide6.QtWidgets import QApplication
 from two_laptops import body_of
 from world import photo
 
@@ -25,7 +24,7 @@ from zjg_inspect.model.rented import Landlord
 from zjg_inspect.service import rented, survey
 from zjg_inspect.service.author import Making, make
 from zjg_inspect.service.letting import Letting, enter_lease
-from zjg_inspect.ui import fonts, theme
+from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.window import OfficeWindow
 
 DAYS = (40, 43, 28, 25, 12, None, 35, 90, 8, 3, 50, 64)
@@ -141,10 +140,7 @@ def pictures_leases(app, world, folder):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
+    app, folder = begin()
     with tempfile.TemporaryDirectory() as place:
         world = OfficeWorld(Path(place) / "world")
         let(world)

@@ -9,13 +9,12 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from looks import LOOKS, SIZES
+from looks import LOOKS, SIZES, begin
 from office_world import OfficeWorld
 from PySide6.QtCore import QDate
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from zjg_inspect.ui import fonts, tasks, theme
+from zjg_inspect.ui import tasks, theme
 from zjg_inspect.ui.office.board_picture import as_pdf, as_png
 from zjg_inspect.ui.office.window import OfficeWindow
 
@@ -155,11 +154,7 @@ def pictures_office(app, world, folder):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
-    theme.apply(app, office=True)
+    app, folder = begin(office=True)
     with tempfile.TemporaryDirectory() as directory:
         world = OfficeWorld(Path(directory) / "world")
         world.history()

@@ -11,7 +11,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from looks import LOOKS, SIZES
+from looks import LOOKS, SIZES, begin
 from photo_maker import camera as exif
 from pictures_walker import framed, settle, visit
 from PIL import Image
@@ -23,7 +23,7 @@ from walker_world import WalkerWorld
 from zjg_inspect.model.clock import today
 from zjg_inspect.model.marks import Mark
 from zjg_inspect.service import sample
-from zjg_inspect.ui import camera, fonts, sticks, theme
+from zjg_inspect.ui import camera, sticks, theme
 from zjg_inspect.ui.camera import Camera
 from zjg_inspect.ui.field.hazard import HazardScreen
 from zjg_inspect.ui.field.walker import WalkerScreen
@@ -128,10 +128,7 @@ def picture(app, screen, size, unfold):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
+    app, folder = begin()
     theme.apply(app)
     place = Path(tempfile.mkdtemp())
     cards = [sticks.Stick("PHONE", phone(place), 10**9, True)]

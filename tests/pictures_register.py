@@ -9,17 +9,16 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from looks import LOOKS, SIZES
+from looks import LOOKS, SIZES, begin
 from office_world import OfficeWorld
 from pictures_office import settle
-from PySide6.QtWidgets import QApplication
 from world import credit_code, photo
 
 from zjg_inspect.model.facts import Facts
 from zjg_inspect.model.proposal import LeaseFound, Proposal
 from zjg_inspect.model.register import Enterprise, Team
 from zjg_inspect.service import lists, register_edit, survey, zone_edit
-from zjg_inspect.ui import fonts, theme
+from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.window import OfficeWindow
 
 
@@ -96,11 +95,7 @@ def pictures_register(app, world, folder):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
-    theme.apply(app, office=True)
+    app, folder = begin(office=True)
     with tempfile.TemporaryDirectory() as directory:
         world = OfficeWorld(Path(directory) / "world", small=True)
         pictures_register(app, world, folder)

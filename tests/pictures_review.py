@@ -9,16 +9,15 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from looks import LOOKS, SIZES
+from looks import LOOKS, SIZES, begin
 from office_world import OfficeWorld
 from pictures_office import settle
-from PySide6.QtWidgets import QApplication
 
 from zjg_inspect.model.draft import DraftAnswer
 from zjg_inspect.model.inspection import Verdict
 from zjg_inspect.model.review import ItemRemark
 from zjg_inspect.service import review, sample, signing, visit
-from zjg_inspect.ui import fonts, theme
+from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.window import OfficeWindow
 
 NOTES = {"4-04": "二号车间东侧被托盘占用，净宽约 0.6 米", "3-02": "8 月 9 日动火未办审批"}
@@ -133,11 +132,7 @@ def pictures_review(app, world, own, folder):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
-    theme.apply(app, office=True)
+    app, folder = begin(office=True)
     with tempfile.TemporaryDirectory() as directory:
         world = OfficeWorld(Path(directory) / "world", small=True)
         own = a_queue(world)

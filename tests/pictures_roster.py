@@ -9,13 +9,12 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from looks import LOOKS, SIZES
+from looks import LOOKS, SIZES, begin
 from pictures_office import settle
-from PySide6.QtWidgets import QApplication
 from roster_book import HEADINGS, a_code, a_row, saved
 
 from zjg_inspect.service import register, setup
-from zjg_inspect.ui import fonts, theme
+from zjg_inspect.ui import theme
 from zjg_inspect.ui.office.window import OfficeWindow
 
 NAMES = (
@@ -123,11 +122,7 @@ def pictures_roster(app, folder):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
-    theme.apply(app, office=True)
+    app, folder = begin(office=True)
     pictures_roster(app, folder)
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from looks import LOOKS, SIZES
+from looks import LOOKS, SIZES, begin
 from pictures_field import Camera, settle
-from PySide6.QtWidgets import QApplication
 from sync_story import AWAITED, REFUSED, RETURNED, post, story, unreadable
 
 from zjg_inspect.model.clock import today
@@ -99,10 +98,7 @@ def office(camera, one, size):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
+    app, folder = begin()
     fonts.load_rare()
     for name in LOOKS:
         for size in SIZES:

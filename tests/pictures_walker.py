@@ -10,14 +10,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import msgspec
-from looks import LOOKS, SIZES
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from looks import LOOKS, SIZES, begin
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from walker_world import WalkerWorld, whole_hazard
 
 from zjg_inspect.model.inspection import Grade, Verdict, VisitType
 from zjg_inspect.service import sample
 from zjg_inspect.service import visit as service
-from zjg_inspect.ui import fonts, tasks, theme
+from zjg_inspect.ui import tasks, theme
 from zjg_inspect.ui.field.hazard import HazardScreen
 from zjg_inspect.ui.field.overview import OverviewScreen
 from zjg_inspect.ui.field.session import VisitSession
@@ -134,10 +134,7 @@ def screens(session):
 
 
 def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
-    folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
-    fonts.load_fonts(app)
+    app, folder = begin()
     theme.apply(app)
     place = Path(tempfile.mkdtemp())
     world = WalkerWorld(WalkerWorld.build(place, visited=True), place / "copy")
